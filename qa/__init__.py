@@ -1,0 +1,3 @@
+"""Mashov: recorded calls are heard, scored against a rubric, and shown to people."""
+
+__version__ = "0.1.0"

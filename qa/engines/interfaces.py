@@ -1,0 +1,73 @@
+"""What the pipeline asks of an engine. Each heavy library has one home beside this file and keeps to one of these."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.platform.spans import Span
+
+#: Mono samples, float32 in -1..1, at SAMPLE_RATE; shape (n,).
+Samples = npt.NDArray[np.float32]
+
+#: Everything that is heard is heard at 16 kHz.
+SAMPLE_RATE = 16_000
+
+#: Called with the share done, 0..1.
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRevision:
+    """Which engine said something: enough to replay it."""
+
+    name: str  # e.g. "faster-whisper 1.2.1"
+    model: str  # e.g. "whisper-base"
+    revision: str  # the first 12 hex digits of the weights' sha256
+    options: str  # e.g. "int8 beam=5"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.model}@{self.revision} ({self.options})"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word. `text` has no surrounding spaces; `probability` is the recogniser's own, 0..1."""
+
+    text: str
+    span: Span
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of words as the recogniser delivered it (Word < Segment < Turn)."""
+
+    words: tuple[Word, ...]
+    language: str
+
+
+class SpeechDetector(Protocol):
+    """Says where in one channel somebody speaks."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def detect(self, samples: Samples) -> tuple[Span, ...]:
+        """Ordered, disjoint spans of speech within the samples."""
+        ...
+
+
+class Recogniser(Protocol):
+    """Turns speech into words with times."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def recognise(
+        self, samples: Samples, speech: Sequence[Span], language: str | None, progress: Progress
+    ) -> tuple[Segment, ...]:
+        """The words inside `speech`, in call time, monotone. `language` None means: detect it."""
+        ...

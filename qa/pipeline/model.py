@@ -1,0 +1,174 @@
+"""What the stages hand to each other: frozen results, no behaviour beyond reading themselves.
+
+The way is: DecodedAudio -> speech spans -> Segments -> Turns (a Transcript) -> findings (a Findings).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from qa.engines.interfaces import EngineRevision, Samples, Word
+from qa.platform.spans import Span
+
+Speaker = Literal["agent", "customer", "unknown"]
+Language = Literal["he", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something about a recording or transcript that people must see.
+
+    `code` is translated by the page (e.g. "damaged", "dual_mono", "roles_guessed"); `detail` says what and how much, in English.
+    """
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel of a recording and who is on it."""
+
+    speaker: Speaker
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedAudio:
+    """A recording as sound: one or two channels of equal length at 16 kHz."""
+
+    channels: tuple[Channel, ...]
+    duration_ms: int
+    codec: str
+    source_rate: int
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's stretch. `words` is never empty."""
+
+    speaker: Speaker
+    span: Span
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between them."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All turns of a call in the order of their starts."""
+
+    language: str
+    duration_ms: int
+    turns: tuple[Turn, ...]
+    speech: dict[Speaker, tuple[Span, ...]]  # where the detector heard each speaker
+    sound: tuple[Span, ...] = ()  # where any channel carries anything above its noise floor: speech or music
+    flags: tuple[Flag, ...] = ()
+    engines: tuple[EngineRevision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The moment that a finding rests on. `text` is what was heard there."""
+
+    span: Span
+    speaker: Speaker
+    text: str
+
+
+Strictness = Literal["exact", "close", "meaning"]
+Verdict = Literal["said", "not_said", "unsure", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where in the call to look; None means unbounded. Times are milliseconds."""
+
+    first_ms: int | None = None  # only words that start within the first n ms of the call
+    last_ms: int | None = None  # only words that end within the last n ms of the call
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSpec:
+    """One phrase to look for. `wordings` are the family's patterns; any one of them fulfils it.
+
+    A pattern may hold alternatives `{a|b}`, optional words `[a]` and slots `<name>` (or `...`).
+    """
+
+    id: str
+    wordings: tuple[str, ...]
+    strictness: Strictness = "close"
+    speaker: Speaker | None = "agent"  # None: anybody
+    window: Window = field(default_factory=Window)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFinding:
+    """What the witnesses say about one phrase in one call. `occurrences` are in time order, best wording each."""
+
+    phrase_id: str
+    verdict: Verdict
+    probability: float  # that the phrase was said, 0..1
+    occurrences: tuple[Evidence, ...]
+    why: str  # one English sentence: which wording, how close, or why it was skipped
+
+
+@dataclass(frozen=True, slots=True)
+class SituationSpec:
+    """A trigger and the response owed within `within_ms` of the trigger's end."""
+
+    id: str
+    trigger: PhraseSpec
+    response: PhraseSpec
+    within_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One occurrence of a trigger and what followed."""
+
+    trigger: Evidence
+    outcome: Literal["answered", "late", "missed", "unsure"]
+    response: Evidence | None
+    probability: float  # that it was answered in time, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class SituationFinding:
+    """All opportunities of one situation. None at all means: not applicable, never "no"."""
+
+    situation_id: str
+    opportunities: tuple[Opportunity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConductFinding:
+    """How the call was conducted. Spans in call time, shares 0..1."""
+
+    dead_air: tuple[Span, ...]
+    talk_over: tuple[Span, ...]
+    talk_share: dict[Speaker, float]  # of all speech time
+    words_per_minute: dict[Speaker, float]
+    first_word_ms: int | None  # the agent's first word
+    longest_monologue: Evidence | None  # the agent's
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What a rubric asks the pipeline to look for."""
+
+    phrases: tuple[PhraseSpec, ...] = ()
+    situations: tuple[SituationSpec, ...] = ()
+    dead_air_ms: int = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that the pipeline found, keyed by the checklist's ids."""
+
+    phrases: dict[str, PhraseFinding]
+    situations: dict[str, SituationFinding]
+    conduct: ConductFinding

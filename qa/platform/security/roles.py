@@ -1,0 +1,36 @@
+"""The four roles and what each may do. Ownership (whose rows) is not here: it is in the queries."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to Mashov; everybody has exactly one."""
+
+    ADMINISTRATOR = "administrator"
+    REVIEWER = "reviewer"
+    TRAINER = "trainer"
+    AGENT = "agent"
+
+
+class Right(StrEnum):
+    """One thing that can be allowed."""
+
+    SEE_ALL_CALLS = "see_all_calls"
+    UPLOAD_CALLS = "upload_calls"
+    EVALUATE = "evaluate"
+    OWN_FEEDBACK = "own_feedback"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
+    Role.REVIEWER: frozenset({Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE}),
+    Role.TRAINER: frozenset({Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE}),
+    Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether the role includes the right."""
+    return right in RIGHTS[role]
