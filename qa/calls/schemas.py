@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from qa.people.schemas import PersonOut, TeamOut
 
@@ -14,6 +14,24 @@ CallState = Literal["waiting", "processing", "ready", "failed"]
 #: The stages that progress reports, in this order.
 Stage = Literal["received", "decode", "speech", "transcribe", "turns", "findings", "score", "done"]
 ChannelRole = Literal["agent", "customer", "unknown"]
+
+
+class CallFacts(BaseModel):
+    """What the telephony system knows about a call: the content of a sidecar file. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    agent: Annotated[str | None, Field(max_length=120, description="The agent's code, or exact name")] = None
+    team: Annotated[str | None, Field(max_length=120)] = None
+    customer_ref: Annotated[str | None, Field(max_length=120)] = None
+    direction: Direction | None = None
+    started_at: AwareDatetime | None = None
+    language: CallLanguage = "auto"
+    channels: Annotated[list[Literal["agent", "customer"]] | None, Field(min_length=1, max_length=2)] = None
+    queue: Annotated[str | None, Field(max_length=120)] = None
+    handle_ms: Annotated[int | None, Field(ge=0)] = None
+    hold_ms: Annotated[int | None, Field(ge=0)] = None
+    wait_ms: Annotated[int | None, Field(ge=0)] = None
 
 
 class FlagOut(BaseModel):

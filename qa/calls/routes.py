@@ -1,0 +1,187 @@
+"""The web's door to calls."""
+
+import asyncio
+from collections.abc import AsyncIterable
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Header, Query, Request, Response, UploadFile
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import ValidationError
+
+from qa.calls import service, transcripts
+from qa.calls.reception import reception
+from qa.calls.schemas import (
+    AudioAddress,
+    CallChange,
+    CallEvent,
+    CallFacts,
+    CallLanguage,
+    CallOut,
+    CallPage,
+    CallState,
+    PeaksOut,
+    TranscriptOut,
+    Uploaded,
+)
+from qa.calls.sound import SoundRequest, address_of, answer
+from qa.platform.errors import Refused
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Right
+from qa.platform.web import Asking, Parts, Reading, The, Writing
+
+router = APIRouter(tags=["calls"])
+
+_POLL_S = 1.0
+
+
+class SidecarRefused(Refused):
+    """The metadata that came with a recording cannot be read."""
+
+    code = "sidecar_refused"
+
+    def __init__(self, error: ValidationError) -> None:
+        self.error = error
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        super().__init__(f"the call's metadata cannot be read at {where}: {first['msg']}")
+
+
+@router.get("/calls")
+def list_calls(
+    session: Reading,
+    asker: Asking,
+    *,
+    state: CallState | None = None,
+    agent_id: str | None = None,
+    team_id: str | None = None,
+    language: CallLanguage | None = None,
+    evaluation: Annotated[str | None, Query(max_length=12)] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    cursor: Annotated[str | None, Query(max_length=16)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> CallPage:
+    """The calls that the asker may see, newest first."""
+    filters = service.Filters(state, agent_id, team_id, language, evaluation, q)
+    return service.page(session, asker, filters, cursor=cursor, limit=limit)
+
+
+@router.post("/calls", status_code=201, responses={200: {"model": Uploaded}})
+def upload_call(
+    file: Annotated[UploadFile, File()],
+    asker: Asking,
+    parts: The,
+    response: Response,
+    *,
+    second: Annotated[UploadFile | None, File()] = None,
+    sidecar: Annotated[str | None, Form(max_length=20_000)] = None,
+    language: Annotated[CallLanguage | None, Form()] = None,
+    agent_id: Annotated[str | None, Form(max_length=16)] = None,
+    channels: Annotated[str | None, Form(max_length=40)] = None,
+) -> Uploaded:
+    """Take a recording in. The same bytes again answer 200 with the call they became the first time."""
+    asker.require(Right.UPLOAD_CALLS)
+    facts = _facts(sidecar, language, channels)
+    most = parts.settings.max_upload_mb << 20
+    with reception(parts.settings.scratch) as desk:
+        name = file.filename or "unnamed"
+        first_path = desk.receive(file.file, max_bytes=most)
+        second_path = desk.receive(second.file, max_bytes=most) if second else None
+        incoming = desk.hand_over(first_path, second_path, name, facts)
+        takes_in = service.CallDesk(parts.database, parts.storage, parts.bell.ring)
+        call_id, known = takes_in.take_in(incoming, asker.person_id, agent_id=agent_id)
+    response.status_code = 200 if known else 201
+    with parts.database.read() as session:
+        return Uploaded(call=service.show(session, asker, call_id), duplicate=known)
+
+
+@router.get("/calls/{call_id}")
+def get_call(call_id: str, session: Reading, asker: Asking) -> CallOut:
+    """One call."""
+    return service.show(session, asker, call_id)
+
+
+@router.patch("/calls/{call_id}")
+def change_call(call_id: str, wish: CallChange, unit: Writing, asker: Asking) -> CallOut:
+    """Say whose call it is, or in what language."""
+    service.change(unit.session, asker, call_id, wish)
+    unit.session.flush()
+    return service.show(unit.session, asker, call_id)
+
+
+@router.post("/calls/{call_id}/retry")
+def retry_call(call_id: str, unit: Writing, asker: Asking, parts: The) -> CallOut:
+    """Try a call again that was given up."""
+    service.retry(unit, asker, call_id, parts.bell.ring)
+    unit.session.flush()
+    return service.show(unit.session, asker, call_id)
+
+
+@router.get("/calls/{call_id}/transcript")
+def get_transcript(call_id: str, session: Reading, asker: Asking) -> TranscriptOut:
+    """The newest revision of what was heard."""
+    call = service.get(session, asker, call_id)
+    return transcripts.show(transcripts.newest(session, call.id))
+
+
+@router.get("/calls/{call_id}/peaks", response_model=PeaksOut)
+def get_peaks(call_id: str, session: Reading, asker: Asking, parts: The) -> Response:
+    """The waveform, as the server drew it once."""
+    call = service.get(session, asker, call_id)
+    with parts.storage.open(service.peaks_key(call.id)) as kept:
+        return Response(kept.read(), media_type="application/json")
+
+
+@router.post("/calls/{call_id}/audio-address")
+def audio_address(call_id: str, unit: Writing, asker: Asking, parts: The) -> AudioAddress:
+    """An address under which this person can hear the call for five minutes. That it was asked for is audited."""
+    return address_of(unit.session, asker, call_id, parts.settings.secret_key)
+
+
+@router.get("/audio/{token}", response_class=StreamingResponse)
+def get_audio(
+    token: str,
+    session: Reading,
+    asker: Asking,
+    parts: The,
+    range_header: Annotated[str | None, Header(alias="range")] = None,
+) -> Response:
+    """The playback sound behind a signed address, whole or a range of it."""
+    wanted = SoundRequest(token, range_header, parts.settings.secret_key)
+    return answer(wanted, session, asker, parts.storage)
+
+
+@router.get("/events", response_class=EventSourceResponse)
+async def call_events(request: Request, asker: Asking, parts: The) -> AsyncIterable[ServerSentEvent]:
+    """Every move of every call, as it happens: events named "call" that carry a CallEvent."""
+    asker.require(Right.SEE_ALL_CALLS)
+    stamp = service.event_stamp()
+    while await run_in_threadpool(_still_signed_in, request, parts):
+        moved, stamp = await run_in_threadpool(_moved, parts, asker, stamp)
+        for event in moved:
+            yield ServerSentEvent(event="call", data=event)
+        await asyncio.sleep(_POLL_S)
+
+
+def _moved(parts: Parts, asker: Principal, stamp: str) -> tuple[list[CallEvent], str]:
+    with parts.database.read() as session:
+        return service.events_since(session, asker, stamp)
+
+
+def _still_signed_in(request: Request, parts: Parts) -> bool:
+    with parts.database.read() as session:
+        return parts.identify(session, request) is not None
+
+
+def _facts(sidecar: str | None, language: CallLanguage | None, channels: str | None) -> CallFacts:
+    try:
+        facts = CallFacts.model_validate_json(sidecar) if sidecar else CallFacts()
+        said: dict[str, object] = {}
+        if language:
+            said["language"] = language
+        if channels:
+            said["channels"] = [role.strip() for role in channels.split(",")]
+        return CallFacts.model_validate(facts.model_dump() | said)
+    except ValidationError as error:
+        raise SidecarRefused(error) from error

@@ -1,0 +1,253 @@
+"""What can be done with calls. Nothing here commits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
+from qa.calls.tables import Call
+from qa.calls.view import call_out, in_state, jobs_of, problem_of, progress_of, state_of, visible_to
+from qa.people.service import agent_by_id, agent_named, team_named
+from qa.platform import audit
+from qa.platform.clock import new_id, now
+from qa.platform.database import Database, UnitOfWork
+from qa.platform.errors import Conflict, NotFound
+from qa.platform.jobs import Job, JobState, Ledger
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Right
+from qa.platform.storage import Storage
+
+#: The kind of job that hears a call.
+HEAR = "hear"
+
+Ring = Callable[[str], None]
+
+
+class NothingToRetry(Conflict):
+    """The call did not fail."""
+
+    code = "nothing_to_retry"
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        super().__init__(f"call {call.id} did not fail, so there is nothing to try again")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A recording that was received whole and looks like one: files on this machine, and what is known of them."""
+
+    path: Path
+    second: Path | None  # the other party, where each was recorded to a file of its own
+    file_name: str
+    content_hash: str  # sha256 of the first file's bytes, then the second's
+    facts: CallFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which calls a list shows; None means all."""
+
+    state: CallState | None = None
+    agent_id: str | None = None
+    team_id: str | None = None
+    language: str | None = None
+    evaluation: str | None = None
+    text: str | None = None
+
+
+class CallDesk:
+    """Takes recordings in: the bytes first, then the row, then the bell."""
+
+    def __init__(self, database: Database, storage: Storage, ring: Ring) -> None:
+        self._database, self._storage, self._ring = database, storage, ring
+
+    def take_in(self, incoming: Incoming, person_id: str | None, *, agent_id: str | None = None) -> tuple[str, bool]:
+        """The id of the call with these bytes, and whether it was here before. Safe to repeat after any failure."""
+        if (known := self._known(incoming.content_hash)) is not None:
+            return known, True
+        call_id = new_id()
+        self._storage.put(original_key(call_id), incoming.path)
+        if incoming.second is not None:
+            self._storage.put(second_key(call_id), incoming.second)
+        try:
+            with self._database.write() as unit:
+                call = self._add(unit, call_id, incoming)
+                if agent_id:
+                    call.agent = agent_by_id(unit.session, agent_id)
+                    call.team = call.agent.team
+                audit.record(unit.session, person_id, "call_received", call_id, sha256=incoming.content_hash)
+        except IntegrityError:
+            # The same bytes were taken in by another request in this very moment: that call is the one.
+            self._forget(call_id, incoming)
+            known = self._known(incoming.content_hash)
+            if known is None:
+                raise
+            return known, True
+        except Exception:
+            self._forget(call_id, incoming)
+            raise
+        return call_id, False
+
+    def _known(self, content_hash: str) -> str | None:
+        with self._database.read() as session:
+            return session.scalar(sa.select(Call.id).where(Call.content_hash == content_hash))
+
+    def _add(self, unit: UnitOfWork, call_id: str, incoming: Incoming) -> Call:
+        facts, session = incoming.facts, unit.session
+        agent = agent_named(session, facts.agent) if facts.agent else None
+        team = team_named(session, facts.team) if facts.team else (agent.team if agent else None)
+        call = Call(
+            **facts.model_dump(exclude={"agent", "team", "channels"}),
+            id=call_id,
+            content_hash=incoming.content_hash,
+            file_name=incoming.file_name,
+            has_second_file=incoming.second is not None,
+            channel_roles=list(facts.channels) if facts.channels else None,
+            agent_code=facts.agent,
+            agent=agent,
+            team=team,
+        )
+        session.add(call)
+        session.flush()
+        job = Ledger.enqueue(session, HEAR, call_id, key=call_id)
+        unit.after_commit(lambda: self._ring(job.id))
+        return call
+
+    def _forget(self, call_id: str, incoming: Incoming) -> None:
+        self._storage.delete(original_key(call_id))
+        if incoming.second is not None:
+            self._storage.delete(second_key(call_id))
+
+
+def original_key(call_id: str) -> str:
+    """Where the recording lies as it came."""
+    return f"calls/{call_id}/original"
+
+
+def second_key(call_id: str) -> str:
+    """Where the second party's recording lies, where it came apart."""
+    return f"calls/{call_id}/second"
+
+
+def playback_key(call_id: str) -> str:
+    """Where the sound for people's ears lies (Ogg Opus)."""
+    return f"calls/{call_id}/playback.ogg"
+
+
+def peaks_key(call_id: str) -> str:
+    """Where the waveform's values lie (JSON of PeaksOut)."""
+    return f"calls/{call_id}/peaks.json"
+
+
+def get(session: Session, asker: Principal, call_id: str) -> Call:
+    """The call, if it is there for this person. Raises NotFound."""
+    call = session.scalar(sa.select(Call).where(Call.id == call_id, visible_to(asker)))
+    if call is None:
+        raise NotFound("call", call_id)
+    return call
+
+
+def show(session: Session, asker: Principal, call_id: str) -> CallOut:
+    """The call as the web says it. Raises NotFound."""
+    call = get(session, asker, call_id)
+    return call_out(call, jobs_of(session, [call.id])[call.id])
+
+
+def page(session: Session, asker: Principal, filters: Filters, *, cursor: str | None, limit: int) -> CallPage:
+    """Newest first, `limit` at a time, from after the cursor."""
+    query = sa.select(Call).where(visible_to(asker), *_conditions(filters)).order_by(Call.id.desc()).limit(limit + 1)
+    if cursor:
+        query = query.where(Call.id < cursor)
+    rows = session.scalars(query).all()
+    shown, more = rows[:limit], len(rows) > limit
+    jobs = jobs_of(session, [call.id for call in shown])
+    return CallPage(
+        items=[call_out(call, jobs[call.id]) for call in shown],
+        next_cursor=shown[-1].id if more else None,
+        counts=_counts(session, asker),
+    )
+
+
+def change(session: Session, asker: Principal, call_id: str, wish: CallChange) -> Call:
+    """Say whose call it is, or in what language. Raises NotFound (call or agent)."""
+    asker.require(Right.EVALUATE)
+    call = get(session, asker, call_id)
+    named = wish.model_dump(exclude_unset=True)
+    if "agent_id" in named:
+        call.agent = agent_by_id(session, named["agent_id"]) if named["agent_id"] else None
+        call.team = call.agent.team if call.agent else call.team
+    if named.get("language"):
+        call.language = named["language"]
+    audit.record(session, asker.person_id, "call_changed", call.id, **named)
+    return call
+
+
+def retry(unit: UnitOfWork, asker: Principal, call_id: str, ring: Ring) -> None:
+    """Give a call that was given up three more attempts. Raises NotFound, NothingToRetry."""
+    asker.require(Right.UPLOAD_CALLS)
+    call = get(unit.session, asker, call_id)
+    stuck = [job for job in jobs_of(unit.session, [call.id])[call.id] if job.state is JobState.QUARANTINED]
+    if not stuck:
+        raise NothingToRetry(call)
+    for job in stuck:
+        Ledger.retry(job)
+        unit.after_commit(lambda job_id=job.id: ring(job_id))  # type: ignore[misc]  # the loop's value is bound on purpose
+    audit.record(unit.session, asker.person_id, "call_retried", call.id)
+
+
+def events_since(session: Session, asker: Principal, job_stamp: str) -> tuple[list[CallEvent], str]:
+    """What moved after `job_stamp` (an ISO time), and the stamp to ask from next."""
+    from datetime import datetime
+
+    since = datetime.fromisoformat(job_stamp)
+    asker.require(Right.SEE_ALL_CALLS)
+    moved = session.execute(
+        sa.select(Job.subject, Job.changed_at).where(Job.changed_at > since).order_by(Job.changed_at).limit(500)
+    ).all()
+    if not moved:
+        return [], job_stamp
+    jobs = jobs_of(session, {row.subject for row in moved})
+    events = [
+        CallEvent(call_id=call_id, state=state_of(of), progress=progress_of(of), problem=problem_of(of))
+        for call_id, of in jobs.items()
+    ]
+    return events, moved[-1].changed_at.isoformat()
+
+
+def event_stamp() -> str:
+    """The stamp of this moment, for `events_since`."""
+    return now().isoformat()
+
+
+def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filters.state:
+        conditions.append(in_state(filters.state))
+    for column, value in (
+        (Call.agent_id, filters.agent_id),
+        (Call.team_id, filters.team_id),
+        (Call.language, filters.language),
+        (Call.evaluation_state, filters.evaluation),
+    ):
+        if value:
+            conditions.append(column == value)
+    if filters.text:
+        columns = (Call.file_name, Call.customer_ref, Call.agent_code, Call.queue)
+        conditions.append(sa.or_(*(column.icontains(filters.text, autoescape=True) for column in columns)))
+    return conditions
+
+
+def _counts(session: Session, asker: Principal) -> dict[CallState, int]:
+    states = cast("tuple[CallState, ...]", get_args(CallState))
+
+    def count(state: CallState) -> int:
+        of = sa.select(sa.func.count()).select_from(Call).where(visible_to(asker), in_state(state))
+        return session.scalar(of) or 0
+
+    return {state: count(state) for state in states}

@@ -1,0 +1,78 @@
+"""Calls, the way they were recorded, and every revision of what was heard in them."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qa.people.tables import Person, Team
+from qa.platform.clock import new_id, now
+from qa.platform.database import Base
+
+
+class Call(Base):
+    """One conversation and its recording. Times in milliseconds unless the name says otherwise.
+
+    The columns under "evaluation" repeat what the evaluation says, so that lists filter and sort without a join; only
+    `qa.evaluation` writes them, together with the evaluation itself.
+    """
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        sa.Index("ix_calls_agent_id_shared_at", "agent_id", "shared_at"),
+        sa.Index("ix_calls_team_id", "team_id"),
+    )
+
+    # Ids sort by age, so the newest call has the greatest.
+    id: Mapped[str] = mapped_column(sa.String(16), primary_key=True, default=new_id)
+    content_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    file_name: Mapped[str] = mapped_column(sa.String(255))
+    received_at: Mapped[datetime] = mapped_column(default=now)
+    has_second_file: Mapped[bool] = mapped_column(default=False)
+
+    # What the telephony system said.
+    language: Mapped[str] = mapped_column(sa.String(4), default="auto")
+    channel_roles: Mapped[list[Any] | None]
+    started_at: Mapped[datetime | None]
+    direction: Mapped[str | None] = mapped_column(sa.String(8))
+    customer_ref: Mapped[str | None] = mapped_column(sa.String(120))
+    queue: Mapped[str | None] = mapped_column(sa.String(120))
+    handle_ms: Mapped[int | None]
+    hold_ms: Mapped[int | None]
+    wait_ms: Mapped[int | None]
+    agent_code: Mapped[str | None] = mapped_column(sa.String(120))
+    agent_id: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    team_id: Mapped[str | None] = mapped_column(sa.ForeignKey("teams.id"))
+
+    # What we heard.
+    duration_ms: Mapped[int | None]
+    flags: Mapped[list[Any]] = mapped_column(default=list)
+    ready_at: Mapped[datetime | None]
+
+    # The evaluation, repeated for lists.
+    evaluation_id: Mapped[str | None] = mapped_column(sa.String(16))
+    evaluation_state: Mapped[str | None] = mapped_column(sa.String(12))
+    percent: Mapped[float | None]
+    passed: Mapped[bool | None]
+    machine_only: Mapped[bool] = mapped_column(default=True)
+    unsure: Mapped[int] = mapped_column(default=0)
+    shared_at: Mapped[datetime | None]  # when feedback on this call was published to its agent
+
+    agent: Mapped[Person | None] = relationship(lazy="joined")
+    team: Mapped[Team | None] = relationship(lazy="joined")
+
+
+class TranscriptRevision(Base):
+    """What one set of engines heard in a call. Never changed; a better hearing is a new revision."""
+
+    __tablename__ = "transcript_revisions"
+    __table_args__ = (sa.UniqueConstraint("call_id", "revision"), sa.UniqueConstraint("call_id", "engine_key"))
+
+    id: Mapped[str] = mapped_column(sa.String(16), primary_key=True, default=new_id)
+    call_id: Mapped[str] = mapped_column(sa.ForeignKey("calls.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    engine_key: Mapped[str] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(8))
+    body: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,102 @@
+"""A transcript into the JSON that a revision keeps, and back."""
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from qa.calls.schemas import FlagOut, TranscriptOut, TurnOut, WordOut
+from qa.calls.tables import TranscriptRevision
+from qa.engines.interfaces import EngineRevision, Word
+from qa.pipeline.model import ConductFinding, Flag, Speaker, Transcript, Turn
+from qa.platform.errors import NotFound
+from qa.platform.spans import Span
+
+Spans = list[tuple[int, int]]
+
+
+def to_body(transcript: Transcript, conduct: ConductFinding) -> dict[str, Any]:
+    """Everything of the transcript, as JSON. Words are [text, start, end, probability] to keep long calls small."""
+    return {
+        "duration_ms": transcript.duration_ms,
+        "flags": [asdict(flag) for flag in transcript.flags],
+        "engines": [asdict(engine) for engine in transcript.engines],
+        "speech": {speaker: _pairs(spans) for speaker, spans in transcript.speech.items()},
+        "sound": _pairs(transcript.sound),
+        "dead_air": _pairs(conduct.dead_air),
+        "talk_over": _pairs(conduct.talk_over),
+        "turns": [_turn_body(turn) for turn in transcript.turns],
+    }
+
+
+def from_revision(revision: TranscriptRevision) -> Transcript:
+    """The transcript as the pipeline knows it."""
+    body = revision.body
+    return Transcript(
+        language=revision.language,
+        duration_ms=body["duration_ms"],
+        turns=tuple(_turn(turn) for turn in body["turns"]),
+        speech={speaker: _spans(pairs) for speaker, pairs in body["speech"].items()},
+        sound=_spans(body["sound"]),
+        flags=tuple(Flag(**flag) for flag in body["flags"]),
+        engines=tuple(EngineRevision(**engine) for engine in body["engines"]),
+    )
+
+
+def newest(session: Session, call_id: str) -> TranscriptRevision:
+    """The newest revision of the call's transcript. Raises NotFound."""
+    revisions = sa.select(TranscriptRevision).where(TranscriptRevision.call_id == call_id)
+    found = session.scalar(revisions.order_by(TranscriptRevision.revision.desc()).limit(1))
+    if found is None:
+        raise NotFound("transcript of call", call_id)
+    return found
+
+
+def show(revision: TranscriptRevision) -> TranscriptOut:
+    """The revision as the web says it."""
+    transcript, body = from_revision(revision), revision.body
+    return TranscriptOut(
+        revision=revision.revision,
+        language=transcript.language,
+        duration_ms=transcript.duration_ms,
+        flags=[FlagOut(code=flag.code, detail=flag.detail) for flag in transcript.flags],
+        engines=[str(engine) for engine in transcript.engines],
+        turns=[turn_out(index, turn) for index, turn in enumerate(transcript.turns)],
+        dead_air=body["dead_air"],
+        talk_over=body["talk_over"],
+    )
+
+
+def turn_out(index: int, turn: Turn) -> TurnOut:
+    """A turn as the web says it."""
+    return TurnOut(
+        index=index,
+        speaker=turn.speaker,
+        start_ms=turn.span.start,
+        end_ms=turn.span.end,
+        text=turn.text,
+        words=[
+            WordOut(text=w.text, start_ms=w.span.start, end_ms=w.span.end, probability=round(w.probability, 4))
+            for w in turn.words
+        ],
+    )
+
+
+def _turn_body(turn: Turn) -> dict[str, Any]:
+    words = [[word.text, word.span.start, word.span.end, round(word.probability, 4)] for word in turn.words]
+    return {"speaker": turn.speaker, "start": turn.span.start, "end": turn.span.end, "words": words}
+
+
+def _turn(body: dict[str, Any]) -> Turn:
+    words = tuple(Word(text, Span(start, end), probability) for text, start, end, probability in body["words"])
+    speaker: Speaker = body["speaker"]
+    return Turn(speaker, Span(body["start"], body["end"]), words)
+
+
+def _pairs(spans: tuple[Span, ...]) -> Spans:
+    return [(span.start, span.end) for span in spans]
+
+
+def _spans(pairs: Spans) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)

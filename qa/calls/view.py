@@ -1,0 +1,115 @@
+"""Rows into what the web says of them, and who may see which row."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from qa.calls.schemas import CallOut, CallState, EvaluationBrief, FlagOut, JobProgress, Problem
+from qa.calls.tables import Call
+from qa.people.schemas import PersonOut, TeamOut
+from qa.platform.jobs import Job, JobState
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Right
+
+
+def visible_to(asker: Principal) -> sa.ColumnElement[bool]:
+    """The condition under which a call is there at all for this person: part of every query for calls."""
+    if asker.may(Right.SEE_ALL_CALLS):
+        return sa.true()
+    return sa.and_(Call.agent_id == asker.person_id, Call.shared_at.is_not(None))
+
+
+def in_state(state: CallState) -> sa.ColumnElement[bool]:
+    """The condition under which a call is in this state; the jobs ledger is what is asked."""
+    jobs = sa.select(Job.id).where(Job.subject == Call.id)
+
+    def has(*states: JobState) -> sa.ColumnElement[bool]:
+        return jobs.where(Job.state.in_(states)).exists()
+
+    failed, running = has(JobState.QUARANTINED), has(JobState.RUNNING)
+    scored_next = jobs.where(Job.state == JobState.QUEUED, Job.kind != "hear").exists()
+    moving = sa.or_(running, scored_next)
+    conditions: dict[CallState, sa.ColumnElement[bool]] = {
+        "failed": failed,
+        "processing": sa.and_(~failed, moving),
+        "waiting": sa.and_(~failed, ~moving, has(JobState.QUEUED)),
+        "ready": ~has(JobState.QUARANTINED, JobState.RUNNING, JobState.QUEUED),
+    }
+    return conditions[state]
+
+
+def jobs_of(session: Session, call_ids: Iterable[str]) -> dict[str, list[Job]]:
+    """The jobs of each call, oldest first."""
+    found: dict[str, list[Job]] = {call_id: [] for call_id in call_ids}
+    for job in session.scalars(sa.select(Job).where(Job.subject.in_(found)).order_by(Job.id)):
+        found[job.subject].append(job)
+    return found
+
+
+def state_of(jobs: Sequence[Job]) -> CallState:
+    """The same as `in_state`, for rows that are read already."""
+    states = {job.state for job in jobs}
+    if JobState.QUARANTINED in states:
+        return "failed"
+    scored_next = any(job.state is JobState.QUEUED and job.kind != "hear" for job in jobs)
+    if JobState.RUNNING in states or scored_next:
+        return "processing"
+    return "waiting" if JobState.QUEUED in states else "ready"
+
+
+def progress_of(jobs: Sequence[Job]) -> JobProgress | None:
+    """How far the job that is not done has come."""
+    active = next((job for job in jobs if job.state in (JobState.RUNNING, JobState.QUEUED)), None)
+    if active is None:
+        return None
+    return JobProgress.model_validate({"stage": active.stage, "share": active.share, "attempts": active.attempts})
+
+
+def problem_of(jobs: Sequence[Job]) -> Problem | None:
+    """Why a job was given up."""
+    job = next((job for job in jobs if job.state is JobState.QUARANTINED), None)
+    if job is None:
+        return None
+    return Problem(
+        code=job.error_code or "internal", message=job.error_message or "", attempts=job.attempts, can_retry=True
+    )
+
+
+def call_out(call: Call, jobs: Sequence[Job]) -> CallOut:
+    """A call as the web says it."""
+    return CallOut(
+        id=call.id,
+        file_name=call.file_name,
+        state=state_of(jobs),
+        progress=progress_of(jobs),
+        problem=problem_of(jobs),
+        language=call.language,
+        duration_ms=call.duration_ms,
+        started_at=call.started_at,
+        received_at=call.received_at,
+        direction=call.direction,
+        agent=PersonOut.model_validate(call.agent) if call.agent else None,
+        agent_code=call.agent_code,
+        team=TeamOut.model_validate(call.team) if call.team else None,
+        customer_ref=call.customer_ref,
+        queue=call.queue,
+        handle_ms=call.handle_ms,
+        hold_ms=call.hold_ms,
+        wait_ms=call.wait_ms,
+        flags=[FlagOut.model_validate(flag) for flag in call.flags],
+        evaluation=_brief(call),
+    )
+
+
+def _brief(call: Call) -> EvaluationBrief | None:
+    if call.evaluation_id is None:
+        return None
+    return EvaluationBrief(
+        id=call.evaluation_id,
+        state=call.evaluation_state,
+        percent=call.percent,
+        passed=call.passed,
+        machine_only=call.machine_only,
+        unsure=call.unsure,
+    )

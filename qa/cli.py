@@ -1,0 +1,31 @@
+"""The command line: `qa`. Every command lives with its noun; this file only puts them together."""
+
+import typer
+
+from qa import direct
+from qa.doctor import doctor
+from qa.engines.catalogue.commands import app as models
+from qa.imports.commands import import_calls, watch
+from qa.rubric.commands import app as rubric
+from qa.up import up
+
+app = typer.Typer(
+    name="qa", help="Mashov: calls heard, scored, and shown to people.", no_args_is_help=True, add_completion=False
+)
+app.command("up")(up)
+app.command("doctor")(doctor)
+app.command("transcribe")(direct.transcribe)
+app.command("score")(direct.score_recording)
+app.command("import")(import_calls)
+app.command("watch")(watch)
+app.add_typer(models, name="models")
+app.add_typer(rubric, name="rubric")
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""A recording straight through the pipeline, without web, queue or database: `qa transcribe` and `qa score`."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from qa.engines.loading import load_engines, pull_models
+from qa.engines.media import Limits
+from qa.pipeline.audio import RecordingFile, Roles
+from qa.pipeline.model import Evidence, Transcript, Turn
+from qa.pipeline.process import RecordingToHear, examine, listen
+from qa.platform.errors import NotFound, QaError
+from qa.platform.settings import settings
+from qa.rubric.model import Rubric
+from qa.rubric.reader import read_file
+from qa.rubric.shipped import shipped
+from qa.scoring.score import Score, Suggested, score
+from qa.scoring.suggest import Suggestion, suggest
+
+
+class Spoken(StrEnum):
+    """The language of a call; `auto` detects it."""
+
+    HE = "he"
+    EN = "en"
+    AUTO = "auto"
+
+
+Audio = Annotated[Path, typer.Argument(help="The recording of a call", show_default=False)]
+Language = Annotated[Spoken, typer.Option(help="The language spoken in the call")]
+Channels = Annotated[str, typer.Option(help='Who is on which channel: "agent,customer"; empty: decide from the call')]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output")]
+Which = Annotated[str, typer.Option("--rubric", help="A rubric's id or file; empty: the shipped one of the language")]
+
+
+def transcribe(
+    audio: Audio, language: Language = Spoken.AUTO, channels: Channels = "", *, as_json: AsJson = False
+) -> None:
+    """Who says what in a recording, and when."""
+    with refusing():
+        transcript = _hear(audio, language, channels)
+    _show(transcript_json(transcript) if as_json else _readable(transcript))
+
+
+def score_recording(
+    audio: Audio,
+    rubric: Which = "",
+    language: Language = Spoken.AUTO,
+    channels: Channels = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Hold a recording against a rubric."""
+    with refusing():
+        chosen = find_rubric(rubric) if rubric else None
+        transcript = _hear(audio, language, channels)
+        chosen = chosen or _shipped_for(transcript.language)
+        suggestions = suggest(examine(transcript, chosen.checklist()), chosen)
+        suggested = {s.question_id: Suggested(s.verdict, s.option_id, s.probability) for s in suggestions}
+        result = score(chosen, suggested, {})
+    _show(
+        score_json(chosen, suggestions, result, transcript) if as_json else _readable_score(chosen, suggestions, result)
+    )
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turns a known error into one line on standard error and exit status 2."""
+    try:
+        yield
+    except QaError as error:
+        print(f"qa: {error}", file=sys.stderr)  # noqa: T201 (the command's answer)
+        raise typer.Exit(2) from error
+
+
+def find_rubric(name: str) -> Rubric:
+    """The rubric in that file, or the shipped one of that id. Raises NotFound, or what reading raises."""
+    if Path(name).is_file():
+        return read_file(Path(name))
+    for path in shipped():
+        rubric = read_file(path)
+        if name in (rubric.id, f"{rubric.id}.v{rubric.version}"):
+            return rubric
+    raise NotFound("rubric file or shipped rubric", name)
+
+
+def _shipped_for(language: str) -> Rubric:
+    for rubric in map(read_file, shipped()):
+        if rubric.language == language:
+            return rubric
+    raise NotFound("shipped rubric for language", language)
+
+
+class NoSuchRecording(NotFound):
+    """The path does not lead to a file that can be read."""
+
+    code = "no_such_recording"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("recording", path)
+
+
+def _hear(path: Path, language: Spoken, channels: str) -> Transcript:
+    if not path.is_file():
+        raise NoSuchRecording(path)
+    config = settings()
+    roles = cast("Roles", tuple(role.strip() for role in channels.split(","))) if channels else None
+    with _progress() as report, tempfile.TemporaryDirectory(prefix="qa-") as scratch:
+        recording = RecordingToHear(
+            file=RecordingFile(path, roles=roles),
+            language=None if language is Spoken.AUTO else language.value,
+            limits=Limits(max_duration_ms=config.max_duration_s * 1000),
+            scratch=Path(scratch),
+        )
+        pull_models(config, lambda share: report("models", share))
+        return listen(recording, load_engines(config), report)[1]
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A progress bar on standard error: the stage and how much of it is done."""
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("models", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+def transcript_json(transcript: Transcript) -> dict[str, Any]:
+    """The transcript as `qa transcribe --json` prints it. Times in milliseconds."""
+    return {
+        "language": transcript.language,
+        "duration_ms": transcript.duration_ms,
+        "flags": [{"code": flag.code, "detail": flag.detail} for flag in transcript.flags],
+        "engines": [str(engine) for engine in transcript.engines],
+        "turns": [_turn_json(turn) for turn in transcript.turns],
+    }
+
+
+def score_json(
+    rubric: Rubric, suggestions: tuple[Suggestion, ...], result: Score, transcript: Transcript
+) -> dict[str, Any]:
+    """The score as `qa score --json` prints it; `score` is percent, 0..100, or null where nothing can be counted."""
+    return {
+        "rubric": {"id": rubric.id, "version": rubric.version, "language": rubric.language},
+        "score": result.percent,
+        "interval": [result.low, result.high],
+        "passed": result.passed,
+        "auto_failed_by": result.auto_failed_by,
+        "undecided": result.undecided,
+        "questions": [_question_json(rubric, suggestion, result) for suggestion in suggestions],
+        "transcript": transcript_json(transcript),
+    }
+
+
+def _question_json(rubric: Rubric, suggestion: Suggestion, result: Score) -> dict[str, Any]:
+    earned = result.by_question.get(suggestion.question_id)
+    return {
+        "id": suggestion.question_id,
+        "kind": rubric.question(suggestion.question_id).kind,
+        "verdict": suggestion.verdict,
+        "option": suggestion.option_id,
+        "probability": suggestion.probability,
+        "points": earned.points if earned else None,
+        "points_possible": earned.possible if earned else None,
+        "evidence": [_evidence_json(evidence) for evidence in suggestion.evidence],
+        "why": suggestion.why.en,
+    }
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    return {
+        "speaker": turn.speaker,
+        "start_ms": turn.span.start,
+        "end_ms": turn.span.end,
+        "text": turn.text,
+        "words": [
+            {"text": w.text, "start_ms": w.span.start, "end_ms": w.span.end, "probability": round(w.probability, 4)}
+            for w in turn.words
+        ],
+    }
+
+
+def _evidence_json(evidence: Evidence) -> dict[str, Any]:
+    span = {"start_ms": evidence.span.start, "end_ms": evidence.span.end}
+    return span | {"speaker": evidence.speaker, "text": evidence.text}
+
+
+def _readable(transcript: Transcript) -> str:
+    lines = [f"{_clock(turn.span.start)}  {turn.speaker:<8}  {turn.text}" for turn in transcript.turns]
+    return "\n".join([*(f"! {flag.code}: {flag.detail}" for flag in transcript.flags), *lines])
+
+
+def _readable_score(rubric: Rubric, suggestions: tuple[Suggestion, ...], result: Score) -> str:
+    language = rubric.language
+    lines = [
+        f"{suggestion.verdict:<15} {suggestion.probability:>4.0%}  "
+        f"{getattr(rubric.question(suggestion.question_id).text, language)}"
+        for suggestion in suggestions
+    ]
+    percent = "nothing to count" if result.percent is None else f"{result.percent:.0f} of 100"
+    return "\n".join([f"{getattr(rubric.title, language)} v{rubric.version}: {percent}", *lines])
+
+
+def _clock(ms: int) -> str:
+    return f"{ms // 60_000:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}"
+
+
+def _show(result: dict[str, Any] | str) -> None:
+    text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, indent=2)
+    print(text)  # noqa: T201 (the command's answer)

@@ -1,0 +1,37 @@
+"""Where people's answers and the machine's suggestions meet: the score that they make together."""
+
+from qa.calls.tables import Call
+from qa.evaluation.tables import AnswerRow, Evaluation
+from qa.rubric.model import Rubric
+from qa.scoring.score import Answer, Score, Suggested, score
+
+
+def current_answers(evaluation: Evaluation) -> dict[str, AnswerRow]:
+    """The answer that counts for each question that a person answered."""
+    return {answer.question_id: answer for answer in evaluation.answers if answer.replaced_at is None}
+
+
+def score_of(evaluation: Evaluation, rubric: Rubric) -> Score:
+    """The score as it stands."""
+    suggested = {
+        row.question_id: Suggested(row.verdict, row.option_id, row.probability) for row in evaluation.suggestions
+    }
+    answers = {
+        question_id: Answer(answer.option_id, answer.not_applicable)
+        for question_id, answer in current_answers(evaluation).items()
+    }
+    return score(rubric, suggested, answers)
+
+
+def refresh(evaluation: Evaluation, call: Call, rubric: Rubric) -> Score:
+    """Bring what the call's row repeats for lists up to date."""
+    stands = score_of(evaluation, rubric)
+    answered = current_answers(evaluation)
+    call.evaluation_id = evaluation.id
+    call.evaluation_state = evaluation.state.value
+    call.percent = stands.percent
+    call.passed = stands.passed
+    call.machine_only = not answered
+    call.unsure = sum(row.verdict == "unsure" and row.question_id not in answered for row in evaluation.suggestions)
+    call.shared_at = evaluation.published_at
+    return stands

@@ -1,0 +1,77 @@
+"""The web's door to evaluations and to the agent's own feedback."""
+
+from fastapi import APIRouter
+
+from qa.evaluation import service
+from qa.evaluation.schemas import AcknowledgementIn, AnswerIn, EvaluationOut, FeedbackBrief, SummaryIn
+from qa.evaluation.view import evaluation_out, feedback_brief
+from qa.platform.web import Asking, IfMatch, Reading, Writing
+
+router = APIRouter(tags=["evaluation"])
+
+
+@router.get("/calls/{call_id}/evaluation")
+def get_call_evaluation(call_id: str, session: Reading, asker: Asking) -> EvaluationOut:
+    """The newest evaluation of a call."""
+    return evaluation_out(session, service.of_call(session, asker, call_id))
+
+
+@router.get("/evaluations/{evaluation_id}")
+def get_evaluation(evaluation_id: str, session: Reading, asker: Asking) -> EvaluationOut:
+    """One evaluation."""
+    return evaluation_out(session, service.get(session, asker, evaluation_id))
+
+
+@router.put("/evaluations/{evaluation_id}/answers/{question_id}")
+def put_answer(
+    evaluation_id: str, question_id: str, wish: AnswerIn, unit: Writing, asker: Asking, version: IfMatch
+) -> EvaluationOut:
+    """Answer one question."""
+    changed = service.answer(unit.session, asker, (evaluation_id, version), question_id, wish)
+    return evaluation_out(unit.session, changed)
+
+
+@router.delete("/evaluations/{evaluation_id}/answers/{question_id}")
+def delete_answer(
+    evaluation_id: str, question_id: str, unit: Writing, asker: Asking, version: IfMatch
+) -> EvaluationOut:
+    """Take an answer back."""
+    changed = service.withdraw(unit.session, asker, (evaluation_id, version), question_id)
+    return evaluation_out(unit.session, changed)
+
+
+@router.put("/evaluations/{evaluation_id}/summary")
+def put_summary(evaluation_id: str, wish: SummaryIn, unit: Writing, asker: Asking, version: IfMatch) -> EvaluationOut:
+    """The reviewer's words to the agent."""
+    changed = service.summarise(unit.session, asker, (evaluation_id, version), wish.summary)
+    return evaluation_out(unit.session, changed)
+
+
+@router.post("/evaluations/{evaluation_id}/submit")
+def submit_evaluation(evaluation_id: str, unit: Writing, asker: Asking, version: IfMatch) -> EvaluationOut:
+    """The reviewer is done."""
+    return evaluation_out(unit.session, service.submit(unit.session, asker, (evaluation_id, version)))
+
+
+@router.post("/evaluations/{evaluation_id}/publish")
+def publish_evaluation(evaluation_id: str, unit: Writing, asker: Asking, version: IfMatch) -> EvaluationOut:
+    """Show the feedback to the agent."""
+    return evaluation_out(unit.session, service.publish(unit.session, asker, (evaluation_id, version)))
+
+
+@router.get("/feedback")
+def list_feedback(session: Reading, asker: Asking) -> list[FeedbackBrief]:
+    """The agent's own published feedback."""
+    return [feedback_brief(session, evaluation) for evaluation in service.feedback(session, asker)]
+
+
+@router.get("/feedback/{evaluation_id}")
+def get_feedback(evaluation_id: str, session: Reading, asker: Asking) -> EvaluationOut:
+    """One piece of the agent's own feedback."""
+    return evaluation_out(session, service.own_feedback(session, asker, evaluation_id))
+
+
+@router.post("/feedback/{evaluation_id}/acknowledge")
+def acknowledge_feedback(evaluation_id: str, wish: AcknowledgementIn, unit: Writing, asker: Asking) -> EvaluationOut:
+    """The agent has seen it."""
+    return evaluation_out(unit.session, service.acknowledge(unit.session, asker, evaluation_id, wish))

@@ -1,0 +1,246 @@
+"""What can be done with evaluations. Nothing here commits."""
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from qa.calls.tables import Call
+from qa.calls.view import visible_to
+from qa.evaluation import marks
+from qa.evaluation.schemas import AcknowledgementIn, AnswerIn
+from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, SuggestionRow
+from qa.platform import audit
+from qa.platform.clock import now
+from qa.platform.errors import Conflict, NotFound, Refused, StaleVersion
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Right
+from qa.rubric.model import Question
+from qa.rubric.store import rubric_of
+
+_OPEN = (EvaluationState.DRAFT, EvaluationState.SUBMITTED)
+
+
+class NoSuchOption(Refused):
+    """The question does not offer this option."""
+
+    code = "no_such_option"
+
+    def __init__(self, question: Question, option_id: str | None) -> None:
+        self.question, self.option_id = question, option_id
+        offered = ", ".join(option.id for option in question.options)
+        super().__init__(f"question {question.id} offers {offered} or not applicable, not {option_id!r}")
+
+
+class ReasonMissing(Refused):
+    """An answer that differs from the machine's owes a reason."""
+
+    code = "reason_missing"
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        super().__init__(f"the answer to {question.id} differs from what the machine suggests; say why")
+
+
+class WrongState(Conflict):
+    """The evaluation is not where this step begins."""
+
+    code = "wrong_state"
+
+    def __init__(self, evaluation: Evaluation, needed: Sequence[EvaluationState]) -> None:
+        self.evaluation, self.needed = evaluation, needed
+        super().__init__(f"the evaluation is {evaluation.state.value}; this needs it to be {' or '.join(needed)}")
+
+
+class StillUndecided(Conflict):
+    """Somebody must answer first what neither person nor machine has decided."""
+
+    code = "still_undecided"
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"{count} questions are undecided; answer them before submitting")
+
+
+class NobodyToTell(Conflict):
+    """Feedback needs an agent to go to."""
+
+    code = "no_agent"
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        super().__init__("nobody is named as this call's agent, so there is nobody to publish the feedback to")
+
+
+def of_call(session: Session, asker: Principal, call_id: str) -> Evaluation:
+    """The newest evaluation of a call that is there for this person. Raises NotFound."""
+    query = _visible(asker).where(Evaluation.call_id == call_id).order_by(Evaluation.id.desc()).limit(1)
+    return _found(session.scalar(query), f"of call {call_id}")
+
+
+def get(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
+    """The evaluation, if it is there for this person. Raises NotFound."""
+    return _found(session.scalar(_visible(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
+
+
+def answer(session: Session, asker: Principal, at: tuple[str, int], question_id: str, wish: AnswerIn) -> Evaluation:
+    """Answer one question of the evaluation `at` (id, version read). An older answer is kept as replaced.
+
+    Raises NotFound, StaleVersion, WrongState, NoSuchOption, ReasonMissing.
+    """
+
+    def change(evaluation: Evaluation) -> None:
+        question = _question(evaluation, question_id)
+        _check_answer(question, wish, _suggestion(evaluation, question_id))
+        _replace(evaluation, question_id)
+        given = AnswerRow(**wish.model_dump(), question_id=question_id, person_id=asker.person_id, answered_at=now())
+        evaluation.answers.append(given)
+
+    return _change(session, asker, at, "answered", change, question=question_id, option=wish.option_id)
+
+
+def withdraw(session: Session, asker: Principal, at: tuple[str, int], question_id: str) -> Evaluation:
+    """Take an answer back, so that the machine's suggestion counts again; the answer is kept as replaced."""
+
+    def change(evaluation: Evaluation) -> None:
+        _question(evaluation, question_id)
+        _replace(evaluation, question_id)
+
+    return _change(session, asker, at, "answer_withdrawn", change, question=question_id)
+
+
+def summarise(session: Session, asker: Principal, at: tuple[str, int], summary: str) -> Evaluation:
+    """The reviewer's words to the agent."""
+
+    def change(evaluation: Evaluation) -> None:
+        evaluation.summary = summary
+
+    return _change(session, asker, at, "summarised", change)
+
+
+def submit(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluation:
+    """The reviewer is done. Raises StillUndecided."""
+
+    def change(evaluation: Evaluation) -> None:
+        _in_state(evaluation, (EvaluationState.DRAFT,))
+        undecided = marks.score_of(evaluation, rubric_of(evaluation.rubric)).undecided
+        if undecided:
+            raise StillUndecided(undecided)
+        evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, now()
+
+    return _change(session, asker, at, "submitted", change)
+
+
+def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluation:
+    """Show the feedback to the call's agent. Raises NobodyToTell."""
+
+    def change(evaluation: Evaluation) -> None:
+        _in_state(evaluation, (EvaluationState.SUBMITTED,))
+        if evaluation.call.agent_id is None:
+            raise NobodyToTell(evaluation.call)
+        evaluation.state, evaluation.published_at = EvaluationState.PUBLISHED, now()
+
+    return _change(session, asker, at, "published", change)
+
+
+def feedback(session: Session, asker: Principal) -> Sequence[Evaluation]:
+    """The agent's own published evaluations: those not acknowledged first, then the newest."""
+    asker.require(Right.OWN_FEEDBACK)
+    order = (Evaluation.acknowledged_at.is_not(None), Evaluation.published_at.desc())
+    return session.scalars(_own(asker).order_by(*order)).unique().all()
+
+
+def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
+    """One of the agent's own. Raises NotFound."""
+    asker.require(Right.OWN_FEEDBACK)
+    return _found(session.scalar(_own(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
+
+
+def acknowledge(session: Session, asker: Principal, evaluation_id: str, wish: AcknowledgementIn) -> Evaluation:
+    """The agent has seen it, in the agent's own words if there are any. Doing it twice changes the words only."""
+    evaluation = own_feedback(session, asker, evaluation_id)
+    evaluation.state = EvaluationState.ACKNOWLEDGED
+    evaluation.acknowledged_at = evaluation.acknowledged_at or now()
+    evaluation.acknowledgement = wish.note
+    evaluation.version += 1
+    evaluation.call.evaluation_state = evaluation.state.value
+    session.flush()
+    audit.record(session, asker.person_id, "acknowledged", evaluation.id)
+    return evaluation
+
+
+def _change(
+    session: Session,
+    asker: Principal,
+    at: tuple[str, int],
+    deed: str,
+    change: Callable[[Evaluation], None],
+    **detail: object,
+) -> Evaluation:
+    """Every change of an evaluation by a reviewer: allowed, of the version that was read, scored anew, audited."""
+    asker.require(Right.EVALUATE)
+    evaluation_id, version = at
+    evaluation = get(session, asker, evaluation_id)
+    if evaluation.version != version:
+        raise StaleVersion("evaluation", version, evaluation.version)
+    _in_state(evaluation, _OPEN)
+    change(evaluation)
+    evaluation.version = version + 1
+    evaluation.reviewer_id = asker.person_id
+    marks.refresh(evaluation, evaluation.call, rubric_of(evaluation.rubric))
+    session.flush()
+    session.refresh(evaluation, ["reviewer", "answers"])
+    audit.record(session, asker.person_id, f"evaluation_{deed}", evaluation.id, **detail)
+    return evaluation
+
+
+def _visible(asker: Principal) -> sa.Select[Evaluation]:
+    loaded = sa.select(Evaluation).join(Evaluation.call).options(joinedload(Evaluation.call))
+    query = loaded.where(visible_to(asker))
+    if asker.may(Right.SEE_ALL_CALLS):
+        return query
+    return query.where(Evaluation.published_at.is_not(None))
+
+
+def _own(asker: Principal) -> sa.Select[Evaluation]:
+    mine = sa.and_(Call.agent_id == asker.person_id, Evaluation.published_at.is_not(None))
+    return sa.select(Evaluation).join(Evaluation.call).options(joinedload(Evaluation.call)).where(mine)
+
+
+def _found(evaluation: Evaluation | None, key: str) -> Evaluation:
+    if evaluation is None:
+        raise NotFound("evaluation", key)
+    return evaluation
+
+
+def _in_state(evaluation: Evaluation, needed: Sequence[EvaluationState]) -> None:
+    if evaluation.state not in needed:
+        raise WrongState(evaluation, needed)
+
+
+def _question(evaluation: Evaluation, question_id: str) -> Question:
+    for question in rubric_of(evaluation.rubric).questions:
+        if question.id == question_id:
+            return question
+    raise NotFound("question", question_id)
+
+
+def _suggestion(evaluation: Evaluation, question_id: str) -> SuggestionRow | None:
+    return next((row for row in evaluation.suggestions if row.question_id == question_id), None)
+
+
+def _check_answer(question: Question, wish: AnswerIn, suggestion: SuggestionRow | None) -> None:
+    offered = {option.id for option in question.options}
+    if wish.not_applicable == (wish.option_id is not None) or (wish.option_id and wish.option_id not in offered):
+        raise NoSuchOption(question, wish.option_id)
+    if suggestion is None or suggestion.verdict in ("unsure", "skipped"):
+        return
+    said = None if suggestion.verdict == "not_applicable" else suggestion.option_id
+    if wish.option_id != said and not (wish.reason or "").strip():
+        raise ReasonMissing(question)
+
+
+def _replace(evaluation: Evaluation, question_id: str) -> None:
+    for older in evaluation.answers:
+        if older.question_id == question_id and older.replaced_at is None:
+            older.replaced_at = now()

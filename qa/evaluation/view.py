@@ -1,0 +1,162 @@
+"""Evaluations into what the web says of them."""
+
+from sqlalchemy.orm import Session
+
+from qa.calls.view import call_out, jobs_of
+from qa.evaluation import marks
+from qa.evaluation.schemas import (
+    AnswerOut,
+    EvaluationOut,
+    EvidenceOut,
+    FeedbackBrief,
+    OptionOut,
+    QuestionOut,
+    RubricBrief,
+    ScoreOut,
+    SectionOut,
+    SuggestionOut,
+    Texts,
+)
+from qa.evaluation.tables import AnswerRow, Evaluation, SuggestionRow
+from qa.rubric.model import Question, Rubric
+from qa.rubric.model import Texts as RubricTexts
+from qa.rubric.store import rubric_of
+from qa.scoring.score import Score
+
+_HIGHLIGHTS = 3
+
+
+def evaluation_out(session: Session, evaluation: Evaluation) -> EvaluationOut:
+    """The whole evaluation: questions, suggestions, answers, score."""
+    rubric = rubric_of(evaluation.rubric)
+    stands = marks.score_of(evaluation, rubric)
+    call = evaluation.call
+    return EvaluationOut(
+        id=evaluation.id,
+        version=evaluation.version,
+        state=evaluation.state.value,
+        call=call_out(call, jobs_of(session, [call.id])[call.id]),
+        rubric=rubric_brief(rubric),
+        sections=_sections(evaluation, rubric, stands),
+        score=_score_out(stands, rubric),
+        summary=evaluation.summary,
+        reviewer_name=evaluation.reviewer.name if evaluation.reviewer else None,
+        submitted_at=evaluation.submitted_at,
+        published_at=evaluation.published_at,
+        acknowledged_at=evaluation.acknowledged_at,
+        acknowledgement=evaluation.acknowledgement,
+    )
+
+
+def feedback_brief(session: Session, evaluation: Evaluation) -> FeedbackBrief:
+    """One line of the agent's own list, with what went well."""
+    rubric = rubric_of(evaluation.rubric)
+    stands = marks.score_of(evaluation, rubric)
+    call = evaluation.call
+    assert evaluation.published_at is not None, "only published evaluations are feedback"
+    return FeedbackBrief(
+        evaluation_id=evaluation.id,
+        call=call_out(call, jobs_of(session, [call.id])[call.id]),
+        rubric=rubric_brief(rubric),
+        percent=stands.percent,
+        passed=stands.passed,
+        published_at=evaluation.published_at,
+        acknowledged_at=evaluation.acknowledged_at,
+        highlights=[_texts(question.text) for question in _went_well(rubric, stands)],
+    )
+
+
+def rubric_brief(rubric: Rubric) -> RubricBrief:
+    """The rubric's name."""
+    return RubricBrief(id=rubric.id, version=rubric.version, title=_texts(rubric.title), language=rubric.language)
+
+
+def _went_well(rubric: Rubric, stands: Score) -> list[Question]:
+    """Questions that earned all they could, those worth most first."""
+    full = [
+        (marks_of.possible, question)
+        for question in rubric.questions
+        if (marks_of := stands.by_question.get(question.id))
+        and marks_of.possible
+        and marks_of.points == marks_of.possible
+    ]
+    return [question for _worth, question in sorted(full, key=lambda pair: -pair[0])[:_HIGHLIGHTS]]
+
+
+def _sections(evaluation: Evaluation, rubric: Rubric, stands: Score) -> list[SectionOut]:
+    suggestions = {row.question_id: row for row in evaluation.suggestions}
+    answers = marks.current_answers(evaluation)
+    return [
+        SectionOut(
+            id=section.id,
+            title=_texts(section.title),
+            questions=[
+                _question_out(question, suggestions.get(question.id), answers.get(question.id), stands)
+                for question in section.questions
+            ],
+        )
+        for section in rubric.sections
+    ]
+
+
+def _question_out(
+    question: Question, suggestion: SuggestionRow | None, answer: AnswerRow | None, stands: Score
+) -> QuestionOut:
+    earned = stands.by_question.get(question.id)
+    return QuestionOut(
+        id=question.id,
+        kind=question.kind,
+        text=_texts(question.text),
+        guide=_texts(question.guide) if question.guide else None,
+        critical=question.critical,
+        options=[
+            OptionOut(id=o.id, label=_texts(o.label), points=o.points, auto_fail=o.auto_fail) for o in question.options
+        ],
+        suggestion=_suggestion_out(suggestion) if suggestion else None,
+        answer=_answer_out(answer) if answer else None,
+        points=earned.points if earned else None,
+        points_possible=earned.possible if earned else None,
+        decided_by=earned.decided_by if earned else "nobody",
+    )
+
+
+def _suggestion_out(row: SuggestionRow) -> SuggestionOut:
+    return SuggestionOut(
+        verdict=row.verdict,
+        option_id=row.option_id,
+        probability=row.probability,
+        evidence=[EvidenceOut.model_validate(evidence) for evidence in row.evidence],
+        why=Texts.model_validate(row.why),
+        engine=row.engine,
+        created_at=row.created_at,
+    )
+
+
+def _answer_out(row: AnswerRow) -> AnswerOut:
+    return AnswerOut(
+        option_id=row.option_id,
+        not_applicable=row.not_applicable,
+        reason=row.reason,
+        person_name=row.person.name,
+        answered_at=row.answered_at,
+    )
+
+
+def _score_out(stands: Score, rubric: Rubric) -> ScoreOut:
+    return ScoreOut(
+        points=stands.points,
+        points_possible=stands.points_possible,
+        percent=stands.percent,
+        low=stands.low,
+        high=stands.high,
+        passed=stands.passed,
+        auto_failed_by=stands.auto_failed_by,
+        pass_percent=rubric.pass_percent,
+        from_people=stands.from_people,
+        from_machine=stands.from_machine,
+        undecided=stands.undecided,
+    )
+
+
+def _texts(texts: RubricTexts) -> Texts:
+    return Texts(he=texts.he, en=texts.en)

@@ -1,0 +1,36 @@
+"""How alembic reaches the database and what it compares it with."""
+
+from alembic import context
+
+import qa.calls.tables
+import qa.evaluation.tables
+import qa.people.tables
+import qa.platform.audit
+import qa.platform.jobs.tables
+import qa.rubric.tables  # noqa: F401 (every table must be known before they are compared)
+from qa.platform.database import Base, Moment, make_engine
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """A migration must stand by itself: our own types appear in it as what the database knows."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+
+
+def run() -> None:
+    """Run the migrations over one connection, all in one transaction."""
+    engine = make_engine(context.config.attributes["url"])
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            transactional_ddl=True,
+            compare_type=True,
+            render_item=render,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+run()

@@ -1,0 +1,132 @@
+"""Every setting, its environment variable and its default. Values come from `QA_*` variables or files named by them."""
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: In a clone this is the clone itself; in an installed package, the folder that the command is called from.
+CLONE = Path(__file__).resolve().parents[2]
+_HOME = CLONE if (CLONE / "pyproject.toml").is_file() else Path.cwd()
+
+
+class Settings(BaseSettings):
+    """The settings of one running system. Durations in seconds unless the name says otherwise.
+
+    A secret may be given as a file: QA_SECRET_FILE=/run/secrets/qa instead of QA_SECRET (see `secret_key`).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="QA_", frozen=True, extra="ignore")
+
+    # Where things are.
+    data: Path = Field(default=_HOME / "data", description="The one folder that holds everything this system keeps")
+    models: Path = Field(default=_HOME / "models" / "weights", description="Where model weights lie")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty: SQLite in the data folder")
+    broker_url: str = Field(default="", description="redis://, rediss://, amqp://; empty: embedded Valkey")
+    storage_url: str = Field(default="", description="file:///… or s3://bucket/prefix; empty: the data folder")
+    s3_endpoint: str = Field(default="", description="Address of an S3 service other than AWS")
+
+    # How it is reached.
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = Field(default="", description="The address people type, if it differs: https://qa.example.com")
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    secret: SecretStr | None = Field(
+        default=None, description="Signs audio addresses; empty: made once in the data folder"
+    )
+    secret_file: Path | None = None
+    demo: bool = Field(default=False, description="Demo people and calls are loaded, and the sign-in page says so")
+
+    # What is accepted.
+    max_upload_mb: int = Field(default=500, ge=1)
+    max_duration_s: int = Field(default=4 * 3600, ge=1)
+    watch: Path | None = Field(default=None, description="A folder whose new recordings are taken in by themselves")
+
+    # How calls are heard.
+    asr_model: str = "base"
+    asr_device: Literal["auto", "cpu", "cuda"] = "auto"
+    asr_compute_type: str = Field(default="", description="empty: int8 on CPU, float16 on a GPU")
+    asr_beam: int = Field(default=5, ge=1, le=10)
+    asr_threads: int = Field(default=0, ge=0, description="0: as many as this process may use")
+
+    # How jobs are kept.
+    lease_s: int = Field(default=30, ge=1, description="A silent worker loses its job after this long")
+    sweep_s: float = Field(default=5, gt=0, description="How often forgotten jobs are looked for")
+    max_attempts: int = Field(default=3, ge=1)
+    job_limit_s: int = Field(default=4 * 3600, ge=1, description="A job that takes longer is stopped")
+
+    # How people sign in.
+    session_hours: int = Field(default=12, ge=1)
+    sign_in_attempts: str = Field(
+        default="10/5minutes", description="Per account and per address, in the notation of `limits`"
+    )
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def database(self) -> str:
+        """The address that is really used."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'qa.db'}"
+
+    @property
+    def broker(self) -> str:
+        """The address that is really used; the embedded Valkey listens on a socket in the data folder only."""
+        return self.broker_url or f"redis+socket://{self.valkey_socket}"
+
+    @property
+    def valkey_socket(self) -> Path:
+        """Where the embedded Valkey listens."""
+        return self.data.resolve() / "queue" / "valkey.sock"
+
+    @property
+    def storage(self) -> str:
+        """The address that is really used."""
+        return self.storage_url or f"file://{self.data.resolve() / 'storage'}"
+
+    @property
+    def scratch(self) -> Path:
+        """Where half-received uploads and half-decoded sound lie; safe to empty while nothing runs."""
+        return self.data.resolve() / "scratch"
+
+    @property
+    def address(self) -> str:
+        """What a person types into the browser."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        scheme = "https" if self.tls_certificate else "http"
+        return f"{scheme}://{self.host}:{self.port}"
+
+    @cached_property
+    def secret_key(self) -> bytes:
+        """The key that signs. Made once, readable by its owner only, where none is given."""
+        if self.secret is not None:
+            return self.secret.get_secret_value().encode()
+        return _key_in(self.secret_file or self.data / "secret.key")
+
+
+def _key_in(path: Path) -> bytes:
+    import os
+    import secrets
+
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Linking a finished file into place makes two first starts at once agree on one key.
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(secrets.token_bytes(32))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_bytes()
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,63 @@
+"""How the call was conducted, held against bounds."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self, get_args
+
+from qa.pipeline.model import PhraseSpec, SituationSpec
+from qa.rubric.cursor import Cursor, Key
+from qa.rubric.kinds.base import Outcome
+from qa.rubric.model import KindName, Texts
+
+MET, NOT_MET = "met", "not_met"
+
+#: What can be measured, and in which unit its bounds are written.
+Measure = Literal[
+    "dead_air_count",  # silences of the rubric's dead_air_s or more
+    "dead_air_longest_s",
+    "talk_over_count",
+    "talk_over_total_s",
+    "agent_talk_share",  # 0..1 of all speech
+    "agent_words_per_minute",
+    "first_word_s",
+    "longest_monologue_s",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """Asks whether a measure lies within its bounds, both included; None means unbounded."""
+
+    name: ClassVar[KindName] = "conduct"
+    keys: ClassVar[tuple[Key, ...]] = (
+        Key("measure", {"enum": list(get_args(Measure))}, required=True),
+        Key("at_least", {"type": "number"}),
+        Key("at_most", {"type": "number"}),
+    )
+    outcomes: ClassVar[tuple[Outcome, ...]] = (
+        Outcome(MET, Texts("עמד ביעד", "Met"), 1.0),
+        Outcome(NOT_MET, Texts("לא עמד ביעד", "Not met"), 0.0),
+    )
+
+    measure: Measure
+    at_least: float | None
+    at_most: float | None
+
+    @classmethod
+    def read(cls, at: Cursor, question_id: str) -> Self:  # noqa: ARG003 - every kind is read the same way
+        """Raises Misread."""
+        measure: Measure = next(m for m in get_args(Measure) if m == at["measure"].choice(*get_args(Measure)))
+        at_least = at["at_least"].number() if "at_least" in at else None
+        at_most = at["at_most"].number() if "at_most" in at else None
+        if at_least is None and at_most is None:
+            raise at.misread("a measure needs at_least, at_most or both")
+        if at_least is not None and at_most is not None and at_least > at_most:
+            raise at["at_least"].misread(f"nothing is at least {at_least:g} and at most {at_most:g}")
+        return cls(measure, at_least, at_most)
+
+    def phrases(self) -> tuple[PhraseSpec, ...]:
+        """None."""
+        return ()
+
+    def situations(self) -> tuple[SituationSpec, ...]:
+        """None."""
+        return ()

@@ -1,0 +1,75 @@
+"""The Celery worker: `celery -A qa.worker worker`. A message names a job; the ledger says whether it still waits.
+
+The way of a call through the worker: hear, then score.
+"""
+
+import os
+import socket
+from functools import cache
+from typing import Any
+
+from celery import signals
+
+from qa.calls.hearing import Hearing
+from qa.calls.service import HEAR
+from qa.engines.interfaces import Engines
+from qa.engines.media import Limits
+from qa.evaluation.scoring_job import SCORE, Scoring, owe_score
+from qa.platform import logs
+from qa.platform.database import Database
+from qa.platform.jobs import Ledger
+from qa.platform.jobs.bell import RING, CeleryBell, make_celery
+from qa.platform.jobs.runner import Runner
+from qa.platform.jobs.sweeper import Sweeper
+from qa.platform.settings import settings
+from qa.platform.storage import Storage
+
+celery = make_celery(settings())
+
+
+@celery.task(name=RING)
+def ring(job_id: str) -> None:
+    """Do the job, if it still waits for someone."""
+    runner().run(job_id)
+
+
+@cache
+def runner() -> Runner:
+    """This process's runner. Made at the first job and not before, so that nothing heavy is loaded before a fork."""
+    config = settings()
+    database = Database(config.database)
+    ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
+    bell = CeleryBell(celery)
+    hearing = Hearing(
+        database=database,
+        storage=Storage.of(config),
+        ledger=ledger,
+        engines=engines,
+        limits=Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000),
+        scratch=config.scratch,
+        follow=owe_score,
+        ring=bell.ring,
+    )
+    scoring = Scoring(database=database, ledger=ledger)
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    return Runner(ledger, {HEAR: hearing, SCORE: scoring}, worker=name, lease_s=config.lease_s)
+
+
+@cache
+def engines() -> Engines:
+    """The heavy parts, loaded once a process."""
+    from qa.engines.loading import load_engines
+
+    return load_engines(settings())
+
+
+@signals.setup_logging.connect
+def _log_as_we_do(**_said: Any) -> None:
+    logs.configure(settings())
+
+
+@signals.worker_ready.connect
+def _sweep(**_said: Any) -> None:
+    config = settings()
+    ledger = Ledger(Database(config.database), lease_s=config.lease_s, max_attempts=config.max_attempts)
+    Sweeper(ledger, CeleryBell(celery), every_s=config.sweep_s).start()
