@@ -118,7 +118,6 @@ class Database:
         """A session that sees one state and changes nothing."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:

@@ -1,5 +1,6 @@
 """Where recordings lie: a folder or an S3 bucket, behind one small interface. Keys are made by us, never by users."""
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -50,7 +51,9 @@ class Storage:
             else:
                 self._files.put_file(str(source), path)
         except OSError as error:
-            raise StorageFull(key, error) from error
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageFull(key, error) from error
+            raise
 
     def get(self, key: str, target: Path) -> None:
         """Copy what is kept under the key into the file. Raises NotFound."""

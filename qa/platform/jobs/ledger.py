@@ -141,7 +141,7 @@ class Ledger:
                     setattr(job, name, value)
                 job.fence += 1
             unit.session.flush()
-            forgotten = unit.session.scalars(_forgotten(moment).with_for_update(skip_locked=True)).all()
+            forgotten = unit.session.scalars(_forgotten(now()).with_for_update(skip_locked=True)).all()
             for job in forgotten:
                 job.rings += 1
                 job.ring_after = moment + min(_LONGEST_SILENCE, FIRST_RING * 2**job.rings)

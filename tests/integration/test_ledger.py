@@ -1,0 +1,144 @@
+"""The jobs ledger: every job is done once, by whoever holds it now, or given up with a reason that can be read."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from qa.platform.clock import now
+from qa.platform.database import Database
+from qa.platform.errors import Refused
+from qa.platform.jobs import Claim, Job, JobState, Ledger, LostLease
+from qa.platform.jobs.runner import Pulse, Runner
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    return Ledger(database, lease_s=1, max_attempts=3)
+
+
+def owe(database: Database, key: str = "k") -> str:
+    with database.write() as unit:
+        return Ledger.enqueue(unit.session, "hear", "call", key).id
+
+
+def job(database: Database, job_id: str) -> Job:
+    with database.read() as session:
+        return session.get_one(Job, job_id)
+
+
+def let_lease_pass(database: Database, job_id: str) -> None:
+    with database.write() as unit:
+        unit.session.execute(sa.update(Job).where(Job.id == job_id).values(lease_until=now() - timedelta(seconds=1)))
+
+
+def claimed(ledger: Ledger, job_id: str, worker: str = "w") -> Claim:
+    claim = ledger.claim(job_id, worker)
+    assert claim is not None
+    return claim
+
+
+def test_asking_twice_for_the_same_work_owes_it_once(database: Database) -> None:
+    assert owe(database) == owe(database)
+
+
+def test_of_many_workers_that_hear_the_bell_one_gets_the_job(database: Database, ledger: Ledger) -> None:
+    job_id, taken = owe(database), []
+
+    def come(name: str) -> None:
+        if claim := ledger.claim(job_id, name):
+            taken.append(claim)
+
+    workers = [threading.Thread(target=come, args=(f"w{n}",)) for n in range(16)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(taken) == 1
+
+
+def test_a_worker_that_slept_past_its_lease_cannot_write(database: Database, ledger: Ledger) -> None:
+    job_id = owe(database)
+    sleeper = claimed(ledger, job_id, "sleeper")
+    let_lease_pass(database, job_id)
+    assert list(ledger.sweep()) == [job_id]
+    second = claimed(ledger, job_id, "second")
+    with pytest.raises(LostLease):
+        ledger.heartbeat(sleeper, "decode", 0.5)
+    with pytest.raises(LostLease), database.write() as unit:
+        unit.session.add(Job(id="written-by-sleep", kind="x", subject="x", key="x"))
+        ledger.finish(unit.session, sleeper)
+    with database.read() as session:
+        assert session.get(Job, "written-by-sleep") is None
+    with database.write() as unit:
+        ledger.finish(unit.session, second)
+    assert job(database, job_id).state is JobState.DONE
+
+
+def test_a_job_that_kills_its_worker_is_given_up_after_three_attempts(database: Database, ledger: Ledger) -> None:
+    job_id = owe(database)
+    for _attempt in range(3):
+        claimed(ledger, job_id)
+        let_lease_pass(database, job_id)
+        ledger.sweep()
+    ended = job(database, job_id)
+    assert (ended.state, ended.error_code, ended.attempts) == (JobState.QUARANTINED, "worker_lost", 3)
+    assert ledger.claim(job_id, "w") is None
+
+
+def test_a_refused_input_is_given_up_at_once_and_anything_else_is_tried_again(
+    database: Database, ledger: Ledger
+) -> None:
+    refused, broken = owe(database, "refused"), owe(database, "broken")
+    assert ledger.fail(claimed(ledger, refused), Refused("the file is empty")).quarantined
+    assert not ledger.fail(claimed(ledger, broken), RuntimeError("the disk hiccuped")).quarantined
+    assert job(database, refused).error_message == "the file is empty"
+    assert job(database, broken).state is JobState.QUEUED
+    assert list(ledger.sweep()) == [broken]
+
+
+def test_a_retried_job_has_all_its_attempts_again(database: Database, ledger: Ledger) -> None:
+    job_id = owe(database)
+    ledger.fail(claimed(ledger, job_id), Refused("no"))
+    with database.write() as unit:
+        Ledger.retry(unit.session.get_one(Job, job_id))
+    assert claimed(ledger, job_id).attempt == 1
+
+
+def test_a_bell_that_nobody_heard_is_rung_again_ever_more_seldom(database: Database, ledger: Ledger) -> None:
+    job_id, waits = owe(database), []
+    for _round in range(3):
+        with database.write() as unit:
+            unit.session.execute(sa.update(Job).values(ring_after=now() - timedelta(seconds=1)))
+        assert list(ledger.sweep()) == [job_id]
+        assert list(ledger.sweep()) == []
+        waits.append(job(database, job_id).ring_after - now())
+    assert waits[0] < waits[1] < waits[2]
+
+
+def test_a_long_silent_computation_keeps_its_job(database: Database, ledger: Ledger) -> None:
+    job_id = owe(database)
+
+    def compute(claim: Claim, pulse: Pulse) -> None:
+        pulse("transcribe", 0.0)
+        time.sleep(2.5)  # longer than the lease of one second
+        ledger.sweep()
+        with database.write() as unit:
+            ledger.finish(unit.session, claim)
+
+    assert Runner(ledger, {"hear": compute}, worker="w", lease_s=1).run(job_id)
+    assert job(database, job_id).state is JobState.DONE
+
+
+def test_what_a_job_fails_with_is_written_down_and_the_worker_goes_on(database: Database, ledger: Ledger) -> None:
+    job_id = owe(database)
+
+    def fail(_claim: Claim, _pulse: Pulse) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    runner = Runner(ledger, {"hear": fail}, worker="w", lease_s=1)
+    assert not runner.run(job_id)
+    assert "ZeroDivisionError: by nothing" in (job(database, job_id).error_message or "")
+    assert not runner.run("no-such-job")
