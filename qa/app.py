@@ -33,7 +33,7 @@ from qa.platform.middleware import BodyLimit, SecurityHeaders
 from qa.platform.ranges import RangeNotSatisfiable
 from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
-from qa.platform.storage import Storage
+from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
 from qa.rubric import routes as rubric
 
@@ -54,6 +54,7 @@ _STATUS: dict[type[errors.QaError], int] = {
     errors.TooMany: 429,
     errors.Unavailable: 503,
     RangeNotSatisfiable: 416,
+    StorageFull: 507,
 }
 
 
@@ -187,7 +188,7 @@ def main() -> None:
     if sys.argv[1:] != ["openapi"]:
         sys.exit("usage: python -m qa.app openapi")
     with tempfile.TemporaryDirectory() as nowhere:
-        app = create_app(Settings(data=Path(nowhere), _env_file=None))  # type: ignore[call-arg]
+        app = create_app(Settings(data=Path(nowhere), _env_file=None))
         print(json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201
 
 

@@ -20,9 +20,9 @@ from qa.pipeline.model import Evidence, Transcript, Turn
 from qa.pipeline.process import RecordingToHear, examine, listen
 from qa.platform.errors import NotFound, QaError
 from qa.platform.settings import settings
+from qa.rubric import shipped
 from qa.rubric.model import Rubric
-from qa.rubric.reader import read_file
-from qa.rubric.shipped import shipped
+from qa.rubric.reader import read
 from qa.scoring.score import Score, Suggested, score
 from qa.scoring.suggest import Suggestion, suggest
 
@@ -85,16 +85,16 @@ def refusing() -> Iterator[None]:
 def find_rubric(name: str) -> Rubric:
     """The rubric in that file, or the shipped one of that id. Raises NotFound, or what reading raises."""
     if Path(name).is_file():
-        return read_file(Path(name))
+        return read(Path(name))
     for path in shipped():
-        rubric = read_file(path)
+        rubric = read(path)
         if name in (rubric.id, f"{rubric.id}.v{rubric.version}"):
             return rubric
     raise NotFound("rubric file or shipped rubric", name)
 
 
 def _shipped_for(language: str) -> Rubric:
-    for rubric in map(read_file, shipped()):
+    for rubric in map(read, shipped()):
         if rubric.language == language:
             return rubric
     raise NotFound("shipped rubric for language", language)
@@ -165,7 +165,7 @@ def _question_json(rubric: Rubric, suggestion: Suggestion, result: Score) -> dic
     earned = result.by_question.get(suggestion.question_id)
     return {
         "id": suggestion.question_id,
-        "kind": rubric.question(suggestion.question_id).kind,
+        "kind": rubric.question(suggestion.question_id).kind.name,
         "verdict": suggestion.verdict,
         "option": suggestion.option_id,
         "probability": suggestion.probability,

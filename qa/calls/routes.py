@@ -28,8 +28,7 @@ from qa.calls.schemas import (
 from qa.calls.sound import SoundRequest, address_of, answer
 from qa.platform.errors import Refused
 from qa.platform.security.principal import Principal
-from qa.platform.security.roles import Right
-from qa.platform.web import Asking, Parts, Reading, The, Writing
+from qa.platform.web import Asking, Evaluates, Parts, Reading, SeesAllCalls, The, Uploads, Writing
 
 router = APIRouter(tags=["calls"])
 
@@ -70,7 +69,7 @@ def list_calls(
 @router.post("/calls", status_code=201, responses={200: {"model": Uploaded}})
 def upload_call(
     file: Annotated[UploadFile, File()],
-    asker: Asking,
+    asker: Uploads,
     parts: The,
     response: Response,
     *,
@@ -81,7 +80,6 @@ def upload_call(
     channels: Annotated[str | None, Form(max_length=40)] = None,
 ) -> Uploaded:
     """Take a recording in. The same bytes again answer 200 with the call they became the first time."""
-    asker.require(Right.UPLOAD_CALLS)
     facts = _facts(sidecar, language, channels)
     most = parts.settings.max_upload_mb << 20
     with reception(parts.settings.scratch) as desk:
@@ -103,7 +101,7 @@ def get_call(call_id: str, session: Reading, asker: Asking) -> CallOut:
 
 
 @router.patch("/calls/{call_id}")
-def change_call(call_id: str, wish: CallChange, unit: Writing, asker: Asking) -> CallOut:
+def change_call(call_id: str, wish: CallChange, unit: Writing, asker: Evaluates) -> CallOut:
     """Say whose call it is, or in what language."""
     service.change(unit.session, asker, call_id, wish)
     unit.session.flush()
@@ -111,7 +109,7 @@ def change_call(call_id: str, wish: CallChange, unit: Writing, asker: Asking) ->
 
 
 @router.post("/calls/{call_id}/retry")
-def retry_call(call_id: str, unit: Writing, asker: Asking, parts: The) -> CallOut:
+def retry_call(call_id: str, unit: Writing, asker: Uploads, parts: The) -> CallOut:
     """Try a call again that was given up."""
     service.retry(unit, asker, call_id, parts.bell.ring)
     unit.session.flush()
@@ -153,9 +151,8 @@ def get_audio(
 
 
 @router.get("/events", response_class=EventSourceResponse)
-async def call_events(request: Request, asker: Asking, parts: The) -> AsyncIterable[ServerSentEvent]:
+async def call_events(request: Request, asker: SeesAllCalls, parts: The) -> AsyncIterable[ServerSentEvent]:
     """Every move of every call, as it happens: events named "call" that carry a CallEvent."""
-    asker.require(Right.SEE_ALL_CALLS)
     stamp = service.event_stamp()
     while await run_in_threadpool(_still_signed_in, request, parts):
         moved, stamp = await run_in_threadpool(_moved, parts, asker, stamp)

@@ -71,3 +71,11 @@ class Recogniser(Protocol):
     ) -> tuple[Segment, ...]:
         """The words inside `speech`, in call time, monotone. `language` None means: detect it."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The heavy parts, loaded."""
+
+    detector: SpeechDetector
+    recogniser: Recogniser

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from qa.evaluation import service
 from qa.evaluation.schemas import AcknowledgementIn, AnswerIn, EvaluationOut, FeedbackBrief, SummaryIn
 from qa.evaluation.view import evaluation_out, feedback_brief
-from qa.platform.web import Asking, IfMatch, Reading, Writing
+from qa.platform.web import Asking, Evaluates, HasFeedback, IfMatch, Reading, Writing
 
 router = APIRouter(tags=["evaluation"])
 
@@ -24,7 +24,7 @@ def get_evaluation(evaluation_id: str, session: Reading, asker: Asking) -> Evalu
 
 @router.put("/evaluations/{evaluation_id}/answers/{question_id}")
 def put_answer(
-    evaluation_id: str, question_id: str, wish: AnswerIn, unit: Writing, asker: Asking, version: IfMatch
+    evaluation_id: str, question_id: str, wish: AnswerIn, unit: Writing, asker: Evaluates, version: IfMatch
 ) -> EvaluationOut:
     """Answer one question."""
     changed = service.answer(unit.session, asker, (evaluation_id, version), question_id, wish)
@@ -33,7 +33,7 @@ def put_answer(
 
 @router.delete("/evaluations/{evaluation_id}/answers/{question_id}")
 def delete_answer(
-    evaluation_id: str, question_id: str, unit: Writing, asker: Asking, version: IfMatch
+    evaluation_id: str, question_id: str, unit: Writing, asker: Evaluates, version: IfMatch
 ) -> EvaluationOut:
     """Take an answer back."""
     changed = service.withdraw(unit.session, asker, (evaluation_id, version), question_id)
@@ -41,37 +41,41 @@ def delete_answer(
 
 
 @router.put("/evaluations/{evaluation_id}/summary")
-def put_summary(evaluation_id: str, wish: SummaryIn, unit: Writing, asker: Asking, version: IfMatch) -> EvaluationOut:
+def put_summary(
+    evaluation_id: str, wish: SummaryIn, unit: Writing, asker: Evaluates, version: IfMatch
+) -> EvaluationOut:
     """The reviewer's words to the agent."""
     changed = service.summarise(unit.session, asker, (evaluation_id, version), wish.summary)
     return evaluation_out(unit.session, changed)
 
 
 @router.post("/evaluations/{evaluation_id}/submit")
-def submit_evaluation(evaluation_id: str, unit: Writing, asker: Asking, version: IfMatch) -> EvaluationOut:
+def submit_evaluation(evaluation_id: str, unit: Writing, asker: Evaluates, version: IfMatch) -> EvaluationOut:
     """The reviewer is done."""
     return evaluation_out(unit.session, service.submit(unit.session, asker, (evaluation_id, version)))
 
 
 @router.post("/evaluations/{evaluation_id}/publish")
-def publish_evaluation(evaluation_id: str, unit: Writing, asker: Asking, version: IfMatch) -> EvaluationOut:
+def publish_evaluation(evaluation_id: str, unit: Writing, asker: Evaluates, version: IfMatch) -> EvaluationOut:
     """Show the feedback to the agent."""
     return evaluation_out(unit.session, service.publish(unit.session, asker, (evaluation_id, version)))
 
 
 @router.get("/feedback")
-def list_feedback(session: Reading, asker: Asking) -> list[FeedbackBrief]:
+def list_feedback(session: Reading, asker: HasFeedback) -> list[FeedbackBrief]:
     """The agent's own published feedback."""
     return [feedback_brief(session, evaluation) for evaluation in service.feedback(session, asker)]
 
 
 @router.get("/feedback/{evaluation_id}")
-def get_feedback(evaluation_id: str, session: Reading, asker: Asking) -> EvaluationOut:
+def get_feedback(evaluation_id: str, session: Reading, asker: HasFeedback) -> EvaluationOut:
     """One piece of the agent's own feedback."""
     return evaluation_out(session, service.own_feedback(session, asker, evaluation_id))
 
 
 @router.post("/feedback/{evaluation_id}/acknowledge")
-def acknowledge_feedback(evaluation_id: str, wish: AcknowledgementIn, unit: Writing, asker: Asking) -> EvaluationOut:
+def acknowledge_feedback(
+    evaluation_id: str, wish: AcknowledgementIn, unit: Writing, asker: HasFeedback
+) -> EvaluationOut:
     """The agent has seen it."""
     return evaluation_out(unit.session, service.acknowledge(unit.session, asker, evaluation_id, wish))

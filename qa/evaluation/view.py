@@ -105,7 +105,7 @@ def _question_out(
     earned = stands.by_question.get(question.id)
     return QuestionOut(
         id=question.id,
-        kind=question.kind,
+        kind=question.kind.name,
         text=_texts(question.text),
         guide=_texts(question.guide) if question.guide else None,
         critical=question.critical,

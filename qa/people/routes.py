@@ -18,7 +18,7 @@ from qa.people.schemas import (
 from qa.people.sessions import cookie_name, give_cookie, take_cookie
 from qa.people.tables import Person
 from qa.platform.security.roles import Role
-from qa.platform.web import Asking, NobodySignedIn, Reading, The, Writing, check_origin
+from qa.platform.web import Asking, ManagesPeople, NobodySignedIn, Reading, SeesPeople, The, Writing, check_origin
 
 router = APIRouter(tags=["people"])
 
@@ -82,31 +82,31 @@ def change_me(wish: MyPreferences, request: Request, unit: Writing, asker: Askin
 
 
 @router.get("/people")
-def list_people(session: Reading, asker: Asking, role: Role | None = None) -> list[PersonOut]:
+def list_people(session: Reading, asker: SeesPeople, role: Role | None = None) -> list[PersonOut]:
     """Everybody, or everybody of one role, by name."""
     return [PersonOut.model_validate(person) for person in service.people(session, asker, role)]
 
 
 @router.post("/people", status_code=201)
-def create_person(wish: NewPerson, unit: Writing, asker: Asking) -> PersonOut:
+def create_person(wish: NewPerson, unit: Writing, asker: ManagesPeople) -> PersonOut:
     """Somebody new."""
     return PersonOut.model_validate(service.add_person(unit.session, asker, wish))
 
 
 @router.patch("/people/{person_id}")
-def change_person(person_id: str, change: PersonChange, unit: Writing, asker: Asking) -> PersonOut:
+def change_person(person_id: str, change: PersonChange, unit: Writing, asker: ManagesPeople) -> PersonOut:
     """Change what is named."""
     return PersonOut.model_validate(service.change_person(unit.session, asker, person_id, change))
 
 
 @router.get("/teams")
-def list_teams(session: Reading, asker: Asking) -> list[TeamOut]:
+def list_teams(session: Reading, asker: SeesPeople) -> list[TeamOut]:
     """Every team, by name."""
     return [TeamOut.model_validate(team) for team in service.teams(session, asker)]
 
 
 @router.post("/teams", status_code=201)
-def create_team(wish: NewTeam, unit: Writing, asker: Asking) -> TeamOut:
+def create_team(wish: NewTeam, unit: Writing, asker: ManagesPeople) -> TeamOut:
     """A new team."""
     return TeamOut.model_validate(service.add_team(unit.session, asker, wish))
 

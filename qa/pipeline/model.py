@@ -106,14 +106,27 @@ class PhraseSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment of a call that says a phrase, or may say it: its verdict is "said" or "unsure"."""
+
+    evidence: Evidence
+    verdict: Verdict
+    probability: float  # that the phrase was said here, 0..1
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseFinding:
-    """What the witnesses say about one phrase in one call. `occurrences` are in time order, best wording each."""
+    """What the witnesses say about one phrase in one call. `occurrences` are in time order, best wording each.
+
+    `moments` are all that may count, sure or unsure, in time order; `occurrences` those that the verdict rests on.
+    """
 
     phrase_id: str
     verdict: Verdict
     probability: float  # that the phrase was said, 0..1
     occurrences: tuple[Evidence, ...]
     why: str  # one English sentence: which wording, how close, or why it was skipped
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

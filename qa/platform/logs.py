@@ -8,7 +8,6 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 from qa.platform.settings import Settings
 
-
 #: Where an error came from, without the values of variables: those may be words of a call.
 _traceback = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 

@@ -12,6 +12,7 @@ from qa.platform.errors import Forbidden, NotSignedIn, Refused
 from qa.platform.jobs import Ledger
 from qa.platform.jobs.bell import Bell
 from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Right
 from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings
 from qa.platform.storage import Storage
@@ -93,6 +94,23 @@ def _asking(request: Request, parts: The) -> Principal:
 
 
 Asking = Annotated[Principal, Depends(_asking)]
+
+
+def _holding(right: Right) -> Callable[[Principal], Principal]:
+    def holding(asker: Asking) -> Principal:
+        asker.require(right)
+        return asker
+
+    return holding
+
+
+# Somebody who holds a right. It is asked for before the request's body is even looked at.
+SeesAllCalls = Annotated[Principal, Depends(_holding(Right.SEE_ALL_CALLS))]
+Uploads = Annotated[Principal, Depends(_holding(Right.UPLOAD_CALLS))]
+Evaluates = Annotated[Principal, Depends(_holding(Right.EVALUATE))]
+HasFeedback = Annotated[Principal, Depends(_holding(Right.OWN_FEEDBACK))]
+SeesPeople = Annotated[Principal, Depends(_holding(Right.SEE_PEOPLE))]
+ManagesPeople = Annotated[Principal, Depends(_holding(Right.MANAGE_PEOPLE))]
 
 
 def check_origin(request: Request) -> None:

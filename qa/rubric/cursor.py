@@ -1,4 +1,4 @@
-"""A place in a YAML file that knows its line: reading one value asks for it here and gets it checked, or a Misread."""
+"""A place in a YAML file that knows its line: every value is asked for here and comes checked, or not at all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A node of a file. `notes` collects what is worth a warning but does not stop the reading; all cursors share it."""
+    """A node of a file. `notes` collects what deserves a warning and does not stop the reading; cursors share it."""
 
     file: Path
     node: yaml.Node

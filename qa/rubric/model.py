@@ -62,7 +62,7 @@ class Question:
     @property
     def points_possible(self) -> float:
         """The most that an answer can earn, counted into the whole; 0 for a bonus or where one can only lose."""
-        return 0.0 if self.bonus else max(0.0, max(option.points for option in self.options))
+        return 0.0 if self.bonus else max([0.0, *(option.points for option in self.options)])
 
     def option(self, option_id: str) -> Option:
         """The option of that id. Raises KeyError."""

@@ -1,0 +1,1 @@
+"""Findings and a rubric into suggestions; suggestions and answers into a score. Pure."""

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
+from qa.app import create_app
 from qa.migrations import upgrade
 from qa.platform.database import Database
 from qa.platform.settings import Settings
+from tests.integration.scored import System
+from tests.integration.web import Browser, HeardBell, browser
 
 
 @pytest.fixture
@@ -24,3 +29,24 @@ def database(config: Settings) -> Iterator[Database]:
     opened = Database(config.database)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def system(config: Settings, database: Database) -> System:
+    """The same, ready to take calls in."""
+    return System(config, database)
+
+
+@pytest.fixture
+def app(config: Settings) -> Iterator[FastAPI]:
+    """The running web application."""
+    made = create_app(config, HeardBell())
+    with TestClient(made):
+        yield made
+
+
+@pytest.fixture
+def page(app: FastAPI) -> Iterator[Browser]:
+    """A browser that nobody has signed in with yet."""
+    with browser(app) as opened:
+        yield opened

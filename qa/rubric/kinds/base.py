@@ -30,6 +30,10 @@ class KindClass(Protocol):
         """The kind as the question at this place has it. Raises Misread."""
         ...
 
+    def reachable(self) -> tuple[Outcome, ...]:
+        """The outcomes that this very question can have, the shares as it wants them."""
+        ...
+
     def phrases(self) -> tuple[PhraseSpec, ...]: ...
 
     def situations(self) -> tuple[SituationSpec, ...]: ...
@@ -47,7 +51,7 @@ WORDINGS: dict[str, Any] = {
     "type": "array",
     "items": TEXT,
     "minItems": 1,
-    "description": "Any one fulfils it. {a|b} is a choice, [a] may be left out, <name> or ... is a slot of up to 6 words",
+    "description": "any one fulfils it; {a|b} is a choice, [a] may be left out, <name> or ... holds up to 6 words",
 }
 
 _STRICTNESS: tuple[Strictness, ...] = ("exact", "close", "meaning")

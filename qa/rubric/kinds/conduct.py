@@ -45,7 +45,8 @@ class Conduct:
     @classmethod
     def read(cls, at: Cursor, question_id: str) -> Self:  # noqa: ARG003 - every kind is read the same way
         """Raises Misread."""
-        measure: Measure = next(m for m in get_args(Measure) if m == at["measure"].choice(*get_args(Measure)))
+        named = at["measure"].choice(*get_args(Measure))
+        measure: Measure = next(known for known in get_args(Measure) if known == named)
         at_least = at["at_least"].number() if "at_least" in at else None
         at_most = at["at_most"].number() if "at_most" in at else None
         if at_least is None and at_most is None:
@@ -53,6 +54,10 @@ class Conduct:
         if at_least is not None and at_most is not None and at_least > at_most:
             raise at["at_least"].misread(f"nothing is at least {at_least:g} and at most {at_most:g}")
         return cls(measure, at_least, at_most)
+
+    def reachable(self) -> tuple[Outcome, ...]:
+        """All."""
+        return self.outcomes
 
     def phrases(self) -> tuple[PhraseSpec, ...]:
         """None."""

@@ -22,6 +22,10 @@ class Manual:
         """Never fails: there is nothing to read."""
         return cls()
 
+    def reachable(self) -> tuple[Outcome, ...]:
+        """None that a machine could reach."""
+        return self.outcomes
+
     def phrases(self) -> tuple[PhraseSpec, ...]:
         """None."""
         return ()

@@ -1,6 +1,6 @@
 """A phrase that must be said, or must not be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from qa.pipeline.model import PhraseSpec, SituationSpec
@@ -34,6 +34,12 @@ class Phrase:
         """Raises Misread."""
         forbidden = "forbidden" in at and at["forbidden"].flag()
         return cls(phrase(at, question_id, wordings(at["wordings"])), forbidden)
+
+    def reachable(self) -> tuple[Outcome, ...]:
+        """Both; what is forbidden earns its points by not being said."""
+        if not self.forbidden:
+            return self.outcomes
+        return tuple(replace(outcome, share=1 - outcome.share) for outcome in reversed(self.outcomes))
 
     def phrases(self) -> tuple[PhraseSpec, ...]:
         """The phrase itself."""

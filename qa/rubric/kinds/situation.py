@@ -25,10 +25,10 @@ class Situation:
 
     name: ClassVar[KindName] = "situation"
     keys: ClassVar[tuple[Key, ...]] = (
-        Key("trigger", _SPOKEN_SCHEMA | {"description": "what happens; the customer says it where missing"}, required=True),
-        Key("response", _SPOKEN_SCHEMA | {"description": "what is owed; the agent says it where missing"}, required=True),
-        Key("within_s", SECONDS | {"description": "from the end of the trigger's turn to the response's start"}, required=True),
-    )  # fmt: skip
+        Key("trigger", _SPOKEN_SCHEMA | {"description": "what the customer says"}, required=True),
+        Key("response", _SPOKEN_SCHEMA | {"description": "what the agent owes"}, required=True),
+        Key("within_s", SECONDS | {"description": "from the end of the trigger's turn to the response"}, required=True),
+    )
     outcomes: ClassVar[tuple[Outcome, ...]] = (
         Outcome(ANSWERED, Texts("נענה בזמן", "Answered in time"), 1.0),
         Outcome(PARTLY, Texts("נענה חלקית או באיחור", "Partly, or late"), 0.5),
@@ -51,6 +51,10 @@ class Situation:
                 within_ms=at["within_s"].milliseconds(),
             )
         )
+
+    def reachable(self) -> tuple[Outcome, ...]:
+        """All."""
+        return self.outcomes
 
     def phrases(self) -> tuple[PhraseSpec, ...]:
         """None: the trigger and the response are looked for as a situation."""

@@ -60,6 +60,10 @@ class Transition:
             raise at["need"].misread(f"{need} sentences are needed, but {len(sentences)} are listed")
         return cls(tuple(sentences), need)
 
+    def reachable(self) -> tuple[Outcome, ...]:
+        """One needed sentence is said or not; more can be said in part."""
+        return tuple(outcome for outcome in self.outcomes if self.need > 1 or outcome.id != PARTLY)
+
     def phrases(self) -> tuple[PhraseSpec, ...]:
         """Every sentence."""
         return self.sentences

@@ -1,0 +1,45 @@
+"""Phrases: which sentences of a checklist were said in a call, when, and how surely."""
+
+from qa.pipeline.model import PhraseFinding, PhraseSpec, Turn
+from qa.pipeline.phrases import verdict
+from qa.pipeline.phrases.matcher import witnesses
+from qa.pipeline.phrases.normalise import FULL_WEIGHT, weight
+from qa.pipeline.phrases.patterns import BadPattern, sequences
+
+__all__ = ["BadPattern", "check", "family", "find", "is_telling"]
+
+
+def find(turns: tuple[Turn, ...], duration_ms: int, specs: tuple[PhraseSpec, ...]) -> dict[str, PhraseFinding]:
+    """What the transcript says about each phrase, keyed by its id. Raises BadPattern for a malformed wording.
+
+    All phrases of a checklist belong into one call, because they compete for the same words.
+    """
+    heard = witnesses(turns, duration_ms, specs)
+    speakers = {turn.speaker for turn in turns}
+    return {
+        spec.id: verdict.finding(
+            spec, heard[spec.id], bool(speakers & {spec.speaker, "unknown"}) if spec.speaker else bool(speakers)
+        )
+        for spec in specs
+    }
+
+
+def check(wording: str) -> None:
+    """Raises BadPattern where the wording does not follow the family syntax."""
+    sequences(wording)
+
+
+def family(wording: str) -> tuple[str, ...]:
+    """Every plain sentence that the wording stands for, normalised: first choices, optional words left out, no slots.
+
+    Raises BadPattern.
+    """
+    return tuple(
+        " ".join(place.choices[0] for place in sequence if place.choices and not place.optional)
+        for sequence in sequences(wording)
+    )
+
+
+def is_telling(word: str) -> bool:
+    """Whether a normalised word carries content, not only grammar."""
+    return weight(word) == FULL_WEIGHT
