@@ -14,9 +14,12 @@ from unicodedata import category
 import typer
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from rich.console import Console
 
     from qa.calls.schemas import CallFacts
+    from qa.imports.arrivals import Patience
     from qa.imports.intake import Intake, Outcome
     from qa.imports.sidecar import Pairing
     from qa.platform.settings import Settings
@@ -78,24 +81,32 @@ def watch(folder: Folder = None, timezone: Timezone = "local") -> None:
     A recording is taken in once it is whole, then moved to imported/ in the same folder; what is refused is moved to
     refused/, beside a text that says why. Metadata is read as by `qa import`; put it there before the recording.
     """
-    from qa.calls.schemas import CallFacts
     from qa.imports.columns import zone_named
-    from qa.imports.folder import absolute
-    from qa.imports.watch import Watch, Watched, keeper
     from qa.platform import logs
     from qa.platform.settings import settings
 
     config = settings()
     with _told_in_one_line():
         zone = zone_named(timezone)
-        place = absolute(_watched_folder(folder or config.watch))
+        place = _watched_folder(folder or config.watch)
         logs.configure(config)
-        with keeper(config.data, place) as journal, _intake(config, CallFacts()) as intake:
-            watching = Watch(Watched(place, journal, zone), intake, _tell_terminal)
-            for ending in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(ending, lambda *_: watching.stop())
-            _say(f"watching {_plain(place)}; Ctrl+C ends it")
-            watching.run()
+        watch_folder(config, place, zone)
+
+
+def watch_folder(config: "Settings", folder: Path, zone: "tzinfo | None", patience: "Patience | None" = None) -> None:
+    """Watch until SIGTERM or SIGINT. Raises WatchedAlready."""
+    from qa.calls.schemas import CallFacts
+    from qa.imports.arrivals import Patience
+    from qa.imports.folder import absolute
+    from qa.imports.watch import Watch, Watched, keeper
+
+    place = absolute(folder)
+    with keeper(config.data, place) as journal, _intake(config, CallFacts()) as intake:
+        watching = Watch(Watched(place, journal, zone, patience or Patience()), intake, _tell_terminal)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: watching.stop())
+        _say(f"watching {_plain(place)}; Ctrl+C ends it")
+        watching.run()
 
 
 def _watched_folder(folder: Path | None) -> Path:

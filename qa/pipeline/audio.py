@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from qa.engines.interfaces import SAMPLE_RATE, Samples
+from qa.engines.interfaces import SAMPLE_RATE, Progress, Samples
 from qa.engines.media import Limits, Sound, decode_file
 from qa.engines.media.errors import TooManyChannels, clock
 from qa.pipeline.model import Channel, DecodedAudio, Flag, Speaker
@@ -68,9 +68,12 @@ class Peaks:
     channels: tuple[tuple[float, ...], ...]
 
 
-def decode(recording: RecordingFile, limits: Limits, scratch: Path) -> DecodedAudio:
-    """The recording as sound. Nothing stays in `scratch`. Raises RefusedRecording, or DecoderUnavailable."""
-    return decode_by(partial(decode_file, limits=limits, scratch=scratch), recording)
+def decode(recording: RecordingFile, limits: Limits, scratch: Path, progress: Progress | None = None) -> DecodedAudio:
+    """The recording as sound. Nothing stays in `scratch`. Raises RefusedRecording, NotFound or DecoderUnavailable.
+
+    `progress` hears how far it is once a minute of sound, where the file says how long it is; of two files, twice.
+    """
+    return decode_by(partial(decode_file, limits=limits, scratch=scratch, progress=progress), recording)
 
 
 def decode_by(decoder: Decoder, recording: RecordingFile) -> DecodedAudio:

@@ -39,10 +39,16 @@ class Watch:
         ended = []
         for call in calls:
             state = state_of(jobs[call.id])
-            show(call.id, _doing(call, jobs[call.id]))
+            if state == "processing":
+                show(call.id, _doing(call, jobs[call.id]))
             if state in ("ready", "failed") and call.id not in self._told:
                 self._told.add(call.id)
+                show(call.id, Doing(f"{call.file_name}  {state}", 1.0))
                 ended.append(_how_it_ended(call, jobs[call.id]))
+        show(
+            "all",
+            Doing(f"{len(self._told)} of {len(self._names)} demo calls scored", len(self._told) / len(self._names)),
+        )
         return ended
 
     @property
@@ -52,9 +58,8 @@ class Watch:
 
 
 def _doing(call: Call, jobs: Sequence[Job]) -> Doing:
-    progress = progress_of(jobs)
-    if progress is None:
-        return Doing(f"{call.file_name}  done", 1.0)
+    # Between two jobs of a call nothing is active for a moment.
+    progress = progress_of(jobs) or JobProgress(stage="received", share=0.0, attempts=0)
     return Doing(f"{call.file_name}  {progress.stage}", _share(progress))
 
 

@@ -24,8 +24,8 @@ def run(settings: Settings, screen: Screen | None = None) -> None:
     Raises what a step raises, with nothing left running.
     """
     screen = screen or Screen()
-    web = parts.web(settings)  # a taken port is said before anything else is done
     with held(settings.data, settings.address):
+        web = parts.web(settings)  # a taken port is said before anything else is done
         supervisor = Supervisor(settings.data / "logs", screen.say)
         with _stopped_in_order(supervisor, screen):
             started = Run(settings, supervisor, web)

@@ -6,7 +6,7 @@ import pytest
 from qa.engines.interfaces import EngineRevision
 from qa.engines.speech_detection import DetectorOptions, spans_of
 from qa.pipeline.model import Channel, DecodedAudio
-from qa.pipeline.speech import detect
+from qa.pipeline.speech import by_speaker, detect
 from qa.platform.spans import Span, subtract, total
 
 RATE = 16_000
@@ -77,6 +77,11 @@ def test_a_quiet_word_of_the_same_party_is_kept():
     quiet = Span(10_000, 11_000)
     heard = detect(call(voice(AGENT) + voice(quiet, level_db=-32, seed=3)), HearsAnySound())
     assert heard == ((AGENT, quiet),)
+
+
+def test_speech_goes_under_the_names_of_the_people():
+    assert by_speaker(((AGENT,), (CUSTOMER,)), ("customer", "agent")) == {"customer": (AGENT,), "agent": (CUSTOMER,)}
+    assert by_speaker(((AGENT,), (Span(7_000, 9_000),)), ("unknown", "unknown")) == {"unknown": (Span(1_000, 9_000),)}
 
 
 def test_silence_holds_no_speech():

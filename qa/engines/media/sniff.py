@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa.engines.media.errors import (
+    DecoderUnavailable,
     EmptyFile,
     NotAudio,
     TooLarge,
@@ -29,6 +30,7 @@ from qa.engines.media.headers.wav import read_wav
 from qa.engines.media.headers.webm import read_webm
 from qa.engines.media.headers.window import Window
 from qa.engines.media.impostors import looks_like, unsupported_sound
+from qa.platform.errors import NotFound
 
 _HEAD = 4_096
 _MAX_TAGS = 16
@@ -43,8 +45,13 @@ def sniff(path: Path, limits: Limits | None = None) -> SniffedFormat:
 
 
 def open_plain_file(path: Path) -> BinaryIO:
-    """The file for reading. Raises NotAudio for a folder, a pipe or a device, without waiting for any."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    """The file for reading. Raises NotFound, or NotAudio for a folder, a pipe or a device, without waiting for any."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise NotFound("recording", path) from error
+    except OSError as error:
+        raise DecoderUnavailable(f"{path} cannot be opened ({error.strerror})") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise NotAudio("a folder, a pipe or a device, not a file")

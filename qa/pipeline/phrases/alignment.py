@@ -36,6 +36,14 @@ class Likenesses:
 
 
 @dataclass(frozen=True, slots=True)
+class Passing:
+    """What it costs, token by token, to pass over one: as `extra` between places, or as one of those in a slot."""
+
+    extra: Costs
+    slotted: Costs
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """One way of reading a sequence into a stream.
 
@@ -66,14 +74,15 @@ class _Step:
 class Table:
     """The least costs of reading a sequence into a stream, for every end at once."""
 
-    def __init__(self, sequence: Sequence, alike: Likenesses, extra_cost: Costs) -> None:
-        self.sequence, self.alike, self.extra_cost = sequence, alike, extra_cost
+    def __init__(self, sequence: Sequence, alike: Likenesses, passing: Passing) -> None:
+        self.sequence, self.alike = sequence, alike
         self.weights = [place.weight for place in sequence]
         self.worths = [weight or _OPTIONAL_WORTH for weight in self.weights]
         self.total = sum(self.weights)
-        self.costs = np.full((len(sequence) + 1, len(extra_cost) + 1), np.inf)
+        self.costs = np.full((len(sequence) + 1, len(passing.extra) + 1), np.inf)
         self.costs[0] = 0  # before the first place, tokens cost nothing
-        running = np.concatenate(([0.0], np.cumsum(extra_cost)))
+        running = _running(passing.extra)
+        self.slotted = _running(passing.slotted)
         for i, place in enumerate(sequence, start=1):
             row = self._slot_row(i) if place.is_slot else self._place_row(i)
             if i < len(sequence):  # behind the last place, tokens belong to something else
@@ -124,7 +133,8 @@ class Table:
         above = self.costs[i - 1]
         row: Costs = above.copy()
         for taken in range(1, min(SLOT_WORDS, len(above) - 1) + 1):
-            np.minimum(row[taken:], above[:-taken], out=row[taken:])
+            cost = self.slotted[taken:] - self.slotted[:-taken]
+            np.minimum(row[taken:], above[:-taken] + cost, out=row[taken:])
         return row
 
     def _place_row(self, i: int) -> Costs:
@@ -146,7 +156,8 @@ class Table:
         return None
 
     def _slot_steps(self, j: int) -> Iterator[_Step]:
-        return (_Step(1, taken, 1.0, 0.0) for taken in range(min(SLOT_WORDS, j) + 1))
+        for taken in range(min(SLOT_WORDS, j) + 1):
+            yield _Step(1, taken, 1.0, float(self.slotted[j] - self.slotted[j - taken]))
 
     def _place_steps(self, i: int, j: int) -> Iterator[_Step]:
         worth = self.worths[i - 1]
@@ -160,3 +171,7 @@ class Table:
             fit = float(self.alike.joined[i - 1, j - 1])
             yield _Step(2, 1, fit, (worth + self.worths[i - 2]) * (1 - fit))
         yield _Step(1, 0, 0.0, self.weights[i - 1])
+
+
+def _running(costs: Costs) -> Costs:
+    return np.concatenate(([0.0], np.cumsum(costs)))

@@ -1,24 +1,19 @@
 """The text witness: finds the moments of a transcript that read like a phrase, however they were spelt or misheard."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
-from qa.pipeline.model import PhraseSpec, Speaker, Turn
+from qa.pipeline.model import PhraseSpec, Speaker, Turn, Window
 from qa.pipeline.phrases import calibration, signs
-from qa.pipeline.phrases.alignment import Alignment, Costs, Likenesses, Table
-from qa.pipeline.phrases.likeness import Matrix, lengths_agree, likeness
-from qa.pipeline.phrases.normalise import is_filler
+from qa.pipeline.phrases.alignment import Alignment, Table
+from qa.pipeline.phrases.hearing import Heard, Vocabulary, hear
 from qa.pipeline.phrases.patterns import Sequence, sequences
 from qa.pipeline.phrases.stream import Stream, stream
 from qa.pipeline.phrases.witness import TextWitness
 from qa.platform.spans import Span
 
-#: What a token that fills no place costs, as a share of its weight; fillers cost less, a long silence more.
-_EXTRA, _EXTRA_FILLER, _EXTRA_BREAK = 0.3, 0.08, 1.0
 #: A moment less like the phrase than this is not worth a look.
 _WORTH_A_LOOK = 0.35
 #: Beside the best moment of a wording, only those count that come this near to it.
@@ -33,7 +28,7 @@ def witnesses(
     turns: tuple[Turn, ...], duration_ms: int, specs: tuple[PhraseSpec, ...]
 ) -> dict[str, tuple[TextWitness, ...]]:
     """Per phrase the moments that may say it, in time order, the best wording each; none overlap."""
-    vocabulary = _Vocabulary(specs)
+    vocabulary = Vocabulary(specs)
     listener = _Listener(turns, duration_ms, vocabulary)
     heard = {spec.id: listener.hear(spec) for spec in specs}
     return {phrase_id: _against_rivals(phrase_id, heard) for phrase_id in heard}
@@ -71,116 +66,47 @@ def _shared(left: Span, right: Span) -> int:
     return common.length if common else 0
 
 
-class _Vocabulary:
-    """Every word and pair of neighbouring words that the phrases hold, each once."""
-
-    def __init__(self, specs: tuple[PhraseSpec, ...]) -> None:
-        words: dict[str, int] = {}
-        for spec in specs:
-            for wording in spec.wordings:
-                for sequence in sequences(wording):
-                    for key in _keys(sequence):
-                        words.setdefault(key, len(words))
-        self.rows = words
-
-    @property
-    def words(self) -> list[str]:
-        return list(self.rows)
-
-
-def _keys(sequence: Sequence) -> Iterable[str]:
-    for i, place in enumerate(sequence):
-        yield from place.choices
-        if i and place.choices and sequence[i - 1].choices:
-            yield from _pairs(sequence, i)
-
-
-def _pairs(sequence: Sequence, i: int) -> list[str]:
-    return [left + right for left in sequence[i - 1].choices for right in sequence[i].choices]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A stream with what its words have in common with the vocabulary."""
-
-    stream: Stream
-    one: Matrix  # vocabulary row x token
-    parted: Matrix  # vocabulary row x token written together with the one before it
-    joined: Matrix  # vocabulary row x token that may hold two words
-    extra_cost: Costs
-
-
 class _Listener:
-    def __init__(self, turns: tuple[Turn, ...], duration_ms: int, vocabulary: _Vocabulary) -> None:
+    def __init__(self, turns: tuple[Turn, ...], duration_ms: int, vocabulary: Vocabulary) -> None:
         self.turns, self.duration_ms, self.vocabulary = turns, duration_ms, vocabulary
         self.speakers: tuple[Speaker, ...] = tuple(dict.fromkeys(turn.speaker for turn in turns))
-        self._heard: dict[object, _Heard] = {}
+        self._heard: dict[tuple[Speaker, Window], Heard] = {}
 
     def hear(self, spec: PhraseSpec) -> tuple[TextWitness, ...]:
         found: list[TextWitness] = []
         for speaker in self.speakers:
             if spec.speaker in {None, speaker} or speaker == "unknown":
-                heard = self._hearing(speaker, spec)
+                heard = self._hearing(speaker, spec.window)
                 for wording in spec.wordings:
                     for sequence in sequences(wording):
-                        found += _moments(heard, sequence, wording, self.vocabulary)
+                        found += _moments(heard, sequence, wording)
         return _best_apart(found)
 
-    def _hearing(self, speaker: Speaker, spec: PhraseSpec) -> _Heard:
-        key = (speaker, spec.window)
-        if key not in self._heard:
-            said = stream(self.turns, speaker, spec.window, self.duration_ms)
-            texts = [token.text for token in said.tokens]
-            pairs = [left + right for left, right in pairwise(texts)]
-            one = likeness(self.vocabulary.words, texts)
-            parted = np.zeros_like(one)
-            if pairs:
-                parted[:, 1:] = likeness(self.vocabulary.words, pairs) * lengths_agree(self.vocabulary.words, pairs)
-                parted[:, np.array(said.breaks)] = 0
-            joined = one * lengths_agree(self.vocabulary.words, texts)
-            self._heard[key] = _Heard(said, one, parted, joined, _extra_cost(said))
-        return self._heard[key]
+    def _hearing(self, speaker: Speaker, window: Window) -> Heard:
+        if (speaker, window) not in self._heard:
+            said = stream(self.turns, speaker, window, self.duration_ms)
+            self._heard[speaker, window] = hear(said, self.vocabulary)
+        return self._heard[speaker, window]
 
 
-def _extra_cost(said: Stream) -> Costs:
-    costs = [_EXTRA_FILLER if is_filler(token.text) else _EXTRA * token.weight for token in said.tokens]
-    return np.array(costs, dtype=np.float64) + _EXTRA_BREAK * np.array(said.breaks, dtype=np.float64)
-
-
-def _moments(heard: _Heard, sequence: Sequence, wording: str, vocabulary: _Vocabulary) -> list[TextWitness]:
+def _moments(heard: Heard, sequence: Sequence, wording: str) -> list[TextWitness]:
+    """Where the stream reads most like the sequence, the best first; no two of them overlap."""
     if not heard.stream.tokens:
         return []
-    alike = _likenesses(heard, sequence, vocabulary)
-    table = Table(sequence, alike, heard.extra_cost)
-    found: list[Alignment] = []
+    alike = heard.likenesses(sequence)
+    table = Table(sequence, alike, heard.passing)
     similarities = table.similarities()
     floor = max(_WORTH_A_LOOK, _BESIDE_THE_BEST * float(similarities.max()))
+    found: list[Alignment] = []
     for end in np.argsort(-similarities, kind="stable"):
         if similarities[end] < floor or len(found) == _MOST_MOMENTS:
             break
         if any(known.first < end <= known.last + 1 for known in found):
             continue
         alignment = table.read_back(int(end))
-        if alignment and not any(alignment.first <= k.last and k.first <= alignment.last for k in found):
+        if alignment and not any(alignment.first <= known.last and known.first <= alignment.last for known in found):
             found.append(alignment)
-    background = float(np.median(similarities))
-    return [
-        _witness(heard.stream, sequence, wording, signs.Reading(alignment, alike, background)) for alignment in found
-    ]
-
-
-def _likenesses(heard: _Heard, sequence: Sequence, vocabulary: _Vocabulary) -> Likenesses:
-    tokens = len(heard.stream.tokens)
-    one, parted, joined = (np.zeros((len(sequence), tokens)) for _ in range(3))
-    for i, place in enumerate(sequence):
-        if place.is_slot:
-            continue
-        rows = [vocabulary.rows[choice] for choice in place.choices]
-        one[i] = heard.one[rows].max(axis=0)
-        parted[i] = heard.parted[rows].max(axis=0)
-        if i and not sequence[i - 1].is_slot:
-            joined[i] = heard.joined[[vocabulary.rows[pair] for pair in _pairs(sequence, i)]].max(axis=0)
-    return Likenesses(one, parted, joined)
+    return [_witness(heard.stream, sequence, wording, signs.Reading(alignment, alike)) for alignment in found]
 
 
 def _witness(said: Stream, sequence: Sequence, wording: str, reading: signs.Reading) -> TextWitness:

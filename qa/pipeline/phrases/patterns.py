@@ -103,17 +103,18 @@ class _Reader:
             raise BadPattern(self.pattern, f"lacks a closing {closing!r}")
         return found
 
-    def _part(self, token: str) -> list[Sequence]:
+    def _part(self, opening: str) -> list[Sequence]:
+        """The forms of what stands here: a slot, a group, or plain words."""
         self.at += 1
-        if _is_slot(token):
+        if _is_slot(opening):
             self.beginning = ""  # nobody knows the word that it begins
             return [_SLOT]
-        if token in _CLOSING:
+        if opening in _CLOSING:
             beginning, self.beginning = self.beginning, ""
-            forms = [_begun(beginning, form) for form in self._choices(_CLOSING[token])]
+            forms = [_begun(beginning, form) for form in self._choices(_CLOSING[opening])]
             self._expect_space_behind()
-            return _as_one_place(forms, optional=token == "[")
-        return [tuple(Element((word,)) for word in normalise(self._without_beginning(token)).split())]
+            return _as_one_place(forms, optional=opening == "[")
+        return [tuple(Element((word,)) for word in normalise(self._without_beginning(opening)).split())]
 
     def _without_beginning(self, text: str) -> str:
         """The text without a last word that runs into a choice or slot; that is kept for what it begins."""

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from qa.pipeline.phrases.alignment import Alignment, Likenesses
 from qa.pipeline.phrases.normalise import FULL_WEIGHT, is_filler, is_negator, sound, stems
 from qa.pipeline.phrases.patterns import Element, Sequence
-from qa.pipeline.phrases.stream import Stream
+from qa.pipeline.phrases.stream import BREAK, Stream
 from qa.pipeline.phrases.witness import Signs
 
 #: Words that changed their place are looked for this many tokens before and behind the moment.
@@ -23,11 +23,10 @@ _WELL_HEARD = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An alignment with the likenesses that it was made from. `background`: the usual similarity elsewhere."""
+    """An alignment with the likenesses that it was made from."""
 
     alignment: Alignment
     alike: Likenesses
-    background: float
 
 
 def signs(said: Stream, sequence: Sequence, reading: Reading) -> Signs:
@@ -41,9 +40,7 @@ def signs(said: Stream, sequence: Sequence, reading: Reading) -> Signs:
         letters=fuzz.ratio(wanted, heard) / 100,
         weakest=min(content),
         covered=sum(content) / len(content),
-        lift=alignment.similarity - reading.background,
         turned=float(_turned(said, sequence, alignment)),
-        contradicted=_contradicted(said, sequence, reading),
         intruded=_intruded(said, sequence, alignment),
         rivalled=0.0,  # known only once the other phrases have been heard
         brevity=max(0.0, 1 - len(wanted) / _LONG_ENOUGH),
@@ -78,28 +75,12 @@ def _wanted(sequence: Sequence, alignment: Alignment, heard: str) -> str:
 def _content(said: Stream, sequence: Sequence, reading: Reading) -> list[float]:
     """How well each content word is supported, in its place or anywhere near."""
     alignment = reading.alignment
-    start = max(0, alignment.first - _NEARBY)
-    end = min(len(said.tokens), alignment.last + 1 + _NEARBY)
+    start, end = _nearby(said, alignment)
     return [
         max(fit or 0.0, float(reading.alike.one[i, start:end].max()))
         for i, (place, fit) in enumerate(zip(sequence, alignment.filled, strict=True))
         if place.weight == FULL_WEIGHT
     ]
-
-
-def _contradicted(said: Stream, sequence: Sequence, reading: Reading) -> float:
-    """How surely something else was heard where the worst supported content word should be.
-
-    A garbled word comes with a low probability of the recogniser's; a different word comes with a high one.
-    """
-    worst = 0.0
-    support = iter(_content(said, sequence, reading))
-    for i, place in enumerate(sequence):
-        if place.weight == FULL_WEIGHT:
-            start, end = reading.alignment.where[i]
-            heard = range(start, end) if end > start else range(max(0, start - 1), min(len(said.tokens), end + 1))
-            worst = max(worst, (1 - next(support)) * said.clarity(heard[0], heard[-1]))
-    return worst
 
 
 def _intruded(said: Stream, sequence: Sequence, alignment: Alignment) -> float:
@@ -109,6 +90,16 @@ def _intruded(said: Stream, sequence: Sequence, alignment: Alignment) -> float:
         at for at in alignment.extra if said.tokens[at].weight == FULL_WEIGHT and not is_filler(said.tokens[at].text)
     ]
     return min(1.0, sum(said.clarity(at, at) for at in foreign) / own)
+
+
+def _nearby(said: Stream, alignment: Alignment) -> tuple[int, int]:
+    """The tokens of the moment and a few around it, from start to before end, not across a long silence."""
+    start, end = alignment.first, alignment.last + 1
+    while start > max(0, alignment.first - _NEARBY) and said.tokens[start - 1].text != BREAK:
+        start -= 1
+    while end < min(len(said.tokens), alignment.last + 1 + _NEARBY) and said.tokens[end].text != BREAK:
+        end += 1
+    return start, end
 
 
 def _turned(said: Stream, sequence: Sequence, alignment: Alignment) -> bool:

@@ -9,16 +9,16 @@ from qa.platform.spans import Span
 
 #: A silence this long inside one speaker's words parts sentences: a phrase hardly runs across it.
 BREAK_MS = 2_500
+BREAK = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One speaker's words and their tokens. `breaks[i]` is true where a long silence stands before token i."""
+    """One speaker's words and their tokens; a token without text stands for a long silence between two words."""
 
     speaker: Speaker
     words: tuple[Word, ...]
     tokens: tuple[Token, ...]
-    breaks: tuple[bool, ...]
 
     def evidence(self, first: int, last: int) -> Evidence:
         """The moment from token `first` to token `last`, both included, in the words as they were recognised."""
@@ -45,12 +45,16 @@ def stream(turns: tuple[Turn, ...], speaker: Speaker, window: Window, duration_m
         ),
         key=lambda word: (word.span.start, word.span.end),
     )
-    found = tokens([word.text for word in words])
-    breaks = tuple(
-        at > 0 and words[token.first].span.start - words[found[at - 1].last].span.end > BREAK_MS
-        for at, token in enumerate(found)
-    )
-    return Stream(speaker, tuple(words), found, breaks)
+    return Stream(speaker, tuple(words), _with_breaks(words))
+
+
+def _with_breaks(words: list[Word]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for token in tokens([word.text for word in words]):
+        if found and words[token.first].span.start - words[found[-1].last].span.end > BREAK_MS:
+            found.append(Token(BREAK, token.first, token.first))
+        found.append(token)
+    return tuple(found)
 
 
 def _inside(word: Word, window: Window, duration_ms: int) -> bool:

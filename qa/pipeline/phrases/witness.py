@@ -13,9 +13,7 @@ class Signs:
     letters: float  # letters in common, so that wrongly parted words do no harm
     weakest: float  # the content word that is supported worst
     covered: float  # content words found, wherever they stand in the moment
-    lift: float  # how far this moment stands out from the next best one of the same speaker, -1..1
     turned: float  # 1: a "not" too many or too few. More is worse
-    contradicted: float  # a content word stands where another one was clearly heard. More is worse
     intruded: float  # clearly heard content words that do not belong, for each that does. More is worse
     rivalled: float  # how much better another phrase of the same checklist explains these words. More is worse
     brevity: float  # how short the wording is: short sentences resemble others by chance. More is worse
