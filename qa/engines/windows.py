@@ -69,8 +69,8 @@ class Packing:
     """How windows are made; all in milliseconds."""
 
     limit_ms: int = 25_000  # no window is longer: a Hebrew word is 2.7 tokens, and the decoder stops at 224
-    context_ms: int = 400  # sound kept around speech: without it words at the edges suffer
-    bridge_ms: int = 1_800  # a pause up to this long stays as it is; longer ones are cut out
+    context_ms: int = 600  # sound kept around speech: without it words at the edges suffer
+    bridge_ms: int = 5_000  # a pause up to this long stays: Hebrew loses 4 points of word error in chopped-up sound
 
 
 def pack(speech: Sequence[Span], samples: Samples, packing: Packing) -> tuple[Window, ...]:

@@ -1,7 +1,7 @@
 """One row of metadata, as text or JSON values, to facts about a call."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
@@ -17,7 +17,7 @@ from qa.imports.problems import BadCell, MetadataRefused, Place, UnknownColumn, 
 _LONGEST_MS = 2**31 - 1
 _LONGEST_TEXT = 120
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_LIKENESS = 60.0
+_LIKENESS, _MISSPELT = 60.0, 75.0
 
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _CLOCK = re.compile(r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2}(?:\.\d{1,6})?)")
@@ -61,6 +61,17 @@ def column_named(name: str, place: Place) -> str:
         return plain
     nearest = process.extractOne(plain, KNOWN, scorer=fuzz.WRatio, score_cutoff=_LIKENESS)
     raise UnknownColumn(place, name.strip(), nearest[0] if nearest else None, KNOWN)
+
+
+def speaks_of_calls(names: Iterable[str]) -> bool:
+    """Whether any of the names is a column, or one misspelt: a file without any belongs to some other program."""
+    plain = [plain_name(name) for name in names]
+    return any(
+        "file" in name
+        or "recording" in name
+        or process.extractOne(name, KNOWN, scorer=fuzz.ratio, score_cutoff=_MISSPELT)
+        for name in plain
+    )
 
 
 def plain_name(name: str) -> str:

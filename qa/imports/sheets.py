@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from qa.calls.schemas import CallFacts
-from qa.imports.columns import KNOWN, Row, column_named, plain_name, read_row
+from qa.imports.columns import Row, column_named, plain_name, read_row, speaks_of_calls
 from qa.imports.problems import MetadataRefused, Place, UnreadableSheet
 
 SUFFIXES = frozenset({".csv", ".json"})
@@ -66,7 +66,7 @@ def _text_of(path: Path) -> str:
 def _from_csv(path: Path, text: str, zone: tzinfo | None) -> Sheet:
     lines = _csv_lines(path, text)
     number, header = next(lines, (1, []))
-    if not any(plain_name(name) in KNOWN for name in header):
+    if not speaks_of_calls(header):
         return Sheet(path, "foreign")
     rows = [(Place(path, f"line {number}"), cells) for number, cells in lines]
     is_table = any(plain_name(name) == "file" for name in header)
@@ -139,7 +139,7 @@ def _from_json(path: Path, text: str, zone: tzinfo | None) -> Sheet:
         kind = "table"
     else:
         return Sheet(path, "foreign")
-    if not any(plain_name(name) in KNOWN for _, item in items for name in item):
+    if not speaks_of_calls(name for _, item in items for name in item):
         return Sheet(path, "foreign")
     return Sheet(path, kind, tuple(_json_row(item, place, zone) for place, item in items))
 

@@ -64,7 +64,7 @@ def pair(files: Iterable[Path], metadata: Metadata) -> Pairing:
     tables = _table_claims([sheet for sheet in metadata.lying if sheet.kind == "table"], index, ())
     levels = (given, own, tables)
     seconds = set[Path]().union(*(level.seconds for level in levels))
-    broken = [sheet for sheet in orphans if sheet.kind == "broken"]
+    broken = [sheet for sheet in orphans if _cannot_be_used(sheet)]
     found = tuple(_spoken_of(file, levels, broken) for file in index.files if file not in seconds)
     unmet = [problem for level in levels for problem in level.unmet]
     unmet += [_both(level.rows[file], file) for level in levels for file in level.rows if file in seconds]
@@ -179,7 +179,14 @@ def _spoken_of(file: Path, levels: Sequence[_Claims], broken: Sequence[Sheet]) -
         if (claim := level.rows.get(file)) is not None:
             return claim
     blocking = next((sheet for sheet in broken if sheet.path.parent in file.parents), None)
-    return Found(file, problem=blocking.problem if blocking else None)
+    return Found(file, problem=_cannot_be_used(blocking) if blocking else None)
+
+
+def _cannot_be_used(sheet: Sheet) -> MetadataRefused | None:
+    """What keeps the sheet from being used; a CSV of one row may be a table whose column `file` is misspelt."""
+    if sheet.kind == "sidecar" and sheet.path.suffix.lower() == ".csv":
+        return sheet.rows[0].problem
+    return sheet.problem
 
 
 def _both(claim: Found, file: Path) -> MetadataRefused:

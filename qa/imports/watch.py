@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from math import inf
 from pathlib import Path
@@ -35,7 +35,7 @@ class Watched:
     folder: Path
     journal: Path  # where unfinished moves are written down; outside the folder
     zone: tzinfo | None = None  # what start times without a zone are in; None: this machine's
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
 
 
 class Watch:

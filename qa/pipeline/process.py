@@ -35,7 +35,7 @@ class RecordingToHear:
 def listen(recording: RecordingToHear, engines: Engines, report: Report) -> tuple[DecodedAudio, Transcript]:
     """From a recording to who said what, when. Raises a typed refusal where the file is not acceptable."""
     report("decode", 0.0)
-    sound = audio.decode(recording.file, recording.limits, recording.scratch)
+    sound = audio.decode(recording.file, recording.limits, recording.scratch, partial(report, "decode"))
 
     report("speech", 0.0)
     spoken = speech.detect(sound, engines.detector)

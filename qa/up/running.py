@@ -10,6 +10,7 @@ from qa.platform.settings import Settings
 from qa.up import parts
 from qa.up.errors import StopAsked
 from qa.up.folder import held
+from qa.up.prepare import first_sign_in
 from qa.up.screen import Screen
 from qa.up.steps import Run, steps
 from qa.up.supervisor import Supervisor
@@ -49,7 +50,7 @@ def _greeting(run: Run) -> Iterator[str]:
     address = run.settings.address
     yield f"Mashov is at   {address}"
     if run.setup_token:
-        yield f"First sign-in  {address}/setup?token={run.setup_token}"
+        yield f"First sign-in  {first_sign_in(run.settings, run.setup_token)}"
         yield "               makes you the administrator; it works once"
     if run.sign_ins:
         yield f"Demo sign-ins  {', '.join(run.sign_ins)}"

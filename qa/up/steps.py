@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qa.platform.database import Database
 from qa.platform.jobs.bell import CeleryBell, make_celery
-from qa.platform.settings import CLONE, Settings
+from qa.platform.settings import Settings
 from qa.up import parts
+from qa.up.prepare import prepare
 from qa.up.queue import embedded_queue
 from qa.up.screen import Doing, Show
 from qa.up.supervisor import Part, Supervisor
@@ -47,22 +47,10 @@ def fetch_models(run: Run, show: Show) -> str:
 
 def prepare_database(run: Run, _show: Show) -> str:
     """The database, made or brought to the present, and in it the rubrics that ship."""
-    from qa.migrations import upgrade
-    from qa.rubric.store import publish
-
-    upgrade(run.settings)
-    database = Database(run.settings.database)
-    files = sorted((CLONE / "rubrics").glob("*.yaml"))
-    with database.write() as unit:
-        for file in files:
-            publish(unit.session, file.read_text("utf-8"), file=file.name)
-        # Whoever reads this terminal may become the first administrator; an older token ends here.
-        from qa.people.service import new_setup_token
-
-        run.setup_token = new_setup_token(unit.session)
-    database.dispose()
+    prepared = prepare(run.settings)
+    run.setup_token = prepared.setup_token
     kind = "another server" if run.settings.database_url else "SQLite"
-    return f"{kind}, {len(files)} rubrics"
+    return f"{kind}, {prepared.rubrics} rubrics"
 
 
 def start_processes(run: Run, _show: Show) -> str:

@@ -198,6 +198,8 @@ def polyglots() -> Iterator[Case]:
     with zipfile.ZipFile(zipped, "a") as archive:
         archive.writestr("payload.txt", "x")
     yield flagged("a recording with a ZIP behind it", zipped.getvalue(), "mono")
+    old = chunk(b"LIST", b"INFO" + chunk(b"IART", "נציגה שלוש".encode("cp1255")))
+    yield flagged("a recording with tags in an old code page", wav(talk(), before=old), "mono")
     page = chunk(b"LIST", b"<html><script>alert(1)</script></html>")
     yield flagged("a recording with a web page inside", wav(talk(), before=page), "mono")
     yield flagged("an MP3 with a playlist behind it", mp3 + b"#EXTM3U\n/etc/hostname\n", file_name="call.mp3")

@@ -61,7 +61,9 @@ def _opened(file: BinaryIO, sniffed: SniffedFormat) -> InputContainer:
         "codec_whitelist": ",".join(sorted(DECODERS[sniffed.container])),
     }
     try:
-        container = av.open(Stream(file, sniffed.offset), mode="r", format=demuxer, options=options, metadata_errors="replace")
+        # Tags in an old Hebrew code page are no reason to refuse a recording; nobody reads them here.
+        source = Stream(file, sniffed.offset)
+        container = av.open(source, mode="r", format=demuxer, options=options, metadata_errors="replace")
     except av.FFmpegError as error:
         raise Undecodable(_plain(error)) from error
     return container
