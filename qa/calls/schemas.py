@@ -16,6 +16,10 @@ Stage = Literal["received", "decode", "speech", "transcribe", "turns", "findings
 ChannelRole = Literal["agent", "customer", "unknown"]
 
 
+#: A duration; the upper bound is what every database's integer holds, about 24 days.
+Milliseconds = Annotated[int | None, Field(ge=0, lt=1 << 31)]
+
+
 class CallFacts(BaseModel):
     """What the telephony system knows about a call: the content of a sidecar file. Unknown fields are refused."""
 
@@ -29,9 +33,9 @@ class CallFacts(BaseModel):
     language: CallLanguage = "auto"
     channels: Annotated[list[Literal["agent", "customer"]] | None, Field(min_length=1, max_length=2)] = None
     queue: Annotated[str | None, Field(max_length=120)] = None
-    handle_ms: Annotated[int | None, Field(ge=0)] = None
-    hold_ms: Annotated[int | None, Field(ge=0)] = None
-    wait_ms: Annotated[int | None, Field(ge=0)] = None
+    handle_ms: Milliseconds = None
+    hold_ms: Milliseconds = None
+    wait_ms: Milliseconds = None
 
 
 class FlagOut(BaseModel):

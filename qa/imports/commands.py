@@ -51,10 +51,12 @@ def import_calls(  # noqa: PLR0913, PLR0917 (a command has as many options as it
 ) -> None:
     """Take recordings in from files and folders, with their metadata.
 
-    Metadata lies beside a recording, as NAME.json or NAME.csv beside NAME.wav, or in one CSV or JSON file in its
-    folder that has a column `file` and a row for each recording. Columns: file, second (the other party's recording,
-    where each has one), agent, team, customer_ref, direction, started_at, language, channels, queue, and handle_ms,
-    hold_ms, wait_ms or handle_s, hold_s, wait_s (seconds, or 0:06:12).
+    Metadata lies beside a recording, as NAME.json or NAME.csv beside NAME.wav,
+    or in a CSV or JSON file in its folder that has a row for each recording.
+
+    Columns: file and, where each party has its own recording, second;
+    agent, team, customer_ref, direction, started_at, language, channels, queue;
+    handle_ms, hold_ms, wait_ms, or handle_s, hold_s, wait_s (372 or 0:06:12).
 
     The exit status is 0 if nothing was refused, 2 if anything was, and 1 if this system is at fault.
     """

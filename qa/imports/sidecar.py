@@ -68,8 +68,7 @@ def pair(files: Iterable[Path], metadata: Metadata) -> Pairing:
     found = tuple(_spoken_of(file, levels, broken) for file in index.files if file not in seconds)
     unmet = [problem for level in levels for problem in level.unmet]
     unmet += [_both(level.rows[file], file) for level in levels for file in level.rows if file in seconds]
-    notes = (_note(sheet, orphan=sheet in orphans) for sheet in metadata.lying)
-    return Pairing(found, tuple(unmet), tuple(filter(None, notes)))
+    return Pairing(found, tuple(unmet), _notes(metadata.lying, orphans))
 
 
 class _Index:
@@ -194,12 +193,20 @@ def _both(claim: Found, file: Path) -> MetadataRefused:
     return MetadataRefused(place, f"{file.name!r} is also named as the second file of another recording")
 
 
-def _note(sheet: Sheet, *, orphan: bool) -> str | None:
-    if sheet.kind == "foreign":
-        return f"{sheet.path.name} holds nothing about calls that is known here; it is left alone"
-    if orphan and sheet.kind == "sidecar":
-        return f"{sheet.path.name} lies beside no recording; a table of several recordings needs a column file"
-    return None
+def _notes(sheets: Sequence[Sheet], orphans: Sequence[Sheet]) -> tuple[str, ...]:
+    """What people should know of metadata that was not used: one sentence a kind, however many files it is about."""
+    foreign = [sheet.path.name for sheet in sheets if sheet.kind == "foreign"]
+    lonely = [sheet.path.name for sheet in orphans if sheet.kind == "sidecar"]
+    told = (
+        (foreign, "nothing about calls that is known here was found in"),
+        (lonely, "a table needs a column file, and metadata of one recording its name; used by no recording:"),
+    )
+    return tuple(f"{what} {_few(names)}" for names, what in told if names)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - 3
+    return ", ".join(names[:3]) + (f" and {more} other files" if more > 0 else "")
 
 
 def _key(path: Path) -> str:

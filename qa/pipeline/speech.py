@@ -19,6 +19,8 @@ _LEAK_BELOW_DB = 18.0
 _LAG_FRAMES = 3
 #: What is this much quieter than the channel's own voice is the room, the line, or a leak, but not the party.
 _QUIET_BELOW_DB = 16.0
+#: And somewhere the party's voice is nearly as loud as ever: the babble of a room comes near only for a moment.
+_PEAK_BELOW_DB = 13.0
 #: Nor is what hardly rises above the channel's own floor.
 _ABOVE_FLOOR_DB = 6.0
 #: A stretch of voice at least this long starts or keeps a span: two frames.
@@ -100,9 +102,14 @@ def _as_loud_as_the_voice(spans: tuple[Span, ...], level: _Levels, leak: _Mask) 
         kept.extend(
             Span(max(span.start, run.start - _EDGE_MS), min(span.end, run.end + _EDGE_MS))
             for run in solid
-            if run.length >= _SHORTEST_SPEECH_MS
+            if run.length >= _SHORTEST_SPEECH_MS and _peak(level, run) >= voice - _PEAK_BELOW_DB
         )
     return tuple(merge(kept))
+
+
+def _peak(level: _Levels, run: Span) -> float:
+    """The level that a run's loudest tenth reaches."""
+    return float(np.percentile(level[run.start // _FRAME_MS : run.end // _FRAME_MS], 90))
 
 
 def _covered(spans: tuple[Span, ...], frames: int) -> _Mask:

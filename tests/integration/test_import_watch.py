@@ -18,16 +18,17 @@ from qa.platform.jobs import Job
 from qa.platform.settings import Settings
 from tests.integration.scored import tone
 
-# The real command, with the waiting made shorter so that the tests are not mostly waiting.
+# What the command does, with the waiting made shorter so that the tests are not mostly waiting.
 _HASTY = """
 import sys
-from qa.imports import arrivals
-hasty = arrivals.Patience(settle_s=0.4, sidecar_s=0.8, doubt_s=2.0, retry_s=0.5, rescan_s=0.5)
-from qa.imports import watch
-watch.Patience = lambda: hasty
-from qa.cli import main
-sys.argv = ["qa", "watch", *sys.argv[1:]]
-main()
+from pathlib import Path
+from qa.imports.arrivals import Patience
+from qa.imports.commands import watch_folder
+from qa.platform import logs
+from qa.platform.settings import settings
+logs.configure(settings())
+hasty = Patience(settle_s=0.4, sidecar_s=0.8, doubt_s=2.5, retry_s=0.5, rescan_s=0.5)
+watch_folder(settings(), Path(sys.argv[1]), None, hasty)
 """
 
 
@@ -37,10 +38,11 @@ class Inbox:
     def __init__(self, config: Settings, folder: Path) -> None:
         self.config, self.folder = config, folder
         self.process: subprocess.Popen[bytes] | None = None
+        self.environment = os.environ | {"QA_DATA": str(config.data)}
 
     def start(self) -> None:
-        environment = os.environ | {"QA_DATA": str(self.config.data)}
-        self.process = subprocess.Popen([sys.executable, "-c", _HASTY, str(self.folder)], env=environment)
+        command = [sys.executable, "-c", _HASTY, str(self.folder)]
+        self.process = subprocess.Popen(command, env=self.environment)
 
     def end(self, how: signal.Signals) -> int:
         assert self.process is not None
@@ -52,6 +54,9 @@ class Inbox:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
+
+    def count(self, beginning: str) -> int:
+        return sum(name.startswith(beginning) for name in self.files())
 
     def files(self) -> set[str]:
         return {str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()}
@@ -142,16 +147,17 @@ def test_a_stalled_copy_is_waited_for_because_its_header_promises_more(inbox: In
 
 
 def test_nothing_is_lost_or_doubled_however_often_the_watch_is_killed(inbox: Inbox, database: Database) -> None:
-    sounds = {f"call-{number}.wav": tone(seconds=0.3, hertz=300 + number) for number in range(30)}
+    sounds = {f"call-{number}.wav": tone(seconds=0.3, hertz=300 + number) for number in range(12)}
     for name, sound in sounds.items():
         inbox.put(name, sound)
         inbox.put(name.replace(".wav", ".json"), b'{"agent": "1001"}')
-    for wait_s in (1.9, 2.0, 2.1, 2.2, 2.4):
+    for done in (1, 5, 12):
         inbox.start()
-        time.sleep(wait_s)
+        becomes_true(lambda done=done: inbox.count("imported/") >= done)  # type: ignore[misc]  # bound on purpose
         inbox.end(signal.SIGKILL)
+        assert inbox.count("imported/") < 2 * len(sounds)  # it was in the middle of its work
     inbox.start()
-    becomes_true(lambda: sum(name.startswith("imported/") for name in inbox.files()) >= 60, within_s=60)
+    becomes_true(lambda: inbox.count("imported/") == 2 * len(sounds))
     assert inbox.end(signal.SIGTERM) == 0
     assert inbox.files() == {f"imported/{name}" for wav in sounds for name in (wav, wav.replace(".wav", ".json"))}
     for name, sound in sounds.items():
@@ -194,8 +200,17 @@ def test_a_second_watch_of_the_same_folder_is_refused(inbox: Inbox) -> None:
     inbox.start()
     inbox.put("a.wav", tone())
     becomes_true(lambda: "imported/a.wav" in inbox.files())
-    environment = os.environ | {"QA_DATA": str(inbox.config.data)}
-    command = [sys.executable, "-c", _HASTY, str(inbox.folder)]
-    second = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    command = [sys.executable, "-m", "qa.cli", "watch", str(inbox.folder)]
+    second = subprocess.run(command, env=inbox.environment, capture_output=True, text=True, timeout=60, check=False)
     assert (second.returncode, second.stdout) == (2, "")
     assert "is watched by another process already" in second.stderr
+    assert inbox.end(signal.SIGTERM) == 0
+
+
+def test_the_command_itself_takes_a_recording_in_and_ends_cleanly(inbox: Inbox, database: Database) -> None:
+    command = [sys.executable, "-m", "qa.cli", "watch"]
+    inbox.process = subprocess.Popen(command, env=inbox.environment | {"QA_WATCH": str(inbox.folder)})
+    inbox.put("a.wav", tone())
+    becomes_true(lambda: "imported/a.wav" in inbox.files())
+    assert inbox.end(signal.SIGINT) == 0
+    assert len(calls(database)) == 1

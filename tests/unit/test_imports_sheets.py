@@ -69,6 +69,12 @@ def test_several_rows_that_name_no_recording_are_refused(tmp_path: Path) -> None
     assert "add a column file" in str(read.problem)
 
 
+@pytest.mark.parametrize("name", ["agnet", "filename", "Recording"])
+def test_a_file_with_nothing_but_a_misspelt_column_is_not_taken_for_another_programs(tmp_path: Path, name: str) -> None:
+    (row,) = sheet(tmp_path, json.dumps({name: "x"}), "a.json").rows
+    assert f"there is no column '{name}'" in str(row.problem)
+
+
 @pytest.mark.parametrize("text", ["name,colour\nx,red\n", "", "\n\n", "just words\n"])
 def test_a_csv_of_another_program_is_told_apart(tmp_path: Path, text: str) -> None:
     assert sheet(tmp_path, text).kind == "foreign"

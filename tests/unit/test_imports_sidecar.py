@@ -124,12 +124,20 @@ def test_metadata_that_cannot_be_read_holds_back_what_it_might_have_described(fo
     assert found["c.wav"].problem is None
 
 
+@pytest.mark.parametrize("rows", ["a.wav,1\n", "a.wav,1\nb.wav,2\n"])
+def test_a_table_that_misspells_its_column_of_names_holds_its_recordings_back(folder: Path, rows: str) -> None:
+    put(folder, a_dot_wav="", calls_dot_csv=f"filename,agent\n{rows}")
+    (found,) = gather([folder], Wish()).found
+    assert found.problem is not None
+    assert "file" in str(found.problem)
+
+
 def test_a_label_of_another_program_is_left_alone_with_a_note(folder: Path) -> None:
     put(folder, a_dot_wav="", a_dot_json='{"language": "he", "turns": [{"text": "שלום"}]}')
     pairing = gather([folder], Wish())
     (found,) = pairing.found
     assert (found.row, found.problem) == (None, None)
-    assert pairing.notes == ("a.json holds nothing about calls that is known here; it is left alone",)
+    assert pairing.notes == ("nothing about calls that is known here was found in a.json",)
 
 
 def test_hidden_and_unfinished_files_are_not_seen(folder: Path) -> None:

@@ -32,7 +32,7 @@ def test_windows_hold_all_speech_in_order_and_none_is_too_long(points):
 
 
 def test_a_long_silence_is_cut_out_and_a_short_pause_is_kept():
-    windows = pack([Span(0, 2_000), Span(3_000, 4_000), Span(20_000, 21_000)], MINUTE, Packing())
+    windows = pack([Span(0, 2_000), Span(3_000, 4_000), Span(20_000, 21_000)], MINUTE, Packing(25_000, 400, 1_800))
     assert [piece.sound for piece in windows[0].pieces] == [Span(0, 4_400), Span(19_600, 21_400)]
 
 
