@@ -60,6 +60,11 @@ _LOW_CONFIDENCE = -1.0
 _FAINT_NO_SPEECH = 0.3
 _FAINT_CONFIDENCE = -0.8
 _WORDS_PER_SPEECH_SECOND = 9.0
+#: Real Hebrew on a noisy line is given a no-speech probability of up to 0.86, so that figure alone decides nothing.
+_CIRCLE = 3
+_CIRCLE_SHARE = 0.5
+_ALONE_MS = 1_500
+_UNSURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,15 @@ def is_made_up(heard: Heard) -> bool:
     if not said:
         return True
     faint = heard.no_speech > _FAINT_NO_SPEECH or heard.confidence < _FAINT_CONFIDENCE
+    if faint and _goes_in_circles(said.split()):
+        return True
     # A stock sentence condemns a window only where it is most of what was heard: the rest may be a caller.
     return faint and (said in _STOCK_WHEN_FAINT or any(p in said and 2 * len(p) >= len(said) for p in _STOCK))
+
+
+def is_lone_echo(text: str, probability: float, apart_ms: int) -> bool:
+    """Whether a word so far from all others is what the recogniser makes of a noise, not a short answer."""
+    return apart_ms > _ALONE_MS and probability < _UNSURE and _letters(text) in _STOCK_WHEN_FAINT
 
 
 def compression(text: str) -> float:
@@ -129,6 +141,11 @@ def _repetition(words: Sequence[str], start: int) -> tuple[int, int]:
         if times >= _REPEATS.get(length, _REPEATS_ELSE):
             return length, times
     return 1, 1
+
+
+def _goes_in_circles(words: Sequence[str]) -> bool:
+    """Few different words said over and over: what Hebrew decoding makes of noise and music."""
+    return len(words) >= _CIRCLE and len(set(words)) <= len(words) * _CIRCLE_SHARE
 
 
 def _letters(text: str) -> str:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from qa.engines.catalogue import Catalogue
-from qa.engines.hallucinations import Heard, clean, first_of_repeats, is_loop, is_made_up
+from qa.engines.hallucinations import Heard, clean, first_of_repeats, is_lone_echo, is_loop, is_made_up
 from qa.engines.interfaces import EngineRevision, Progress, Samples, Segment, Word
-from qa.engines.windows import Packing, Window, halves, into_speech, pack
+from qa.engines.windows import Packing, Window, halves, into_speech, pack, plausible
 from qa.platform.errors import Unavailable
 from qa.platform.spans import Span, total
 
@@ -28,6 +28,7 @@ _FULL_FRAMES = 3000  # 30 s in frames of 10 ms: what Whisper was trained on
 #: Silence after the last word of a window that is not padded to 30 s; without it the last word is often lost.
 _TAIL_SAMPLES = 8_000
 _FEWEST_WINDOW_MS = 1_500  # a window this short is not cut again
+_FAR_MS = 1 << 30  # a neighbour that is not there
 _PREPENDED, _APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 
 
@@ -284,19 +285,33 @@ class _Listener:
         for index in first_of_repeats([text for text, _ in said]):
             text, word = said[index]
             start = round(word["start"] * 1000)
-            piece, span = window.piece_at(Span(start, max(start, round(word["end"] * 1000))))
+            heard = plausible(Span(start, max(start, round(word["end"] * 1000))), text, first=index == 0)
+            piece, span = window.piece_at(heard)
             by_piece.setdefault(order[id(piece)], []).append((text, span, float(word["probability"])))
-        segments = []
-        for index, heard in sorted(by_piece.items()):
-            places = into_speech([span for _, span, _ in heard], window.pieces[index].speech)
-            words = tuple(
-                Word(text, place, min(1.0, max(0.0, probability)))
-                for (text, _, probability), place in zip(heard, places, strict=True)
-                if place is not None
+        words = [
+            Word(text, place, min(1.0, max(0.0, probability)))
+            for index, heard_words in sorted(by_piece.items())
+            for (text, _, probability), place in zip(
+                heard_words,
+                into_speech([span for _, span, _ in heard_words], window.pieces[index].speech),
+                strict=True,
             )
-            if words:
-                segments.append(Segment(words, self._language))
-        return segments
+            if place is not None
+        ]
+        kept = _without_lone_echoes(words)
+        by_sound = (tuple(w for w in kept if w.span.overlaps(piece.sound)) for piece in window.pieces)
+        return [Segment(part, self._language) for part in by_sound if part]
+
+
+def _without_lone_echoes(words: list[Word]) -> list[Word]:
+    """The words but for courtesies that stand alone and unsure: what the recogniser makes of a noise."""
+    kept = []
+    for index, word in enumerate(words):
+        before = word.span.start - words[index - 1].span.end if index else _FAR_MS
+        after = words[index + 1].span.start - word.span.end if index + 1 < len(words) else _FAR_MS
+        if not is_lone_echo(word.text, word.probability, min(before, after)):
+            kept.append(word)
+    return kept
 
 
 def _features(model: Any, sound: Samples, *, short: bool) -> Samples:

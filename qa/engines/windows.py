@@ -21,6 +21,10 @@ _STRAY_MS = 250
 _FAR_MS = 1 << 40
 #: No recognised word is shorter, so that each one can be pointed at.
 _SHORTEST_WORD_MS = 20
+#: No word lasts longer than this and so much for each letter; a digit stands for a whole spoken word.
+_WORD_MS = 500
+_LETTER_MS = 150
+_DIGIT_MS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,18 @@ def halves(window: Window, samples: Samples) -> tuple[Window, ...]:
     quarter = piece.sound.length // 4
     cut = _quietest(samples, Span(piece.sound.start + quarter, piece.sound.end - quarter))
     return tuple(Window((part,)) for part in _split(piece, cut) if part.speech)
+
+
+def plausible(word: Span, text: str, *, first: bool) -> Span:
+    """The word's time, no longer than such a word can last.
+
+    Alignment gives the silence or noise beside a word to the word: before it at the start of a window, else after it.
+    """
+    digits = sum(letter.isdigit() for letter in text)
+    longest = _WORD_MS + _LETTER_MS * (len(text) - digits) + _DIGIT_MS * digits
+    if word.length <= longest:
+        return word
+    return Span(word.end - longest, word.end) if first else Span(word.start, word.start + longest)
 
 
 def into_speech(words: Sequence[Span], speech: Sequence[Span]) -> list[Span | None]:

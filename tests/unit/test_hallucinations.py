@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.engines.hallucinations import Heard, clean, first_of_repeats, is_loop, is_made_up
+from qa.engines.hallucinations import Heard, clean, first_of_repeats, is_lone_echo, is_loop, is_made_up
 
 
 def heard(text: str, **changes) -> Heard:
@@ -55,6 +55,19 @@ def test_a_loop_shows_in_its_compression_its_cap_or_its_pace():
 )
 def test_ordinary_speech_is_no_loop(language, text):
     assert not is_loop(heard(text), language)
+
+
+@pytest.mark.parametrize("text", ["אה, אה, אה, אה, אה", "הוא עושה. הוא עושה. הוא עושה. הוא עושה."])
+def test_few_words_in_circles_with_little_voice_are_made_up(text):
+    assert is_made_up(heard(text, no_speech=0.85))
+    assert not is_made_up(heard(text, no_speech=0.1))
+
+
+def test_a_lone_unsure_courtesy_is_an_echo_and_a_sure_or_answering_one_is_not():
+    assert is_lone_echo("You", 0.38, 3_000)
+    assert not is_lone_echo("Thanks.", 0.9, 3_000)
+    assert not is_lone_echo("you", 0.38, 200)
+    assert not is_lone_echo("blocked", 0.38, 3_000)
 
 
 def test_of_a_run_that_nobody_says_only_the_first_is_kept():

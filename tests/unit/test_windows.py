@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.engines.windows import Packing, Piece, Window, halves, into_speech, pack
+from qa.engines.windows import Packing, Piece, Window, halves, into_speech, pack, plausible
 from qa.platform.spans import Span, intersect, merge, subtract, total
 
 MINUTE = np.zeros(60 * 16_000, np.float32)
@@ -82,6 +82,13 @@ def test_a_word_far_from_all_speech_belongs_nowhere():
 def test_words_crowded_at_the_end_of_a_span_keep_a_length_each():
     placed = into_speech([Span(990, 1_400), Span(1_000, 1_400), Span(1_100, 1_400)], [Span(0, 1_000)])
     assert placed == [Span(940, 960), Span(960, 980), Span(980, 1_000)]
+
+
+def test_a_word_is_not_given_the_silence_beside_it():
+    assert plausible(Span(448, 4_800), "פתרון", first=True) == Span(3_550, 4_800)
+    assert plausible(Span(448, 4_800), "פתרון", first=False) == Span(448, 1_698)
+    assert plausible(Span(0, 9_000), "5326101234567891", first=False) == Span(0, 9_000)
+    assert plausible(Span(0, 400), "כן", first=True) == Span(0, 400)
 
 
 @pytest.mark.parametrize("speech", [[], [Span(0, 0)]])

@@ -1,0 +1,244 @@
+"""Deaths at every point of a call's way. Whatever dies, whenever: what was acknowledged ends, scored, once.
+
+The processes, servers and deaths are real. What is fake is said in `support_worker`: ears that hear at once, and a
+bell that is rung again after two seconds instead of thirty.
+"""
+
+import http.client
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from qa.calls.tables import Call, TranscriptRevision
+from qa.platform.jobs import Job, JobState
+from tests.faults.support_sabotage import Plan, deeds_done, gate
+from tests.faults.support_truth import nothing_was_lost_or_done_twice
+from tests.integration.running import EmbeddedValkey, Mashov, Visitor, until
+from tests.integration.scored import tone
+from tests.servers import Postgres, RabbitMQ
+
+WORKER, WEB = "tests.faults.support_worker", "tests.faults.support_web"
+
+#: From the moment a message was received to the moment before it is acknowledged.
+WORKER_POINTS = ("claimed", "decode", "transcribe", "keep", "transcript_committed", "score_write", "unacknowledged")
+VICTIMS = ("kill-child", "kill-parent", "kill-all")
+#: From the last byte's arrival to the moment after the answer.
+UNACKNOWLEDGED = ("bytes_received", "write_recording", "recording_written", "row_inserted")
+COMMITTED = ("committed", "published", "answered")
+
+Broker = Callable[[], AbstractContextManager[Any]]
+
+
+@pytest.fixture
+def valkey() -> Iterator[EmbeddedValkey]:
+    with EmbeddedValkey() as running:
+        yield running
+
+
+@pytest.fixture
+def system(valkey: EmbeddedValkey, tmp_path: Path) -> Iterator[Mashov]:
+    """One machine: SQLite, embedded Valkey, and a web and a worker that die on order."""
+    with Mashov(tmp_path, valkey.environment, web=WEB, worker=WORKER) as running:
+        yield running
+
+
+def recording(number: int) -> bytes:
+    """A sound like no other."""
+    return tone(1.0, 200.0 + 10 * number)
+
+
+def send(page: Visitor, names: list[str]) -> dict[str, str]:
+    """Send a recording of each name; returns the calls' ids by name."""
+    return {name: page.take_in(recording(number), name) for number, name in enumerate(names)}
+
+
+def all_end_scored_once(system: Mashov, page: Visitor, calls: dict[str, str]) -> None:
+    for name, call_id in calls.items():
+        ended = page.wait_for_end(system, call_id, tend=True)
+        assert ended["state"] == "ready", f"{name}: {ended['problem']}\n{system.logs()}"
+    nothing_was_lost_or_done_twice(system, list(calls.values()))
+
+
+def job_of(system: Mashov, call_id: str, kind: str = "hear") -> Job:
+    with system.database.read() as session:
+        return session.scalars(sa.select(Job).where(Job.subject == call_id, Job.kind == kind)).one()
+
+
+def is_gone(pid: int) -> bool:
+    """Whether the process is no more, or only waits to be buried."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return True
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_whenever_a_worker_dies_each_call_is_scored_once(system: Mashov, victim: str) -> None:
+    ordered = [Plan(victim, point, 1).file_name for point in WORKER_POINTS]
+    with system.administrator() as page:
+        all_end_scored_once(system, page, send(page, [*ordered, "ordinary.wav"]))
+    assert {name for name, *_ in deeds_done(system.settings.data)} == set(ordered), system.logs()
+
+
+def test_with_rabbitmq_too_each_call_is_scored_once(tmp_path: Path) -> None:
+    ordered = [Plan(victim, point, 1).file_name for victim in VICTIMS for point in ("transcribe", "unacknowledged")]
+    with RabbitMQ() as broker, Mashov(tmp_path, broker.environment, web=WEB, worker=WORKER) as system:
+        with system.administrator() as page:
+            all_end_scored_once(system, page, send(page, [*ordered, "ordinary.wav"]))
+        assert {name for name, *_ in deeds_done(system.settings.data)} == set(ordered)
+
+
+def test_no_child_outlives_a_worker_that_was_killed(system: Mashov) -> None:
+    with system.administrator() as page:
+        (call_id,) = send(page, [Plan("kill-parent", "transcribe", 1).file_name]).values()
+        until(lambda: deeds_done(system.settings.data), "the worker was killed", system.logs)
+        _, _, child, parent = deeds_done(system.settings.data)[0]
+        until(lambda: is_gone(parent) and is_gone(child), "neither is left", system.logs, most_s=20)
+        assert page.wait_for_end(system, call_id, tend=True)["state"] == "ready"
+
+
+@pytest.mark.parametrize("point", [*UNACKNOWLEDGED, *COMMITTED])
+def test_whenever_the_web_dies_in_an_upload_sending_it_again_makes_one_call(system: Mashov, point: str) -> None:
+    name = Plan("kill-all", point, 1).file_name
+    with system.administrator() as page:
+        if point == "answered":
+            assert page.upload(recording(0), name, language="he").status_code == 201
+        else:
+            with pytest.raises(httpx.TransportError):
+                page.upload(recording(0), name, language="he")
+        until(lambda: not system.web.runs(), "the web is dead")
+        system.tend()
+        system.wait_for_web()
+        there = [call["id"] for call in page.get("/api/calls").json()["items"]]
+        assert len(there) == (point in COMMITTED), "a call is there whole, or not at all"
+        again = page.upload(recording(0), name, language="he")
+        assert (again.status_code, again.json()["duplicate"]) == ((200, True) if there else (201, False))
+        all_end_scored_once(system, page, {name: again.json()["call"]["id"]})
+
+
+def test_a_call_whose_web_died_before_ringing_is_scored_without_anyone_asking(system: Mashov) -> None:
+    with system.administrator() as page:
+        with pytest.raises(httpx.TransportError):
+            page.upload(recording(0), Plan("kill-all", "committed", 1).file_name, language="he")
+        until(lambda: not system.web.runs(), "the web is dead")
+        system.tend()
+        system.wait_for_web()
+        (call,) = page.get("/api/calls").json()["items"]
+        all_end_scored_once(system, page, {"unrung": call["id"]})
+
+
+def test_half_an_upload_leaves_nothing_and_the_whole_one_works(system: Mashov) -> None:
+    with system.administrator() as page:
+        body = b"--b\r\nContent-Disposition: form-data; name=file; filename=half.wav\r\n\r\n" + bytes(3_000_000)
+        half = http.client.HTTPConnection("127.0.0.1", system.settings.port)
+        half.putrequest("POST", "/api/calls")
+        half.putheader("Content-Type", "multipart/form-data; boundary=b")
+        half.putheader("Content-Length", str(2 * len(body)))
+        half.putheader("Cookie", "; ".join(f"{name}={value}" for name, value in page.client.cookies.items()))
+        half.putheader("X-CSRF-Token", page.csrf)
+        half.endheaders(body)
+        system.web.kill()
+        half.close()
+        system.tend()
+        system.wait_for_web()
+        assert page.get("/api/calls").json()["items"] == []
+        all_end_scored_once(system, page, send(page, ["whole.wav"]))
+
+
+def test_a_worker_that_slept_past_its_lease_writes_nothing(system: Mashov) -> None:
+    plans = [Plan("stop-all", point, 1).file_name for point in ("keep", "suggested")]
+    with system.administrator() as page:
+        for number, name in enumerate(plans):
+            call_id = page.take_in(recording(number), name)
+            until(lambda seen=number: len(deeds_done(system.settings.data)) > seen, "it sleeps", system.logs)
+            _, _, sleeper, _ = deeds_done(system.settings.data)[-1]
+            sleeping, other = system.workers[-1], system.start_worker()
+            assert page.wait_for_end(system, call_id)["state"] == "ready"
+            wrote = heard_by(system, call_id)
+            before = sleeping.log().count('"lease_lost"')
+            sleeping.signal(signal.SIGCONT)
+            until(lambda it=sleeping, was=before: it.log().count('"lease_lost"') > was, "it is refused", system.logs)
+            assert heard_by(system, call_id) == wrote
+            if name == plans[0]:
+                assert str(sleeper) not in wrote
+            sleeping.stop()
+            system.workers[:] = [other]
+        with system.database.read() as session:
+            nothing_was_lost_or_done_twice(system, list(session.scalars(sa.select(Call.id))))
+
+
+def heard_by(system: Mashov, call_id: str) -> str:
+    """The transcript's words, the process among them that heard them."""
+    with system.database.read() as session:
+        (row,) = session.scalars(sa.select(TranscriptRevision).where(TranscriptRevision.call_id == call_id)).all()
+    return " ".join(word[0] for turn in row.body["turns"] for word in turn["words"])
+
+
+@pytest.mark.parametrize("victim", ["kill-child", "kill-all"])
+@pytest.mark.parametrize("broker", [EmbeddedValkey, RabbitMQ])
+def test_a_job_that_kills_its_worker_is_given_up_after_three_attempts_and_the_queue_goes_on(
+    broker: Broker, victim: str, tmp_path: Path
+) -> None:
+    with broker() as server, Mashov(tmp_path, server.environment, web=WEB, worker=WORKER) as system:
+        with system.administrator() as page:
+            deadly = Plan(victim, "transcribe", 99).file_name
+            calls = send(page, [deadly, "next.wav", "after next.wav"])
+            for name, call_id in calls.items():
+                ended = page.wait_for_end(system, call_id, tend=True)
+                assert ended["state"] == ("failed" if name == deadly else "ready"), system.logs()
+            assert page.get(f"/api/calls/{calls[deadly]}").json()["problem"]["code"] == "worker_lost"
+        given_up = job_of(system, calls[deadly])
+        assert (given_up.state, given_up.attempts) == (JobState.QUARANTINED, 3)
+        assert len(deeds_done(system.settings.data)) == 3
+
+
+def test_what_waits_in_a_broker_that_is_killed_is_scored(system: Mashov, valkey: EmbeddedValkey) -> None:
+    with system.administrator() as page:
+        system.workers[0].kill()
+        calls = send(page, ["waiting 1.wav", "waiting 2.wav"])
+        valkey.kill()
+        calls["while it was down.wav"] = page.take_in(recording(8), "while it was down.wav")
+        valkey.start()
+        all_end_scored_once(system, page, calls)
+
+
+def test_a_worker_consumes_again_however_often_its_broker_is_killed(system: Mashov, valkey: EmbeddedValkey) -> None:
+    with system.administrator() as page:
+        calls = send(page, ["before.wav"])
+        worker = system.workers[0].pid
+        for number in range(1, 21):
+            valkey.kill()
+            valkey.start()
+            name = f"after restart {number}.wav"
+            calls[name] = page.take_in(recording(number), name)
+            until(
+                lambda it=calls[name]: job_of(system, it).state is JobState.DONE,
+                f"it hears {name}",
+                system.logs,
+                most_s=60,
+            )
+        all_end_scored_once(system, page, calls)
+        assert system.workers[0].pid == worker, "the same worker came back by itself"
+        assert os.path.exists(f"/proc/{worker}")
+
+
+def test_a_database_server_that_is_killed_under_a_job_costs_an_attempt_and_no_call(
+    valkey: EmbeddedValkey, tmp_path: Path
+) -> None:
+    with Postgres() as server:
+        environment = {**valkey.environment, **server.environment}
+        with Mashov(tmp_path, environment, web=WEB, worker=WORKER) as system, system.administrator() as page:
+            calls = send(page, [Plan("wait", "transcribe", 1).file_name, "waiting.wav"])
+            until(lambda: deeds_done(system.settings.data), "a job is under way", system.logs)
+            server.kill()
+            assert page.upload(recording(9), "refused.wav").status_code >= 500
+            gate(system.settings.data).touch()
+            server.start()
+            calls["after.wav"] = page.take_in(recording(10), "after.wav")
+            all_end_scored_once(system, page, calls)

@@ -1,0 +1,92 @@
+import { Avatar, Badge, Button, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink } from "react-router";
+
+import { areasOf } from "../features/session/rights";
+import { useMe, useSignOut } from "../features/session/session";
+import { LanguageSwitch, SchemeSwitch } from "../features/session/Switches";
+import { Logo } from "../ui/Logo";
+import classes from "./Shell.module.css";
+
+export function Header() {
+  const { t } = useTranslation();
+  const { person, demo } = useMe();
+  return (
+    <header className={classes.header}>
+      <Link to="/" className={classes.brand}>
+        <Logo />
+        <span>{t("product")}</span>
+        {demo && (
+          <Badge variant="outline" size="sm" tt="none" fw={500}>
+            {t("demo")}
+          </Badge>
+        )}
+      </Link>
+      <nav className={classes.nav} aria-label={t("nav.label")}>
+        {areasOf(person.role).map((area) => (
+          <NavLink key={area} to={`/${area}`}>
+            {t(`nav.${area}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className={classes.tools}>
+        <LanguageSwitch remember />
+        <SchemeSwitch remember />
+        <Account />
+      </div>
+    </header>
+  );
+}
+
+/** Who is signed in, and the way out. */
+function Account() {
+  const { t } = useTranslation();
+  const { person } = useMe();
+  const signOut = useSignOut();
+  return (
+    <Popover position="bottom-end" width={240} shadow="md" withinPortal={false} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton aria-label={t("account.label", { name: person.name })} className={classes.account}>
+          <Avatar size={34} radius="xl" color="accent" variant="light">
+            {/* Drawn by the style sheet: the button is called by the whole name, not by its letters. */}
+            <span className={classes.initials} data-initials={initialsOf(person.name)} />
+          </Avatar>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("account.label", { name: person.name })}>
+        <Stack gap="sm">
+          <div>
+            <Text fw={600}>
+              <bdi>{person.name}</bdi>
+            </Text>
+            <Text size="sm" c="dimmed">
+              <bdi>{person.email}</bdi>
+            </Text>
+            <Text size="sm" c="dimmed">
+              {t(`role.${person.role}`)}
+            </Text>
+          </div>
+          <Button
+            variant="light"
+            leftSection={<IconLogout size={16} stroke={1.6} />}
+            loading={signOut.isPending}
+            onClick={() => {
+              signOut.mutate();
+            }}
+          >
+            {t("account.sign_out")}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((part) => Array.from(part)[0] ?? "")
+    .join("");
+}

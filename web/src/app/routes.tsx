@@ -1,0 +1,54 @@
+import { lazy } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+
+import { SetupPage } from "../features/session/SetupPage";
+import { SignInPage } from "../features/session/SignInPage";
+import { Crash } from "./Crash";
+import { Home } from "./Home";
+import { NotFound } from "../ui/NotFound";
+import { Only } from "./Only";
+import { Shell } from "./Shell";
+
+const CallList = lazy(() => import("../features/calls/CallList").then((found) => ({ default: found.CallList })));
+const CallPage = lazy(() => import("../features/calls/CallPage").then((found) => ({ default: found.CallPage })));
+const UploadPage = lazy(() => import("../features/upload/UploadPage").then((found) => ({ default: found.UploadPage })));
+const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
+const FeedbackList = lazy(() =>
+  import("../features/feedback/FeedbackList").then((found) => ({ default: found.FeedbackList })),
+);
+const FeedbackPage = lazy(() =>
+  import("../features/feedback/FeedbackPage").then((found) => ({ default: found.FeedbackPage })),
+);
+
+export const routes: RouteObject[] = [
+  {
+    errorElement: <Crash />,
+    children: [
+      { path: "/sign-in", element: <SignInPage /> },
+      { path: "/setup", element: <SetupPage /> },
+      {
+        path: "/",
+        element: <Shell />,
+        children: [
+          {
+            errorElement: <Crash />,
+            children: [
+              { index: true, element: <Home /> },
+              { path: "calls", element: <Only area="calls" page={<CallList />} /> },
+              { path: "calls/:id", element: <Only area="calls" page={<CallPage />} /> },
+              { path: "upload", element: <Only area="upload" page={<UploadPage />} /> },
+              { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
+              { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
+              { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
+              { path: "*", element: <NotFound /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+];
+
+export function makeRouter() {
+  return createBrowserRouter(routes);
+}

@@ -1,0 +1,177 @@
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { CallPage } from "../../api";
+import { formatNumber } from "../../ui/format";
+import classes from "./CallFilterBar.module.css";
+import { anyFilter, type CallFilters, NO_FILTERS } from "./filters";
+import { useAgents } from "./queries";
+
+const STATES = ["ready", "processing", "waiting", "failed"] as const;
+const TYPING_MS = 300;
+
+interface CallFilterBarProps {
+  filters: CallFilters;
+  onChange: (change: Partial<CallFilters>) => void;
+  counts: CallPage["counts"] | undefined;
+}
+
+export function CallFilterBar({ filters, onChange, counts }: CallFilterBarProps) {
+  const { t } = useTranslation("calls");
+  return (
+    <section aria-label={t("filters.label")} className={classes.bar}>
+      <StateTabs filters={filters} onChange={onChange} counts={counts} />
+      <Group gap="sm" align="flex-end" className={classes.choices}>
+        <TextFilter filters={filters} onChange={onChange} />
+        <AgentFilter filters={filters} onChange={onChange} />
+        <Choice
+          name="language"
+          label={t("filters.language")}
+          any={t("filters.any_language")}
+          data={(["he", "en", "auto"] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
+          value={filters.language}
+          onChange={(language) => {
+            onChange({ language: language as CallFilters["language"] });
+          }}
+        />
+        <Choice
+          name="evaluation"
+          label={t("filters.evaluation")}
+          any={t("filters.any_evaluation")}
+          data={(["draft", "submitted", "published", "acknowledged"] as const).map((value) => ({
+            value,
+            label: t(`evaluation_filter.${value}`),
+          }))}
+          value={filters.evaluation}
+          onChange={(evaluation) => {
+            onChange({ evaluation: evaluation as CallFilters["evaluation"] });
+          }}
+        />
+        {anyFilter(filters) && (
+          <Button
+            variant="subtle"
+            onClick={() => {
+              onChange(NO_FILTERS);
+            }}
+          >
+            {t("filters.clear")}
+          </Button>
+        )}
+      </Group>
+    </section>
+  );
+}
+
+function StateTabs({ filters, onChange, counts }: CallFilterBarProps) {
+  const { t, i18n } = useTranslation("calls");
+  const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const count = (value: number | undefined) =>
+    value === undefined ? null : <span className={classes.count}>{formatNumber(value, i18n.language)}</span>;
+  return (
+    <div className={classes.tabs} role="group" aria-label={t("state.label")}>
+      <button
+        type="button"
+        aria-pressed={filters.state === null}
+        onClick={() => {
+          onChange({ state: null });
+        }}
+      >
+        {t("common:all")} {count(all)}
+      </button>
+      {STATES.map((state) => (
+        <button
+          key={state}
+          type="button"
+          aria-pressed={filters.state === state}
+          onClick={() => {
+            onChange({ state });
+          }}
+        >
+          {t(`state.${state}`)} {count(counts?.[state] ?? (counts ? 0 : undefined))}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+type FilterProps = Omit<CallFilterBarProps, "counts">;
+
+function TextFilter({ filters, onChange }: FilterProps) {
+  const { t } = useTranslation("calls");
+  const [text, setText] = useState(filters.q ?? "");
+  const [inAddress, setInAddress] = useState(filters.q);
+  const [told, setTold] = useState(filters.q);
+  // An address that changed by itself ("clear", "back") is shown; one that follows the typing must not undo it.
+  if (filters.q !== inAddress) {
+    setInAddress(filters.q);
+    if (filters.q !== told) setText(filters.q ?? "");
+    setTold(filters.q);
+  }
+  const tell = useDebouncedCallback((typed: string) => {
+    const q = typed.trim() === "" ? null : typed.trim();
+    setTold(q);
+    onChange({ q });
+  }, TYPING_MS);
+  return (
+    <TextInput
+      label={t("filters.text")}
+      placeholder={t("filters.text_hint")}
+      leftSection={<IconSearch size={16} stroke={1.7} />}
+      type="search"
+      dir="auto"
+      className={classes.text}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        tell(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+function AgentFilter({ filters, onChange }: FilterProps) {
+  const { t } = useTranslation("calls");
+  const agents = useAgents();
+  return (
+    <Choice
+      name="agent"
+      label={t("filters.agent")}
+      any={t("filters.any_agent")}
+      data={(agents.data ?? []).map((person) => ({ value: person.id, label: person.name }))}
+      value={filters.agent_id}
+      onChange={(agent_id) => {
+        onChange({ agent_id });
+      }}
+    />
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  label: string;
+  any: string;
+  data: { value: string; label: string }[];
+  value: string | null;
+  onChange: (value: string | null) => void;
+}
+
+/** One thing to narrow by; empty means any. */
+function Choice({ name, label, any, data, value, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      name={name}
+      label={label}
+      placeholder={any}
+      data={data}
+      value={value}
+      onChange={onChange}
+      clearable
+      clearButtonProps={{ "aria-label": t("cancel") }}
+      searchable={data.length > 8}
+    />
+  );
+}

@@ -1,0 +1,143 @@
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { IconFilterOff, IconHeadphones, IconUpload } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import type { CallOut } from "../../api";
+import { Empty } from "../../ui/Empty";
+import { Failure } from "../../ui/Failure";
+import { PageHead } from "../../ui/PageHead";
+import { CallFilterBar } from "./CallFilterBar";
+import classes from "./CallList.module.css";
+import { CallRow } from "./CallRow";
+import { anyFilter, NO_FILTERS, useCallFilters } from "./filters";
+import { useCalls } from "./queries";
+
+/** All calls that the person may see, newest first. */
+export function CallList() {
+  const { t } = useTranslation("calls");
+  const [filters, change] = useCallFilters();
+  const calls = useCalls(filters);
+  const counts = calls.data?.pages[0]?.counts;
+  return (
+    <>
+      <PageHead
+        title={t("title")}
+        action={
+          <Button component={Link} to="/upload" leftSection={<IconUpload size={18} stroke={1.7} />}>
+            {t("upload")}
+          </Button>
+        }
+      />
+      <CallFilterBar filters={filters} onChange={change} counts={counts} />
+      {calls.isPending && <LoadingRows />}
+      {calls.isError && !calls.data && (
+        <Failure
+          problem={calls.error}
+          onRetry={() => {
+            void calls.refetch();
+          }}
+        />
+      )}
+      {calls.data && (
+        <Found
+          calls={calls.data.pages.flatMap((page) => page.items)}
+          filtered={anyFilter(filters)}
+          onClear={() => {
+            change(NO_FILTERS);
+          }}
+        />
+      )}
+      {calls.hasNextPage && (
+        <Group justify="center" mt="lg">
+          <Button
+            variant="default"
+            loading={calls.isFetchingNextPage}
+            onClick={() => {
+              void calls.fetchNextPage();
+            }}
+          >
+            {t("common:more")}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+interface FoundProps {
+  calls: CallOut[];
+  filtered: boolean;
+  onClear: () => void;
+}
+
+function Found({ calls, filtered, onClear }: FoundProps) {
+  const { t } = useTranslation("calls");
+  if (calls.length > 0) return <Rows calls={calls} />;
+  if (filtered) {
+    return (
+      <Empty
+        icon={<IconFilterOff size={44} stroke={1.3} />}
+        title={t("nothing_found.title")}
+        body={t("nothing_found.body")}
+        action={
+          <Button variant="light" onClick={onClear}>
+            {t("nothing_found.action")}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <Empty
+      icon={<IconHeadphones size={48} stroke={1.3} />}
+      title={t("empty.title")}
+      body={t("empty.body")}
+      action={
+        <Button component={Link} to="/upload" leftSection={<IconUpload size={18} stroke={1.7} />}>
+          {t("empty.action")}
+        </Button>
+      }
+    />
+  );
+}
+
+function Rows({ calls }: { calls: CallOut[] }) {
+  const { t } = useTranslation("calls");
+  return (
+    <div className={classes.sheet}>
+      <table className={classes.table}>
+        <caption className={classes.caption}>
+          <Text span size="sm" c="dimmed">
+            {t("title")}
+          </Text>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("column.call")}</th>
+            <th scope="col">{t("column.agent")}</th>
+            <th scope="col">{t("column.length")}</th>
+            <th scope="col">{t("column.score")}</th>
+            <th scope="col">{t("column.state")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {calls.map((call) => (
+            <CallRow key={call.id} call={call} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function LoadingRows() {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="xs" role="status" aria-label={t("loading")}>
+      {Array.from({ length: 6 }, (_, row) => (
+        <Skeleton key={row} height={66} radius="md" />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,157 @@
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconAlertCircle, IconFileDescription, IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+
+import { ApiError, ask, type CallOut, getCallEvaluation } from "../../api";
+import { NotFound } from "../../ui/NotFound";
+import { Waiting } from "../../ui/Waiting";
+import { BackLink } from "../../ui/BackLink";
+import { Empty } from "../../ui/Empty";
+import { Failure } from "../../ui/Failure";
+import { useDocumentTitle } from "../../ui/PageHead";
+import { useProblemText } from "../../ui/problems";
+import { AgentOfCall } from "./AgentOfCall";
+import classes from "./CallPage.module.css";
+import { FlagChips } from "./FlagChips";
+import { useCall, useRetry } from "./queries";
+import { StageList } from "./StageList";
+
+const Workbench = lazy(() => import("../../workbench").then((found) => ({ default: found.Workbench })));
+
+/** One call: on its way, failed and why, or on the workbench. */
+export function CallPage() {
+  const { t } = useTranslation("calls");
+  const { id = "" } = useParams();
+  const call = useCall(id);
+  if (call.isPending) return <Waiting />;
+  if (call.isError && !call.data) {
+    if (call.error instanceof ApiError && call.error.status === 404) return <NotFound />;
+    return (
+      <Failure
+        problem={call.error}
+        onRetry={() => {
+          void call.refetch();
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <div className={classes.top}>
+        <BackLink to="/calls">{t("back")}</BackLink>
+        {call.data.state === "ready" && <AgentOfCall call={call.data} />}
+      </div>
+      <Call call={call.data} />
+    </>
+  );
+}
+
+function Call({ call }: { call: CallOut }) {
+  useDocumentTitle(call.file_name);
+  if (call.state === "ready") return <Reviewed call={call} />;
+  if (call.state === "failed") return <FailedCall call={call} />;
+  return <ProcessingCall call={call} />;
+}
+
+function ProcessingCall({ call }: { call: CallOut }) {
+  const { t } = useTranslation("calls");
+  return (
+    <Stack className={classes.sheet} gap="md">
+      <Stack gap={4}>
+        <Title order={1} size="h3">
+          {t("page.processing_title")}
+        </Title>
+        <Text c="dimmed">
+          <bdi>{call.file_name}</bdi>
+        </Text>
+      </Stack>
+      <StageList call={call} />
+      <Text c="dimmed" size="sm">
+        {t("page.processing_body")}
+      </Text>
+    </Stack>
+  );
+}
+
+function FailedCall({ call }: { call: CallOut }) {
+  const { t } = useTranslation("calls");
+  const problemText = useProblemText();
+  const retry = useRetry();
+  return (
+    <Stack className={classes.sheet} gap="md" align="flex-start">
+      <Group gap="sm" wrap="nowrap">
+        <IconAlertCircle size={28} stroke={1.5} aria-hidden />
+        <Title order={1} size="h3">
+          {t("page.failed_title")}
+        </Title>
+      </Group>
+      <Text c="dimmed">
+        <bdi>{call.file_name}</bdi>
+      </Text>
+      {call.problem !== null && (
+        <>
+          <Text>{problemText(call.problem)}</Text>
+          {call.problem.message !== "" && (
+            <Text size="sm" c="dimmed" dir="auto" className={classes.raw}>
+              {call.problem.message}
+            </Text>
+          )}
+        </>
+      )}
+      <FlagChips flags={call.flags} />
+      {call.problem?.can_retry && (
+        <Button
+          leftSection={<IconRefresh size={18} stroke={1.7} />}
+          loading={retry.isPending}
+          onClick={() => {
+            retry.mutate(call.id);
+          }}
+        >
+          {t("retry")}
+        </Button>
+      )}
+      {retry.isError && <Text role="alert">{problemText(retry.error)}</Text>}
+    </Stack>
+  );
+}
+
+function Reviewed({ call }: { call: CallOut }) {
+  const { t } = useTranslation("calls");
+  const evaluation = useQuery({
+    queryKey: ["evaluation", "call", call.id],
+    queryFn: () => ask(getCallEvaluation({ path: { call_id: call.id } })),
+    // The workbench keeps its own state from here on; an old copy must never be its start.
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (evaluation.isPending) return <Waiting />;
+  if (evaluation.isError) {
+    if (evaluation.error instanceof ApiError && evaluation.error.status === 404) {
+      return (
+        <Empty
+          icon={<IconFileDescription size={44} stroke={1.3} />}
+          title={t("page.not_scored_title")}
+          body={t("page.not_scored_body")}
+          level={1}
+        />
+      );
+    }
+    return (
+      <Failure
+        problem={evaluation.error}
+        onRetry={() => {
+          void evaluation.refetch();
+        }}
+      />
+    );
+  }
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Workbench evaluation={evaluation.data} mode="review" />
+    </Suspense>
+  );
+}

@@ -1,0 +1,64 @@
+/** Sorts dropped files into calls: a recording, perhaps its other half, perhaps the file with its details. */
+
+export interface Gathered {
+  file: File;
+  /** The customer's recording, where `file` is the agent's alone. */
+  second: File | null;
+  sidecar: File | null;
+}
+
+export interface Gathering {
+  calls: Gathered[];
+  /** Details files that belong to no recording here. */
+  lonely: File[];
+}
+
+const AGENT_ENDING = /[-_. ](agent|נציג|נציגה)$/iu;
+const CUSTOMER_ENDING = /[-_. ](customer|client|לקוח|לקוחה)$/iu;
+
+function stemOf(file: File): string {
+  return file.name.replace(/\.[^.]*$/, "");
+}
+
+function isDetails(file: File): boolean {
+  return /\.json$/i.test(file.name);
+}
+
+/** Joins "x-agent.wav" with "x-customer.wav", and "x.json" with the recording called x. Order of the drop is kept. */
+export function gather(files: File[]): Gathering {
+  const details = new Map(files.filter(isDetails).map((file) => [stemOf(file), file]));
+  const recordings = files.filter((file) => !isDetails(file));
+  const customers = new Map(
+    recordings
+      .filter((file) => CUSTOMER_ENDING.test(stemOf(file)))
+      .map((file) => [stemOf(file).replace(CUSTOMER_ENDING, ""), file]),
+  );
+  const joined = new Set<File>();
+  const taken = new Set<string>();
+
+  const detailsFor = (...stems: string[]): File | null => {
+    const stem = stems.find((candidate) => details.has(candidate));
+    if (stem === undefined) return null;
+    taken.add(stem);
+    return details.get(stem) ?? null;
+  };
+
+  const pairs = new Map<File, File>();
+  for (const file of recordings) {
+    const stem = stemOf(file);
+    const partner = AGENT_ENDING.test(stem) ? customers.get(stem.replace(AGENT_ENDING, "")) : undefined;
+    if (partner === undefined || joined.has(partner)) continue;
+    pairs.set(file, partner);
+    joined.add(partner);
+  }
+
+  const calls = recordings
+    .filter((file) => !joined.has(file))
+    .map((file) => {
+      const stem = stemOf(file);
+      const second = pairs.get(file) ?? null;
+      const sidecar = detailsFor(stem, ...(second === null ? [] : [stem.replace(AGENT_ENDING, "")]));
+      return { file, second, sidecar };
+    });
+  return { calls, lonely: [...details].filter(([stem]) => !taken.has(stem)).map(([, file]) => file) };
+}

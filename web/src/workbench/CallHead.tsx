@@ -1,0 +1,35 @@
+import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import { formatDateTime, formatLength } from "../ui/format";
+import { useTexts } from "./language";
+import type { Evaluation } from "./types";
+import styles from "./Workbench.module.css";
+
+/** Whose call this is, when it was, and by which rubric it is looked at. */
+export function CallHead({ evaluation }: { evaluation: Evaluation }) {
+  const { t, i18n } = useTranslation("workbench");
+  const textIn = useTexts();
+  const { call, rubric, state } = evaluation;
+  const when = call.started_at ?? call.received_at;
+  return (
+    <div className={styles.callHead}>
+      <h1 className={styles.title}>
+        <bdi>{call.agent?.name ?? call.agent_code ?? call.file_name}</bdi>
+        <Badge variant="light" color="gray" tt="none" fw={500}>
+          {t(`state.${state}`)}
+        </Badge>
+      </h1>
+      <p className={styles.facts}>
+        <bdi>{formatDateTime(when, i18n.language)}</bdi>
+        {call.duration_ms !== null && <bdi>{formatLength(call.duration_ms)}</bdi>}
+        <span dir="auto">{textIn(rubric.title)}</span>
+        {evaluation.reviewer_name && (
+          <span>
+            {t("head.reviewer")} <bdi>{evaluation.reviewer_name}</bdi>
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

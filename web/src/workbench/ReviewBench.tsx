@@ -1,0 +1,200 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+
+import { CallHead } from "./CallHead";
+import type { Command } from "./keyboard/shortcuts";
+import { ShortcutsDialog } from "./keyboard/ShortcutsDialog";
+import { useShortcuts } from "./keyboard/useShortcuts";
+import { useSingleKeys } from "./keyboard/useSingleKeys";
+import { allQuestions, acceptance, isWaiting } from "./rubric/answers";
+import { ConflictNotice } from "./rubric/ConflictNotice";
+import { Decide, requestSubmit, type Asking } from "./rubric/Decide";
+import { RubricPanel } from "./rubric/RubricPanel";
+import { SaveState } from "./rubric/SaveState";
+import { ScoreSummary } from "./rubric/ScoreSummary";
+import { useDesk, type Desk } from "./rubric/useDesk";
+import { nextSpeed, turnStart } from "./playback/position";
+import { SoundBoard } from "./SoundBoard";
+import { TranscriptPanel, type TranscriptHandle } from "./transcript/TranscriptPanel";
+import type { Evaluation, Peaks, Transcript } from "./types";
+import { useFullHeight } from "./useFullHeight";
+import { useMarks, useSound, type Sound } from "./useSound";
+import styles from "./Workbench.module.css";
+
+export interface BenchProps {
+  evaluation: Evaluation;
+  transcript: Transcript;
+  peaks: Peaks | null;
+}
+
+/** The reviewer's screen: the sound on top, what was said and what is asked side by side below it. */
+export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const reader = useRef<TranscriptHandle>(null);
+  const sound = useSound({ evaluation, transcript, peaks }, reader);
+  const desk = useDesk(evaluation, "");
+  const [asking, setAsking] = useState<Asking>(null);
+  const [helping, setHelping] = useState(false);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  const seen = desk.snapshot.evaluation;
+  const marks = useMarks(transcript, seen.sections, sound.hits);
+  useFullHeight(root);
+  useFreshLists();
+  useShortcuts(singleKeys, (command) =>
+    obey(command, { sound, desk, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
+  );
+  const showHelp = (): void => {
+    setHelping(true);
+  };
+
+  return (
+    <div className={styles.bench} ref={root} data-mode="review">
+      <header className={styles.top}>
+        <CallHead evaluation={seen} />
+        <ScoreSummary
+          score={seen.score}
+          questions={desk.questions}
+          waiting={desk.questions.filter(isWaiting).length}
+          onNextWaiting={desk.goToWaiting}
+        />
+        <div className={styles.acts}>
+          <SaveState snapshot={desk.snapshot} store={desk.store} />
+          <Decide desk={desk} asking={asking} onAsk={setAsking} />
+        </div>
+      </header>
+      <ConflictNotice snapshot={desk.snapshot} store={desk.store} />
+      <SoundBoard
+        sound={sound}
+        peaks={peaks}
+        marks={marks}
+        onEvidence={(mark) => {
+          desk.goTo(mark.questionId ?? null);
+        }}
+        onHelp={showHelp}
+      />
+      <div className={styles.columns}>
+        <TranscriptPanel
+          ref={reader}
+          transcript={transcript}
+          words={sound.words}
+          player={sound.player}
+          search={sound.search}
+        />
+        <RubricPanel desk={desk} onPlay={sound.hear} />
+      </div>
+      <ShortcutsDialog
+        opened={helping}
+        onClose={() => {
+          setHelping(false);
+        }}
+        singleKeys={singleKeys}
+        onSingleKeys={setSingleKeys}
+      />
+    </div>
+  );
+}
+
+/** What was answered here shows in the list of calls: it is read anew once the reviewer goes back to it. */
+function useFreshLists(): void {
+  const queryClient = useQueryClient();
+  useEffect(
+    () => () => {
+      void queryClient.invalidateQueries({ queryKey: ["calls"] });
+    },
+    [queryClient],
+  );
+}
+
+interface Obeying {
+  sound: Sound;
+  desk: Desk;
+  transcript: Transcript;
+  ask: (what: Asking) => void;
+  help: (shown: boolean) => void;
+  reader: TranscriptHandle | null;
+}
+
+/** Does what a key asks; false where there was nothing to do. */
+function obey(command: Command, at: Obeying): boolean {
+  return obeyPlayback(command, at) || obeyRubric(command, at) || obeyPage(command, at);
+}
+
+function obeyPlayback(command: Command, { sound: { player }, transcript }: Obeying): boolean {
+  switch (command.do) {
+    case "toggle":
+      player.toggle();
+      return true;
+    case "nudge":
+      player.nudge(command.ms);
+      return true;
+    case "turn": {
+      const starts = transcript.turns.map((turn) => turn.start_ms);
+      const start = turnStart(starts, player.positionMs, command.step);
+      if (start !== null) player.seek(start);
+      return start !== null;
+    }
+    case "speed":
+      player.setSpeed(nextSpeed(player.getState().speed, command.step));
+      return true;
+    case "loop":
+      player.toggleLoop();
+      return true;
+    case "mute":
+      player.mute(command.channel);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function obeyRubric(command: Command, { desk, sound, ask }: Obeying): boolean {
+  const question = allQuestions(desk.snapshot.evaluation).find((one) => one.id === desk.focusedId);
+  switch (command.do) {
+    case "question":
+      return desk.step(command.step);
+    case "next-waiting":
+      return desk.goToWaiting();
+    case "undo":
+      return desk.undo();
+    case "submit":
+      if (desk.snapshot.evaluation.state === "draft") requestSubmit(desk, ask);
+      else if (desk.snapshot.evaluation.state === "submitted") ask("publish");
+      return true;
+    case "choose": {
+      const option = question?.options[command.place];
+      if (question && option) desk.choose(question, { option_id: option.id, not_applicable: false });
+      return option !== undefined;
+    }
+    case "not-applicable":
+      if (question) desk.choose(question, { option_id: null, not_applicable: true });
+      return question !== undefined;
+    case "accept": {
+      const accepted = question ? acceptance(question) : null;
+      if (question && accepted) desk.choose(question, accepted);
+      return accepted !== null;
+    }
+    case "evidence": {
+      const evidence = question?.suggestion?.evidence[0];
+      if (evidence) sound.hear(evidence);
+      return evidence !== undefined;
+    }
+    default:
+      return false;
+  }
+}
+
+function obeyPage(command: Command, { reader, help }: Obeying): boolean {
+  switch (command.do) {
+    case "search":
+      reader?.focusSearch();
+      return true;
+    case "leave-field":
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      return true;
+    case "help":
+      help(true);
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,79 @@
+import { Alert, Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconVolumeOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import styles from "./Workbench.module.css";
+import { Transport } from "./playback/Transport";
+import { usePlayerState } from "./playback/usePlayer";
+import { addressAt } from "./time";
+import type { Peaks, Speaker } from "./types";
+import type { Sound } from "./useSound";
+import type { Mark } from "./waveform/marks";
+import { VoiceControls } from "./waveform/VoiceControls";
+import { Waveform } from "./waveform/Waveform";
+
+interface SoundBoardProps {
+  sound: Sound;
+  peaks: Peaks | null;
+  marks: readonly Mark[];
+  onEvidence?: (mark: Mark) => void;
+  onHelp?: () => void;
+}
+
+const NOBODY_KNOWN: readonly Speaker[] = ["unknown"];
+
+/** The waveform with its voices, and the controls under it. */
+export function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
+  const { t } = useTranslation("workbench");
+  const { player } = sound;
+  const { unavailable } = usePlayerState(player);
+  const copyLink = (): void => {
+    void copy(addressAt(window.location.href, player.positionMs)).then((copied) => {
+      notifications.show({ message: t(copied ? "transport.copied" : "transport.not_copied") });
+    });
+  };
+  return (
+    <section className={styles.sound} aria-label={t("waveform.label")}>
+      <div className={styles.wave}>
+        <VoiceControls player={player} speakers={peaks?.channels.map((channel) => channel.speaker) ?? NOBODY_KNOWN} />
+        <Waveform
+          player={player}
+          peaks={peaks}
+          marks={marks}
+          view={sound.view}
+          onView={sound.setView}
+          onEvidence={(mark) => {
+            sound.hear({ start_ms: mark.startMs, end_ms: mark.endMs });
+            onEvidence?.(mark);
+          }}
+        />
+      </div>
+      <Transport player={player} onZoom={sound.zoom} zoomed={sound.zoomed} onCopyLink={copyLink} onHelp={onHelp} />
+      {unavailable && (
+        <Alert color="gray" icon={<IconVolumeOff size={18} />} title={t("problem.sound")} role="alert">
+          {t("problem.sound_body")}{" "}
+          <Button
+            size="compact-xs"
+            variant="light"
+            onClick={() => {
+              player.retry();
+            }}
+          >
+            {t("problem.retry")}
+          </Button>
+        </Alert>
+      )}
+    </section>
+  );
+}
+
+/** Pages that are not served safely have no clipboard. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,191 @@
+import { IconHeartHandshake, IconSeedling, IconStar } from "@tabler/icons-react";
+import { type ReactNode, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Command } from "../keyboard/shortcuts";
+import { useShortcuts } from "../keyboard/useShortcuts";
+import { useTexts } from "../language";
+import type { BenchProps } from "../ReviewBench";
+import { EvidenceChip } from "../rubric/EvidenceChip";
+import { VerdictMark } from "../rubric/VerdictMark";
+import { SoundBoard } from "../SoundBoard";
+import { TranscriptPanel, type TranscriptHandle } from "../transcript/TranscriptPanel";
+import type { Evaluation, Evidence, Question } from "../types";
+import { formatDateTime } from "../../ui/format";
+import { useMarks, useSound, type Sound } from "../useSound";
+import benchStyles from "../Workbench.module.css";
+import styles from "./AgentBench.module.css";
+import { feedbackOf } from "./praise";
+
+/** What an agent reads about their own call: the good first, each with its moment to hear. Nothing can be changed here. */
+export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
+  const reader = useRef<TranscriptHandle>(null);
+  const sound = useSound({ evaluation, transcript, peaks }, reader);
+  const marks = useMarks(transcript, null, sound.hits);
+  const feedback = feedbackOf(evaluation);
+  useShortcuts(false, (command) => obeyListener(command, sound));
+  const { t } = useTranslation("workbench");
+  return (
+    <div className={styles.bench}>
+      <Greeting evaluation={evaluation} />
+      <div className={styles.sound}>
+        <SoundBoard sound={sound} peaks={peaks} marks={marks} />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.feedback}>
+          <Words evaluation={evaluation} />
+          <Group
+            name="well"
+            icon={<IconStar size={20} stroke={1.6} aria-hidden />}
+            questions={feedback.well}
+            onPlay={sound.hear}
+          />
+          <Group
+            name="next"
+            icon={<IconSeedling size={20} stroke={1.6} aria-hidden />}
+            questions={feedback.next}
+            onPlay={sound.hear}
+          />
+          {feedback.rest.length > 0 && (
+            <details className={styles.rest}>
+              <summary>{t("agent.rest", { count: feedback.rest.length })}</summary>
+              <RestList questions={feedback.rest} />
+            </details>
+          )}
+        </div>
+        <div className={`${benchStyles.columns ?? ""} ${styles.transcript ?? ""}`}>
+          <TranscriptPanel
+            ref={reader}
+            transcript={transcript}
+            words={sound.words}
+            player={sound.player}
+            search={sound.search}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Greeting({ evaluation }: { evaluation: Evaluation }) {
+  const { t, i18n } = useTranslation("workbench");
+  const when = evaluation.call.started_at ?? evaluation.call.received_at;
+  const { percent, passed } = evaluation.score;
+  return (
+    <header className={styles.greeting}>
+      <h1 className={styles.title}>{t("agent.title")}</h1>
+      <p className={styles.facts}>
+        <bdi>{formatDateTime(when, i18n.language)}</bdi>
+        {evaluation.reviewer_name && (
+          <span>
+            {t("agent.from")} <bdi>{evaluation.reviewer_name}</bdi>
+          </span>
+        )}
+        {percent !== null && (
+          <span>
+            {t(passed === false ? "agent.room" : "agent.met")} · <bdi>{Math.round(percent)}%</bdi>
+          </span>
+        )}
+      </p>
+    </header>
+  );
+}
+
+function Words({ evaluation }: { evaluation: Evaluation }) {
+  const { t } = useTranslation("workbench");
+  if (!evaluation.summary) return null;
+  return (
+    <section className={styles.words} aria-labelledby="agent-words">
+      <h2 className={styles.heading} id="agent-words">
+        <IconHeartHandshake size={20} stroke={1.6} aria-hidden />
+        {t("agent.words")}
+      </h2>
+      <p dir="auto">{evaluation.summary}</p>
+    </section>
+  );
+}
+
+interface GroupProps {
+  name: "well" | "next";
+  icon: ReactNode;
+  questions: readonly Question[];
+  onPlay: (evidence: Evidence) => void;
+}
+
+function Group({ name, icon, questions, onPlay }: GroupProps) {
+  const { t } = useTranslation("workbench");
+  if (questions.length === 0) return null;
+  return (
+    <section className={styles.group} data-name={name} aria-labelledby={`agent-${name}`}>
+      <h2 className={styles.heading} id={`agent-${name}`}>
+        {icon}
+        {t(`agent.${name}`)}
+      </h2>
+      <ul className={styles.list}>
+        {questions.map((question) => (
+          <Item key={question.id} question={question} praised={name === "well"} onPlay={onPlay} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface ItemProps {
+  question: Question;
+  /** What went well has its mark; what is to be tried next comes with how. */
+  praised: boolean;
+  onPlay: (evidence: Evidence) => void;
+}
+
+function Item({ question, praised, onPlay }: ItemProps) {
+  const { t } = useTranslation("workbench");
+  const textIn = useTexts();
+  const evidence = question.suggestion?.evidence ?? [];
+  return (
+    <li className={styles.item}>
+      <div className={styles.line}>
+        {praised && <VerdictMark verdict="met" by="person" />}
+        <span className={styles.question} dir="auto">{textIn(question.text)}</span>
+        <small className={styles.points}>
+          <bdi>{t("question.points", { points: question.points, possible: question.points_possible })}</bdi>
+        </small>
+      </div>
+      {!praised && question.guide && (
+        <details className={styles.guide}>
+          <summary>{t("agent.guide")}</summary>
+          <p dir="auto">{textIn(question.guide)}</p>
+        </details>
+      )}
+      {evidence.length > 0 && (
+        <div className={styles.moments}>
+          <span className={styles.hear}>{t("agent.hear")}</span>
+          {evidence.map((one) => (
+            <EvidenceChip key={`${one.start_ms}-${one.text}`} evidence={one} onPlay={onPlay} />
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function RestList({ questions }: { questions: readonly Question[] }) {
+  const textIn = useTexts();
+  return (
+    <ul>
+      {questions.map((question) => (
+        <li key={question.id} dir="auto">
+          {textIn(question.text)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Listening by keyboard: Space, the arrows, and Escape out of a field. */
+function obeyListener(command: Command, { player }: Sound): boolean {
+  if (command.do === "toggle") player.toggle();
+  else if (command.do === "nudge") player.nudge(command.ms);
+  else if (command.do === "leave-field" && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  else return false;
+  return true;
+}

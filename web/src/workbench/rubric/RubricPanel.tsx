@@ -1,0 +1,86 @@
+import { type RefObject, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useTexts } from "../language";
+import type { Evidence, Section } from "../types";
+import { QuestionCard, type QuestionActs } from "./QuestionCard";
+import styles from "./RubricPanel.module.css";
+import { SummaryBox } from "./SummaryBox";
+import type { Desk } from "./useDesk";
+
+interface RubricPanelProps {
+  desk: Desk;
+  onPlay: (evidence: Evidence) => void;
+}
+
+/** The rubric: sections with their questions, and the reviewer's words at the end. */
+export function RubricPanel({ desk, onPlay }: RubricPanelProps) {
+  const { t } = useTranslation("workbench");
+  const { evaluation } = desk.snapshot;
+  const acts: QuestionActs = {
+    onPlay,
+    onChoose: desk.choose,
+    onReason: desk.giveReason,
+    onCancel: desk.dropDraft,
+    onClear: desk.clear,
+  };
+  const scroller = useRef<HTMLDivElement>(null);
+  useLookAtFocus(scroller, desk.look);
+  return (
+    <section className={styles.panel} aria-labelledby="rubric-heading">
+      <h2 className={styles.hidden} id="rubric-heading">
+        {t("rubric.title")}
+      </h2>
+      <div className={styles.scroll} ref={scroller} data-testid="rubric">
+        {evaluation.sections.map((section) => (
+          <SectionView key={section.id} section={section} desk={desk} acts={acts} />
+        ))}
+        <SummaryBox
+          saved={evaluation.summary ?? ""}
+          editable={desk.editable}
+          onSave={(summary) => {
+            desk.change({ kind: "summary", summary });
+          }}
+        />
+      </div>
+    </section>
+  );
+}
+
+function SectionView({ section, desk, acts }: { section: Section; desk: Desk; acts: QuestionActs }) {
+  const textIn = useTexts();
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.title} dir="auto">
+        {textIn(section.title)}
+      </h3>
+      {section.questions.map((question) => (
+        <QuestionCard
+          key={question.id}
+          question={question}
+          number={desk.questions.findIndex((one) => one.id === question.id) + 1}
+          focused={desk.focusedId === question.id}
+          editable={desk.editable}
+          drafted={desk.draft?.questionId === question.id ? desk.draft.answer : null}
+          acts={acts}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** Whatever part of a question has the focus, that question is the one that keys answer. */
+function useLookAtFocus(scrollerRef: RefObject<HTMLElement | null>, look: (id: string) => void): void {
+  useEffect(() => {
+    const scroller = scrollerRef.current;
+    if (!scroller) return;
+    const onFocus = (event: FocusEvent): void => {
+      const card = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-question]") : null;
+      if (card?.dataset.question) look(card.dataset.question);
+    };
+    scroller.addEventListener("focusin", onFocus);
+    return () => {
+      scroller.removeEventListener("focusin", onFocus);
+    };
+  }, [scrollerRef, look]);
+}

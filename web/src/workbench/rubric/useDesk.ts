@@ -1,0 +1,152 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+
+import { readEvaluation, sendChange } from "../api";
+import type { AnswerIn, Evaluation, Question } from "../types";
+import { allQuestions, neighbour, nextWaiting, owesReason, type Change } from "./answers";
+import { EvaluationStore, type Snapshot } from "./store";
+
+/** An answer that waits for its reason. */
+interface Draft {
+  questionId: string;
+  answer: AnswerIn;
+}
+
+/** The reviewer's desk: the evaluation as it stands, the question looked at, and everything that may be done to it. */
+export interface Desk {
+  snapshot: Snapshot;
+  store: EvaluationStore;
+  questions: readonly Question[];
+  editable: boolean;
+  focusedId: string | null;
+  draft: Draft | null;
+  look: (id: string) => void;
+  /** Moves the page's focus to a question. */
+  goTo: (id: string | null) => boolean;
+  step: (by: 1 | -1) => boolean;
+  goToWaiting: () => boolean;
+  choose: (question: Question, answer: AnswerIn) => void;
+  giveReason: (reason: string) => void;
+  dropDraft: () => void;
+  clear: (question: Question) => void;
+  undo: () => boolean;
+  change: (change: Change) => void;
+}
+
+export function useDesk(evaluation: Evaluation, reviewerName: string): Desk {
+  const [store] = useState(
+    () =>
+      new EvaluationStore(
+        evaluation,
+        {
+          send: (version, change) => sendChange(evaluation.id, version, change),
+          read: () => readEvaluation(evaluation.id),
+        },
+        reviewerName,
+      ),
+  );
+  useEffect(() => {
+    store.adopt(evaluation);
+  }, [store, evaluation]);
+  useStoreLife(store);
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const questions = useMemo(() => allQuestions(snapshot.evaluation), [snapshot.evaluation]);
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const done = useRef<Change[]>([]);
+  const editable = snapshot.evaluation.state === "draft" || snapshot.evaluation.state === "submitted";
+
+  /** Remembers how to take the change back before making it. */
+  const make = useCallback(
+    (question: Question, change: Change) => {
+      done.current.push(reverse(question));
+      store.change(change);
+    },
+    [store],
+  );
+  const goTo = useCallback((id: string | null) => {
+    const card = id === null ? null : document.getElementById(`question-${id}`);
+    if (!card) return false;
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+    return true;
+  }, []);
+
+  return {
+    snapshot,
+    store,
+    questions,
+    editable,
+    focusedId,
+    draft,
+    look: setFocusedId,
+    goTo,
+    step: (by) => goTo(neighbour(questions, focusedId, by)),
+    goToWaiting: () => goTo(nextWaiting(questions, focusedId)),
+    choose: (question, answer) => {
+      if (!editable) return;
+      if (owesReason(question, answer)) {
+        setDraft({ questionId: question.id, answer });
+      } else {
+        setDraft(null);
+        make(question, { kind: "answer", questionId: question.id, answer });
+      }
+    },
+    giveReason: (reason) => {
+      const question = questions.find((one) => one.id === draft?.questionId);
+      if (!draft || !question) return;
+      setDraft(null);
+      make(question, { kind: "answer", questionId: question.id, answer: { ...draft.answer, reason } });
+      goTo(question.id);
+    },
+    dropDraft: () => {
+      setDraft(null);
+      goTo(draft?.questionId ?? null);
+    },
+    clear: (question) => {
+      if (editable) make(question, { kind: "clear", questionId: question.id });
+    },
+    undo: () => {
+      const back = editable ? done.current.pop() : undefined;
+      if (!back) return false;
+      store.change(back);
+      if ("questionId" in back) goTo(back.questionId);
+      return true;
+    },
+    change: (change) => {
+      store.change(change);
+    },
+  };
+}
+
+/** The change that brings back what the question has now. */
+function reverse(question: Question): Change {
+  const { answer } = question;
+  if (!answer) return { kind: "clear", questionId: question.id };
+  const { option_id, not_applicable, reason } = answer;
+  return { kind: "answer", questionId: question.id, answer: { option_id, not_applicable, reason } };
+}
+
+/** Sends again as soon as the browser is back online, and asks before leaving with unsaved answers. */
+function useStoreLife(store: EvaluationStore): void {
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    window.addEventListener(
+      "online",
+      () => {
+        store.retry();
+      },
+      { signal },
+    );
+    window.addEventListener(
+      "beforeunload",
+      (event) => {
+        if (store.getSnapshot().pending > 0) event.preventDefault();
+      },
+      { signal },
+    );
+    return () => {
+      listening.abort();
+    };
+  }, [store]);
+}

@@ -1,0 +1,107 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { clock } from "../time";
+import type { Transcript, Turn } from "../types";
+import { beganOver, deadAirBefore } from "./between";
+import styles from "./Transcript.module.css";
+import { isDoubtful } from "./words";
+
+/** From about half an hour of conversation on. */
+const MANY_TURNS = 200;
+
+interface TranscriptProps {
+  transcript: Transcript;
+  /** The number of each turn's first word, counted over the whole transcript. */
+  firstWords: readonly number[];
+  onSeek: (ms: number) => void;
+}
+
+/** The whole conversation, rendered once. Light on words is set from outside (see `lighting.ts`). */
+export const TranscriptTurns = memo(function TranscriptTurns({ transcript, firstWords, onSeek }: TranscriptProps) {
+  const silences = deadAirBefore(transcript);
+  return (
+    <ol className={styles.turns} data-long={transcript.turns.length > MANY_TURNS || undefined}>
+      {transcript.turns.map((turn, place) => (
+        <li key={turn.index}>
+          <DeadAir spans={silences.get(place)} />
+          <TurnView
+            turn={turn}
+            firstWord={firstWords[place] ?? 0}
+            over={beganOver(turn.start_ms, transcript.talk_over)}
+            onSeek={onSeek}
+          />
+        </li>
+      ))}
+      {silences.has(transcript.turns.length) && (
+        <li>
+          <DeadAir spans={silences.get(transcript.turns.length)} />
+        </li>
+      )}
+    </ol>
+  );
+});
+
+interface TurnProps {
+  turn: Turn;
+  firstWord: number;
+  over: boolean;
+  onSeek: (ms: number) => void;
+}
+
+function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
+  const { t } = useTranslation("workbench");
+  const name = t(`speaker.${turn.speaker}`);
+  return (
+    <div className={styles.turn} data-speaker={turn.speaker}>
+      <div className={styles.margin}>
+        <span className={styles.speaker}>{name}</span>
+        <button
+          type="button"
+          className={styles.time}
+          aria-label={t("transcript.play_from", { name, time: clock(turn.start_ms) })}
+          onClick={() => {
+            onSeek(turn.start_ms);
+          }}
+        >
+          <bdi>{clock(turn.start_ms)}</bdi>
+        </button>
+        {over && <span className={styles.over}>{t("marks.talk_over")}</span>}
+      </div>
+      <div className={styles.said}>
+        <p className={styles.text} dir="auto">
+          {turn.words.length === 0 ? turn.text : <Words turn={turn} firstWord={firstWord} />}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {
+  const { t } = useTranslation("workbench");
+  return turn.words.map((word, place) => {
+    const doubtful = isDoubtful(word.probability);
+    return (
+      <span key={place}>
+        {place > 0 && " "}
+        <span
+          className={styles.word}
+          data-word={firstWord + place}
+          data-doubt={doubtful || undefined}
+          title={doubtful ? t("transcript.doubtful") : undefined}
+        >
+          {word.text.trim()}
+        </span>
+      </span>
+    );
+  });
+}
+
+function DeadAir({ spans }: { spans: [number, number][] | undefined }) {
+  const { t } = useTranslation("workbench");
+  return spans?.map(([start, end]) => (
+    <div key={start} className={styles.silence}>
+      <span>{t("transcript.dead_air", { seconds: ((end - start) / 1000).toFixed(1) })}</span>
+    </div>
+  ));
+}
