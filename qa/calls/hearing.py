@@ -85,7 +85,7 @@ class Hearing:
             self.ledger.finish(unit.session, claim)
             revision = _add_revision(unit.session, claim.subject, transcript)
             call = unit.session.get_one(Call, claim.subject)
-            call.duration_ms = heard.duration_ms
+            call.duration_ms, call.heard_language = heard.duration_ms, transcript.language
             call.flags = [{"code": flag.code, "detail": flag.detail} for flag in transcript.flags]
             next_job = self.follow(unit.session, call.id, revision.id)
             unit.after_commit(lambda: self.ring(next_job))

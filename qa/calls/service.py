@@ -229,10 +229,11 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.state:
         conditions.append(in_state(filters.state))
+    spoken = sa.case((Call.language == "auto", Call.heard_language), else_=Call.language)
     for column, value in (
         (Call.agent_id, filters.agent_id),
         (Call.team_id, filters.team_id),
-        (Call.language, filters.language),
+        (spoken, filters.language),
         (Call.evaluation_state, filters.evaluation),
     ):
         if value:

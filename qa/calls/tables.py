@@ -46,6 +46,7 @@ class Call(Base):
     team_id: Mapped[str | None] = mapped_column(sa.ForeignKey("teams.id"))
 
     # What we heard.
+    heard_language: Mapped[str | None] = mapped_column(sa.String(8))
     duration_ms: Mapped[int | None]
     flags: Mapped[list[Any]] = mapped_column(default=list)
     ready_at: Mapped[datetime | None]

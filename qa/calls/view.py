@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from qa.calls.schemas import CallOut, CallState, EvaluationBrief, FlagOut, JobProgress, Problem
+from qa.calls.schemas import CallLanguage, CallOut, CallState, EvaluationBrief, FlagOut, JobProgress, Problem
 from qa.calls.tables import Call
 from qa.people.schemas import PersonOut, TeamOut
 from qa.platform.jobs import Job, JobState
@@ -84,7 +84,7 @@ def call_out(call: Call, jobs: Sequence[Job]) -> CallOut:
         state=state_of(jobs),
         progress=progress_of(jobs),
         problem=problem_of(jobs),
-        language=call.language,
+        language=spoken_language(call),
         duration_ms=call.duration_ms,
         started_at=call.started_at,
         received_at=call.received_at,
@@ -100,6 +100,13 @@ def call_out(call: Call, jobs: Sequence[Job]) -> CallOut:
         flags=[FlagOut.model_validate(flag) for flag in call.flags],
         evaluation=_brief(call),
     )
+
+
+def spoken_language(call: Call) -> CallLanguage:
+    """What was said of the call's language, or else what was heard; "auto" while neither is known."""
+    known = call.heard_language if call.language == "auto" else call.language
+    languages: dict[str | None, CallLanguage] = {"he": "he", "en": "en"}
+    return languages.get(known, "auto")
 
 
 def _brief(call: Call) -> EvaluationBrief | None:

@@ -50,7 +50,7 @@ class WhisperOptions:
     beam: int = 5  # 1 is greedy: about a third faster, some more errors
     threads: int = 0  # 0: as many as this process may use
     batch: int = 8  # windows decoded together
-    short_windows: bool = True  # windows are not padded to 30 s; some models (turbo) need the padding
+    short_windows: bool = False  # windows are not padded to 30 s; `of` takes it from the manifest: some models need it
     languages: tuple[str, ...] = ("he", "en")  # what detection chooses from when a call's language is not known
     packing: Packing = field(default_factory=Packing)
 

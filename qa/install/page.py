@@ -69,7 +69,7 @@ def install_front_end(terminal: Terminal, npm: Npm) -> None:
         terminal.passed(title)
         return
     with terminal.step(title):
-        npm.run("ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error")
+        npm.run("ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error", "--no-update-notifier")
         stamp.put(made_from)
 
 

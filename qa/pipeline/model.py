@@ -17,7 +17,7 @@ Language = Literal["he", "en"]
 class Flag:
     """Something about a recording or transcript that people must see.
 
-    `code` is translated by the page (e.g. "damaged", "dual_mono", "roles_guessed"); `detail` says what and how much, in English.
+    `code` is translated by the page (e.g. "damaged", "dual_mono"); `detail` says what and how much, in English.
     """
 
     code: str

@@ -20,7 +20,7 @@ _PAUSE_MS = 1_200
 #: How much more an agent must sound like one than the other party does, and how much at all.
 _CLEAR_BY = 2.0
 #: A phrase counts where the words heard are this like it (0..100): a small recogniser mishears many Hebrew words.
-_LIKE = 80.0
+_LIKE = 72.0
 _NIQQUD = re.compile("[\u0591-\u05c7]")
 _NOT_A_LETTER = re.compile(r"[^\w]+")
 

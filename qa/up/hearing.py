@@ -9,7 +9,7 @@ from qa.calls.tables import Call
 from qa.calls.view import jobs_of, problem_of, progress_of, state_of
 from qa.platform.database import Database
 from qa.platform.jobs import Job
-from qa.up.screen import Doing, Show
+from qa.up.screen import OVER, Doing, Show
 
 #: Where in the whole way each stage begins, as seen on demo calls: nearly all of the time is transcription.
 _BEGINS = {
@@ -43,7 +43,7 @@ class Watch:
                 show(call.id, _doing(call, jobs[call.id]))
             if state in ("ready", "failed") and call.id not in self._told:
                 self._told.add(call.id)
-                show(call.id, Doing(f"{call.file_name}  {state}", 1.0))
+                show(call.id, OVER)
                 ended.append(_how_it_ended(call, jobs[call.id]))
         show(
             "all",

@@ -30,7 +30,7 @@ def worker(settings: Settings) -> Part:
     def is_ready() -> bool:
         return bool(celery.control.ping(timeout=0.5, limit=1))
 
-    return Part("worker", command, is_ready, stop_s=10, orphaned=signal.SIGKILL)
+    return Part("worker", command, is_ready, layer=1, stop_s=10, orphaned=signal.SIGKILL)
 
 
 def web(settings: Settings) -> Part:
@@ -44,7 +44,7 @@ def web(settings: Settings) -> Part:
         *("--log-level", "warning", "--no-access-log", "--no-server-header"),
         *_tls(settings),
     )
-    return Part("web", command, lambda: answers(settings, "/readyz"), stop_s=8)
+    return Part("web", command, lambda: answers(settings, "/readyz"), layer=2, stop_s=8)
 
 
 def answers(settings: Settings, path: str) -> bool:

@@ -25,6 +25,8 @@ class Doing:
 
 
 Show = Callable[[str, Doing], None]
+#: Said of a thing whose end is told elsewhere: it disappears.
+OVER = Doing("", 1.0)
 
 
 class Screen:
@@ -44,7 +46,7 @@ class Screen:
 
     @contextmanager
     def progress(self) -> Iterator[Show]:
-        """Show things at work, each under its key; a thing whose share reaches 1 stays until the end of the block."""
+        """Show things at work, each under its key, until they are OVER or the block ends."""
         if not self.console.is_terminal:
             yield _Plain(self.say).show
             return
@@ -61,6 +63,9 @@ class _Bars:
     def show(self, key: str, doing: Doing) -> None:
         if key not in self._tasks:
             self._tasks[key] = self._bars.add_task("", total=None)
+        if doing is OVER:
+            self._bars.update(self._tasks[key], visible=False)
+            return
         total = None if doing.share is None else 1.0
         self._bars.update(self._tasks[key], description=escape(doing.what), total=total, completed=doing.share or 0.0)
 
@@ -71,6 +76,8 @@ class _Plain:
         self._said: dict[str, tuple[str, float]] = {}
 
     def show(self, key: str, doing: Doing) -> None:
+        if doing is OVER:
+            return
         last, when = self._said.get(key, ("", 0.0))
         share = "" if doing.share is None else f" {doing.share:.0%}"
         line = f"  {doing.what}{share}"

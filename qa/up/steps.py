@@ -54,15 +54,15 @@ def prepare_database(run: Run, _show: Show) -> str:
 
 
 def start_processes(run: Run, _show: Show) -> str:
-    """The queue, unless the settings name one; then the worker and the web, side by side."""
+    """The queue, unless the settings name one; the web; and the worker, once the page answers: people wait for that."""
     settings, supervisor = run.settings, run.supervisor
     if not settings.broker_url:
         supervisor.start(embedded_queue(settings))
         supervisor.wait_until_ready("queue")
-    supervisor.start(parts.worker(settings))
     supervisor.start(run.web)
     supervisor.wait_until_ready("web", most_s=_FIRST_START_S)
-    return ("queue elsewhere" if settings.broker_url else "queue") + ", worker, web"
+    supervisor.start(parts.worker(settings))
+    return ("queue elsewhere" if settings.broker_url else "queue") + ", web, worker"
 
 
 def load_demo(run: Run, _show: Show) -> str:

@@ -1,4 +1,4 @@
-"""Starts the parts, starts them again when they die, and stops them in the opposite order."""
+"""Starts the parts, starts them again when they die, and stops them in order."""
 
 import os
 import signal
@@ -30,6 +30,7 @@ class Part:
     command: tuple[str, ...]
     ready: Callable[[], bool]  # whether it does what it is for; false while it cannot
     environment: Mapping[str, str] = field(default_factory=dict)  # added to ours
+    layer: int = 0  # a part leans on those of lower layers, and so is stopped before them
     stop_s: float = 10.0  # how long it may take to stop by itself
     orphaned: signal.Signals = signal.SIGTERM  # what the kernel sends it if this process is killed
 
@@ -89,8 +90,9 @@ class Supervisor:
         logs.mkdir(parents=True, exist_ok=True)
 
     def start(self, part: Part) -> None:
-        """Start a part without waiting for it. Parts are stopped in the opposite order."""
+        """Start a part without waiting for it."""
         self._children.append(_Child(part, self._logs / f"{part.name}.log"))
+        self._children.sort(key=lambda child: child.part.layer)
 
     def wait_until_ready(self, name: str, *, most_s: float = 60.0) -> None:
         """Wait until the part does what it is for. Raises DidNotStart when it ends before, or takes longer."""
@@ -114,7 +116,7 @@ class Supervisor:
                 self._note_death(child, status, moment)
 
     def stop(self) -> None:
-        """Stop every part, the last started first, each with the time it may take; returns when none is left."""
+        """Stop every part, higher layers first and later ones before earlier; returns when none is left."""
         while self._children:
             child = self._children[-1]
             if child.again_at is None:

@@ -16,8 +16,8 @@ from qa.up.supervisor import Part, Supervisor
 SLEEPS = "import time; time.sleep(60)"
 
 
-def part(name: str, code: str, *, ready: Callable[[], bool] = lambda: True, stop_s: float = 5) -> Part:
-    return Part(name, (sys.executable, "-I", "-S", "-c", code), ready, stop_s=stop_s)
+def part(name: str, code: str, *, ready: Callable[[], bool] = lambda: True, stop_s: float = 5, layer: int = 0) -> Part:
+    return Part(name, (sys.executable, "-I", "-S", "-c", code), ready, stop_s=stop_s, layer=layer)
 
 
 def tells_its_pid(file: Path, then: str = SLEEPS) -> str:
@@ -86,20 +86,20 @@ def test_a_part_that_cannot_run_is_tried_ever_more_rarely(supervisor: Supervisor
     assert all("ended with status 3" in line for line in said)
 
 
-def test_parts_stop_in_the_opposite_order(supervisor: Supervisor, tmp_path: Path) -> None:
+def test_what_others_lean_on_is_stopped_last(supervisor: Supervisor, tmp_path: Path) -> None:
     order = tmp_path / "order"
-    for name in ("queue", "worker", "web"):
+    for name, layer in (("queue", 0), ("web", 2), ("worker", 1), ("second worker", 1)):
         up = tmp_path / name
         code = (
             "import pathlib, signal, sys, time\n"
             "def leave(*_):\n"
-            f"    time.sleep(0.2); open({str(order)!r}, 'a').write({name!r} + ' '); sys.exit()\n"
+            f"    time.sleep(0.2); open({str(order)!r}, 'a').write({name!r} + ','); sys.exit()\n"
             f"signal.signal(signal.SIGTERM, leave); pathlib.Path({str(up)!r}).touch(); time.sleep(60)"
         )
-        supervisor.start(part(name, code, ready=up.exists))
+        supervisor.start(part(name, code, ready=up.exists, layer=layer))
         supervisor.wait_until_ready(name)
     supervisor.stop()
-    assert order.read_text().split() == ["web", "worker", "queue"]
+    assert order.read_text() == "web,second worker,worker,queue,"
 
 
 def test_a_part_that_does_not_listen_is_ended_when_its_time_is_over(

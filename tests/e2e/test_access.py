@@ -1,0 +1,54 @@
+"""Nobody is shut out: axe finds nothing on any screen, in both languages and both colour schemes."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import Desk
+
+SitDown = Callable[..., Desk]
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def findings(desk: Desk) -> list[str]:
+    desk.page.wait_for_load_state("networkidle")
+    desk.page.wait_for_timeout(400)
+    found = Axe().run(desk.page, options=_RULES).response["violations"]
+    return [f"{desk.page.url}: {v['id']} at {[node['target'] for node in v['nodes'][:3]]}" for v in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_axe_finds_nothing_on_a_reviewers_screens(sit_down: SitDown, language: str, scheme: str) -> None:
+    desk = sit_down(language, scheme)
+    desk.open("/")
+    desk.page.get_by_role("heading").first.wait_for()
+    found = findings(desk)
+    desk.sign_in("noa" if language == "he" else "emma")
+    call = desk.mashov.call("he-bereavement.opus" if language == "he" else "en-water-bar-filters.opus")
+    for path in ("/calls", "/upload", f"/calls/{call['id']}", "/no-such-page"):
+        desk.open(path)
+        desk.page.get_by_role("heading").first.wait_for()
+        found += findings(desk)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_axe_finds_nothing_on_an_agents_phone(sit_down: SitDown, language: str) -> None:
+    desk = sit_down(language, phone=True).sign_in("agent1" if language == "he" else "agent3")
+    desk.open("/feedback")
+    desk.page.get_by_role("heading").first.wait_for()
+    assert findings(desk) == []
+
+
+def test_a_screen_is_never_wider_than_its_window(sit_down: SitDown) -> None:
+    for language in ("he", "en"):
+        desk = sit_down(language).sign_in("noa" if language == "he" else "emma")
+        call = desk.mashov.call("he-bereavement.opus")
+        for path in ("/calls", "/upload", f"/calls/{call['id']}"):
+            desk.open(path)
+            desk.page.get_by_role("heading").first.wait_for()
+            desk.page.wait_for_load_state("networkidle")
+            wider = desk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wider <= 0, (language, path)
