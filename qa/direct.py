@@ -18,7 +18,7 @@ from qa.engines.media import Limits
 from qa.pipeline.audio import RecordingFile, Roles
 from qa.pipeline.model import Evidence, Transcript, Turn
 from qa.pipeline.process import RecordingToHear, examine, listen
-from qa.platform.errors import NotFound, QaError
+from qa.platform.errors import NotFound, QaError, Refused
 from qa.platform.settings import settings
 from qa.rubric import shipped
 from qa.rubric.model import Rubric
@@ -46,7 +46,7 @@ def transcribe(
     audio: Audio, language: Language = Spoken.AUTO, channels: Channels = "", *, as_json: AsJson = False
 ) -> None:
     """Who says what in a recording, and when."""
-    with refusing():
+    with refusing(audio):
         transcript = _hear(audio, language, channels)
     _show(transcript_json(transcript) if as_json else _readable(transcript))
 
@@ -60,7 +60,7 @@ def score_recording(
     as_json: AsJson = False,
 ) -> None:
     """Hold a recording against a rubric."""
-    with refusing():
+    with refusing(audio):
         chosen = find_rubric(rubric) if rubric else None
         transcript = _hear(audio, language, channels)
         chosen = chosen or _shipped_for(transcript.language)
@@ -73,13 +73,13 @@ def score_recording(
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Turns a known error into one line on standard error and exit status 2."""
+def refusing(audio: Path) -> Iterator[None]:
+    """Turns a known error into one line on standard error: status 2 for refused input, 1 where we are at fault."""
     try:
         yield
     except QaError as error:
-        print(f"qa: {error}", file=sys.stderr)  # noqa: T201 (the command's answer)
-        raise typer.Exit(2) from error
+        print(f"qa: {audio}: {' '.join(str(error).split())}", file=sys.stderr)  # noqa: T201 (the command's answer)
+        raise typer.Exit(2 if isinstance(error, Refused | NotFound) else 1) from error
 
 
 def find_rubric(name: str) -> Rubric:
@@ -106,7 +106,7 @@ class NoSuchRecording(NotFound):
     code = "no_such_recording"
 
     def __init__(self, path: Path) -> None:
-        super().__init__("recording", path)
+        super().__init__("file to read at", path)
 
 
 def _hear(path: Path, language: Spoken, channels: str) -> Transcript:
@@ -129,7 +129,9 @@ def _hear(path: Path, language: Spoken, channels: str) -> Transcript:
 def _progress() -> Iterator[Callable[[str, float], None]]:
     """A progress bar on standard error: the stage and how much of it is done."""
     columns = (TextColumn("{task.description:<12}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal  # a log gets the answer's one line and nothing else
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("models", total=1.0)
         yield lambda stage, share: bar.update(task, description=stage, completed=share)
 

@@ -79,8 +79,13 @@ def _log_as_we_do(**_said: Any) -> None:
     logs.configure(settings())
 
 
-@signals.worker_ready.connect
+@signals.worker_process_init.connect
 def _sweep(**_said: Any) -> None:
+    """Sweep in the process that does the jobs, never in the one that forks it.
+
+    A fork while another thread is inside SQLite leaves the child with a lock that nobody will ever release: it takes a
+    message and stands still. So the forking process has no thread and opens no database.
+    """
     config = settings()
     ledger = Ledger(Database(config.database), lease_s=config.lease_s, max_attempts=config.max_attempts)
     Sweeper(ledger, CeleryBell(celery), every_s=config.sweep_s).start()

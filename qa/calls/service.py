@@ -90,7 +90,9 @@ class CallDesk:
                 raise
             return known, True
         except Exception:
-            self._forget(call_id, incoming)
+            # A database that went away during the commit may have kept the row, and then the recording is the call's.
+            if self._known(incoming.content_hash) != call_id:
+                self._forget(call_id, incoming)
             raise
         return call_id, False
 

@@ -8,9 +8,6 @@ from qa.engines.speech_detection import SileroDetector
 from qa.engines.whisper import WhisperOptions, WhisperRecogniser
 from qa.platform.settings import Settings
 
-#: The detector of speech that every profile uses.
-DETECTOR = "silero-vad"
-
 
 def load_engines(settings: Settings) -> Engines:
     """The detector and the recogniser. Raises ModelMissing, whose message says how to mend it."""
@@ -21,10 +18,9 @@ def load_engines(settings: Settings) -> Engines:
         beam=settings.asr_beam,
         threads=settings.asr_threads,
     )
-    model = settings.asr_model
     return Engines(
-        detector=SileroDetector(catalogue.path(DETECTOR), catalogue.revision(DETECTOR)),
-        recogniser=WhisperRecogniser(catalogue.path(model), model, catalogue.revision(model), options),
+        detector=SileroDetector.of(catalogue),
+        recogniser=WhisperRecogniser.of(catalogue, settings.asr_model, options),
     )
 
 

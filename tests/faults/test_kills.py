@@ -15,13 +15,14 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call, TranscriptRevision
 from qa.platform.jobs import Job, JobState
 from tests.faults.support_sabotage import Plan, deeds_done, gate
 from tests.faults.support_truth import nothing_was_lost_or_done_twice
 from tests.integration.running import EmbeddedValkey, Mashov, Visitor, until
-from tests.integration.scored import tone
+from tests.integration.scored import System, tone
 from tests.servers import Postgres, RabbitMQ
 
 WORKER, WEB = "tests.faults.support_worker", "tests.faults.support_web"
@@ -103,6 +104,16 @@ def test_no_child_outlives_a_worker_that_was_killed(system: Mashov) -> None:
         assert page.wait_for_end(system, call_id, tend=True)["state"] == "ready"
 
 
+def test_the_process_that_forks_the_workers_has_no_threads_and_no_open_database(system: Mashov) -> None:
+    """A fork while another thread is inside SQLite gives the child a lock that is never released: it stands still."""
+    with system.administrator() as page:
+        all_end_scored_once(system, page, send(page, ["ordinary.wav"]))
+    forks = Path(f"/proc/{system.workers[0].pid}")
+    assert len(list((forks / "task").iterdir())) == 1
+    opened = [os.readlink(file) for file in (forks / "fd").iterdir()]
+    assert not [path for path in opened if "qa.db" in path]
+
+
 @pytest.mark.parametrize("point", [*UNACKNOWLEDGED, *COMMITTED])
 def test_whenever_the_web_dies_in_an_upload_sending_it_again_makes_one_call(system: Mashov, point: str) -> None:
     name = Plan("kill-all", point, 1).file_name
@@ -131,6 +142,25 @@ def test_a_call_whose_web_died_before_ringing_is_scored_without_anyone_asking(sy
         system.wait_for_web()
         (call,) = page.get("/api/calls").json()["items"]
         all_end_scored_once(system, page, {"unrung": call["id"]})
+
+
+def test_a_commit_whose_answer_is_lost_keeps_the_recording_of_the_call_that_stands(
+    system: Mashov, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lost answer is a fake: the commit is made, and then a connection pretends to have broken."""
+    before = Session.commit
+
+    def commits_and_breaks(session: Session) -> None:
+        before(session)
+        raise sa.exc.OperationalError("COMMIT", None, ConnectionResetError())
+
+    with monkeypatch.context() as patched, pytest.raises(sa.exc.OperationalError):
+        patched.setattr(Session, "commit", commits_and_breaks)
+        System(system.settings, system.database).take_in(recording(0))
+    with system.administrator() as page:
+        again = page.upload(recording(0))
+        assert again.json()["duplicate"] is True
+        all_end_scored_once(system, page, {"kept": again.json()["call"]["id"]})
 
 
 def test_half_an_upload_leaves_nothing_and_the_whole_one_works(system: Mashov) -> None:

@@ -12,6 +12,9 @@ from qa.platform.settings import Settings
 RING = "qa.ring"
 QUEUE = "qa"
 
+#: A connection that was kept since before the broker's restart is found dead at its first use: then once more, at once.
+_ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+
 _log = structlog.get_logger()
 
 
@@ -36,8 +39,10 @@ class CeleryBell:
     def ring(self, job_id: str) -> None:
         """Send the id; a broker that does not answer is noted, and the sweeper tries again."""
         try:
-            self._celery.send_task(RING, args=(job_id,), queue=QUEUE, retry=False, ignore_result=True)
-        except (OperationalError, OSError) as error:
+            self._celery.send_task(
+                RING, args=(job_id,), queue=QUEUE, retry=True, retry_policy=_ONCE_MORE, ignore_result=True
+            )
+        except Exception as error:  # noqa: BLE001 (each broker has errors of its own, and whoever rings has committed)
             _log.warning("bell_not_rung", job=job_id, error=str(error))
 
     def answers(self) -> bool:
@@ -57,6 +62,8 @@ def make_celery(settings: Settings) -> Celery:
     # claim, but there is no need to wake it. It must be told in all three places that read it.
     long_enough = settings.job_limit_s * 2
     visible = {"visibility_timeout": long_enough, "socket_connect_timeout": 5, "socket_timeout": 30}
+    # Whoever rings does not wait for a broker that is away, since the sweeper will ring. Workers wait for it for ever.
+    at_once = {"max_retries": 0}
     is_redis = settings.broker.startswith("redis")
     celery.conf.update(
         task_default_queue=QUEUE,
@@ -70,7 +77,7 @@ def make_celery(settings: Settings) -> Celery:
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options=visible if is_redis else {},
+        broker_transport_options=at_once | (visible if is_redis else {}),
         result_backend_transport_options=visible if is_redis else {},
         visibility_timeout=long_enough,
     )

@@ -1,6 +1,6 @@
 """Every change of a job's state, each a single guarded statement."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,15 +124,16 @@ class Ledger:
             self._guarded(unit.session, claim, _failed(code, message, quarantined=over))
         return Finished(quarantined=over)
 
-    def sweep(self) -> Sequence[str]:
+    def sweep(self, audible: Callable[[], bool] = lambda: True) -> Sequence[str]:
         """Free what silent workers hold, and name every queued job that nobody came for: ring for these.
 
         A job that took its worker down in every attempt is quarantined here, because nobody lived to say why. Each
-        further ring for the same job waits twice as long, so that a long queue does not fill with repetitions.
+        further ring for the same job waits twice as long, so that a long queue does not fill with repetitions. While no
+        ring would be heard (`audible`, asked only where one is due) none is named, so that none of this waiting counts.
         """
         if not self._anything_overdue():
             return ()
-        moment = now()
+        heard, moment = audible(), now()
         with self._database.write() as unit:
             for job in unit.session.scalars(_silent(moment).with_for_update(skip_locked=True)):
                 over = job.attempts >= self._max_attempts
@@ -140,6 +141,8 @@ class Ledger:
                 for name, value in _failed("worker_lost", message, quarantined=over).items():
                     setattr(job, name, value)
                 job.fence += 1
+            if not heard:
+                return ()
             unit.session.flush()
             forgotten = unit.session.scalars(_forgotten(now()).with_for_update(skip_locked=True)).all()
             for job in forgotten:

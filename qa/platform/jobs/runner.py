@@ -46,7 +46,7 @@ class Pulse:
         self._thread.join()
 
     def _beat(self) -> None:
-        while not self._over.wait(1.0):
+        while not self._over.wait(min(1.0, self._every)):
             self._said.wait(self._every)
             self._said.clear()
             if self._over.is_set():

@@ -29,7 +29,7 @@ class Sweeper:
 
     def sweep(self) -> int:
         """One round. Returns how many bells were rung."""
-        jobs = self._ledger.sweep()
+        jobs = self._ledger.sweep(audible=self._bell.answers)
         for job_id in jobs:
             self._bell.ring(job_id)
         return len(jobs)
