@@ -145,6 +145,14 @@ class Desk:
         self.page.goto(self.mashov.address + path)
         return self
 
+    def hears(self, *, after_s: int) -> None:
+        """Wait until the sound plays past this second; the waveform says where it is."""
+        position = self.page.get_by_role("slider", name=self.t("workbench:waveform.position"))
+        until = time.monotonic() + 20
+        while int(position.get_attribute("aria-valuenow") or 0) <= after_s:
+            assert time.monotonic() < until, "the sound does not play"
+            self.page.wait_for_timeout(100)
+
     def api(self, method: str, path: str, **how: Any) -> Any:
         """Ask the server as this browser, past the page."""
         csrf = self.context.request.get(f"{self.mashov.address}/api/session").json()["csrf_token"]

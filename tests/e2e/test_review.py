@@ -62,10 +62,10 @@ def test_a_call_is_reviewed_published_and_acknowledged(sit_down: SitDown, langua
 
 
 def _evidence_plays(desk: Desk) -> None:
-    """A chip starts the sound near its moment."""
+    """A chip starts the sound at its moment: the greeting's is played past its first second."""
     chip = desk.page.get_by_role("button", name=re.compile(_start_of(desk.t("workbench:evidence.hear")))).first
     chip.click()
-    desk.page.wait_for_function("[...document.querySelectorAll('audio')].some(a => a.currentTime > 0)")
+    desk.hears(after_s=1)
 
 
 def _an_override_needs_a_reason_and_keeps_the_machine(desk: Desk, call_id: str) -> None:
@@ -127,7 +127,7 @@ def test_a_word_of_the_transcript_seeks_to_its_moment(sit_down: SitDown) -> None
     turn = next(turn for turn in transcript["turns"] if turn["start_ms"] > 20_000 and len(turn["words"]) > 3)
     word = turn["words"][2]
     desk.page.get_by_text(word["text"], exact=True).last.click()
-    desk.page.wait_for_function("[...document.querySelectorAll('audio')].some(a => a.currentTime > 5)")
+    desk.hears(after_s=5)
 
 
 def test_the_address_of_anothers_call_is_like_one_that_does_not_exist(sit_down: SitDown) -> None:

@@ -39,7 +39,7 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
   const seen = desk.snapshot.evaluation;
   const marks = useMarks(transcript, seen.sections, sound.hits);
   useFullHeight(root);
-  useFreshLists();
+  useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
     obey(command, { sound, desk, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
   );
@@ -94,9 +94,12 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
   );
 }
 
-/** What was answered here shows in the list of calls: it is read anew once the reviewer goes back to it. */
-function useFreshLists(): void {
+/** What was done here shows around it: a new state at once on the call's own page, the rest in lists read later. */
+function useFreshLists({ state, call }: Evaluation): void {
   const queryClient = useQueryClient();
+  useEffect(() => {
+    void queryClient.invalidateQueries({ queryKey: ["call", call.id] });
+  }, [queryClient, call.id, state]);
   useEffect(
     () => () => {
       void queryClient.invalidateQueries({ queryKey: ["calls"] });
