@@ -68,8 +68,12 @@ def load(settings: Settings, ring: Callable[[str], None]) -> DemoSignIn:
 
 
 def _agents(calls: list[tuple[Path, CallFacts]]) -> list[tuple[str, str | None, str]]:
-    """Everybody whom the demo's calls name, once each."""
-    return list({(facts.agent or "?", facts.team, facts.language): None for _path, facts in calls})
+    """Everybody whom the demo's calls name, once each, with the team of their first call."""
+    first: dict[str, CallFacts] = {}
+    for _path, facts in calls:
+        if facts.agent:
+            first.setdefault(facts.agent, facts)
+    return [(name, facts.team, facts.language) for name, facts in first.items()]
 
 
 def _person(  # noqa: PLR0913, PLR0917 (a person has as many facts as it has)
