@@ -92,12 +92,14 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     parts.settings.scratch.mkdir(parents=True, exist_ok=True)
-    tempfile.tempdir = str(parts.settings.scratch)  # uploads are spooled where there is room for them
+    # Uploads are spooled where there is room for them.
+    elsewhere, tempfile.tempdir = tempfile.tempdir, str(parts.settings.scratch)
     sweeper = Sweeper(parts.ledger, parts.bell, every_s=parts.settings.sweep_s)
     sweeper.start()
     yield
     sweeper.stop()
     parts.database.dispose()
+    tempfile.tempdir = elsewhere
 
 
 def _operation_id(route: APIRoute) -> str:

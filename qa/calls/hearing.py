@@ -1,7 +1,6 @@
 """The job that hears a call: recording in, transcript revision, playback sound and waveform out."""
 
 import json
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.jobs import Claim, Ledger
 from qa.platform.jobs.runner import Pulse
+from qa.platform.scratch import scratch_folder
 from qa.platform.storage import Storage
 
 #: From this length on the workbench marks a silence, whatever a rubric counts.
@@ -50,11 +50,10 @@ class Hearing:
         """Do the job under this claim. Safe to repeat: everything it makes has one place and is made again the same."""
         with self.database.read() as session:
             call = session.get_one(Call, claim.subject)
-        self.scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="hear-", dir=self.scratch) as folder:
-            recording = self._fetch(call, Path(folder))
+        with scratch_folder(self.scratch, "hear-") as folder:
+            recording = self._fetch(call, folder)
             heard, transcript = listen(recording, self.engines(), pulse)
-            self._keep_sound(call.id, heard, Path(folder))
+            self._keep_sound(call.id, heard, folder)
         self._keep_transcript(claim, heard, transcript)
 
     def _fetch(self, call: Call, folder: Path) -> RecordingToHear:

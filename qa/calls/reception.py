@@ -1,8 +1,6 @@
 """Receives files into the scratch folder: counted, hashed, and looked at before anything is kept of them."""
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
@@ -14,6 +12,7 @@ from qa.calls.service import Incoming
 from qa.engines.media import sniff
 from qa.engines.media.errors import TooLarge
 from qa.platform.errors import Refused
+from qa.platform.scratch import scratch_folder
 
 _BLOCK = 1 << 20
 
@@ -31,12 +30,8 @@ class ChannelsDoNotFit(Refused):
 @contextmanager
 def reception(scratch: Path) -> Iterator["Reception"]:
     """A desk with a folder of its own, which is gone afterwards."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="in-", dir=scratch))
-    try:
+    with scratch_folder(scratch, "in-") as folder:
         yield Reception(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Reception:

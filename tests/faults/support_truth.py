@@ -1,6 +1,7 @@
 """What must be true of a database however many processes died over it."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,10 +11,15 @@ from qa.evaluation.tables import Evaluation, SuggestionRow
 from qa.platform import audit
 from qa.platform.database import Database
 from qa.platform.jobs import Job, JobState
-from tests.integration.running import Mashov
 
 
-def nothing_was_lost_or_done_twice(system: Mashov, call_ids: Sequence[str]) -> None:
+class Keeps(Protocol):
+    """A running system."""
+
+    database: Database
+
+
+def nothing_was_lost_or_done_twice(system: Keeps, call_ids: Sequence[str]) -> None:
     """Each of these calls, and none besides, has one transcript, one evaluation and one suggestion a question."""
     with system.database.read() as session:
         assert sorted(session.scalars(sa.select(Call.id)).all()) == sorted(call_ids)

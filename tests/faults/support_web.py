@@ -1,5 +1,6 @@
-"""The real web, `uvicorn --factory tests.faults.support_web:create_app`, with points at which an upload's name may order
-the web's death (see `support_sabotage`). The first repetition of a bell comes after two seconds here.
+"""The real web, `uvicorn --factory tests.faults.support_web:create_app`, with points where uploads may order its death.
+
+How, says `support_sabotage`. The first repetition of a bell comes after two seconds here.
 """
 
 from collections.abc import Callable

@@ -110,7 +110,7 @@ class EmbeddedValkey:
         """Start it on what it wrote down before."""
         self._program = Program("valkey", embedded_queue(self._settings).command, {}, self.home)
         self._program.start()
-        until(lambda: answers(self._settings.valkey_socket), "Valkey answers", lambda: self._program.log())
+        until(lambda: answers(self._settings.valkey_socket), "Valkey answers", self._program.log)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -225,7 +225,9 @@ class Visitor(Browser):
         assert answer.status_code == 201, answer.text
         return str(answer.json()["call"]["id"])
 
-    def wait_for_end(self, system: Mashov, call_id: str, *, tend: bool = False) -> dict[str, Any]:
+    def wait_for_end(
+        self, system: Mashov, call_id: str, *, tend: bool = False, most_s: float = PATIENCE_S
+    ) -> dict[str, Any]:
         """Wait until the call is scored or given up; returns it as the web says it."""
         seen: dict[str, Any] = {}
 
@@ -239,7 +241,7 @@ class Visitor(Browser):
                     seen = answer.json()
             return seen.get("state") in ("ready", "failed")
 
-        until(is_over, f"call {call_id} ends", lambda: json.dumps(seen, ensure_ascii=False) + system.logs())
+        until(is_over, f"call {call_id} ends", lambda: f"{json.dumps(seen)}\n{system.logs()}", most_s=most_s)
         return seen
 
     def __enter__(self) -> Self:

@@ -123,6 +123,7 @@ def test_it_says_where_it_is_and_refuses_a_second_one(data: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda how: how.name)
 def test_it_stops_cleanly_when_it_is_asked(data: Path, how: signal.Signals) -> None:
     with running(data) as up:
+        up.wait_for_a_worker()
         assert len(up.processes()) >= 4
         up.process.send_signal(how)
         assert up.process.wait(timeout=60) == 0, up.said
