@@ -53,7 +53,8 @@ def test_a_call_is_reviewed_published_and_acknowledged(sit_down: SitDown, langua
 
     agent = sit_down(language, phone=True).sign_in(_mailbox_of(call))
     agent.page.get_by_role("link", name=agent.t("feedback:open")).first.click()
-    expect(agent.page.get_by_text(agent.t("workbench:agent.well"))).to_be_visible()
+    expect(agent.page).to_have_url(re.compile("/feedback/[0-9a-z]{16}"))
+    expect(agent.page.get_by_role("heading", name=agent.t("workbench:agent.well"))).to_be_visible()
     expect(agent.page.get_by_text(agent.t("workbench:machine.suggests"))).to_have_count(0)
     agent.page.get_by_label(agent.t("feedback:acknowledge.note")).fill("תודה, אשים לב לסיכום")
     agent.page.get_by_role("button", name=agent.t("feedback:acknowledge.submit")).click()
