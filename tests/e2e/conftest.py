@@ -1,165 +1,25 @@
-"""`qa up` as a newcomer starts it, with its demo calls really heard, and Chromium in front of it."""
+"""One running Mashov and one Chromium for all browser tests."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.servers import free_port
-
-CLONE = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--autoplay-policy=no-user-gesture-required",
-]
-_PATIENCE_S = 600
-_DESK: ViewportSize = {"width": 1280, "height": 800}
-_PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@dataclass(frozen=True, slots=True)
-class Mashov:
-    """A running system and how to sign in to it."""
-
-    address: str
-    password: str
-    setup_link: str
-    data: Path
-
-    def calls(self) -> list[dict[str, Any]]:
-        """What a reviewer's list of calls says now."""
-        with httpx.Client(base_url=self.address) as client:
-            said = {"email": "noa@demo.mashov.example", "password": self.password}
-            client.post("/api/session", json=said).raise_for_status()
-            items: list[dict[str, Any]] = client.get("/api/calls").raise_for_status().json()["items"]
-            return items
-
-    def call(self, file_name: str) -> dict[str, Any]:
-        """The call of that name."""
-        return next(call for call in self.calls() if call["file_name"] == file_name)
+from tests.e2e.desk import Desk, Mashov, Sight, debians_chromium, desk_at, started
 
 
 @pytest.fixture(scope="session")
 def mashov(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mashov]:
-    """Started once for all tests; all demo calls are heard and scored before the first one looks."""
-    data, port = tmp_path_factory.mktemp("mashov"), free_port()
-    log = data / "terminal.log"
-    command = [sys.executable, "-m", "qa.cli", "up", "--data", str(data / "data"), "--port", str(port)]
-    # Many browsers sign in here within minutes, and none of them guesses.
-    environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
-    with log.open("wb") as terminal:
-        process = subprocess.Popen(command, cwd=CLONE, env=environment, stdout=terminal, stderr=terminal)
-    try:
-        wait_until(lambda: "Ctrl+C stops everything" in log.read_text("utf-8") or _died(process, log), log)
-        link = next(word for word in log.read_text("utf-8").split() if "/setup?token=" in word)
-        password = (data / "data" / "demo-password").read_text("utf-8").strip()
-        running = Mashov(f"http://127.0.0.1:{port}", password, link, data / "data")
-        wait_until(lambda: all(call["state"] in ("ready", "failed") for call in running.calls()), log)
-        assert {call["state"] for call in running.calls()} == {"ready"}
+    """Started once for all tests."""
+    with started(tmp_path_factory.mktemp("mashov")) as running:
         yield running
-    finally:
-        process.send_signal(signal.SIGINT)
-        status = process.wait(timeout=60)
-    assert status == 0, "Ctrl+C ends it cleanly"
-
-
-def wait_until(happened: Callable[[], bool], log: Path) -> None:
-    """Look once a second; give up after ten minutes with the end of the terminal's words."""
-    until = time.monotonic() + _PATIENCE_S
-    while not happened():
-        if time.monotonic() > until:
-            pytest.fail(f"nothing for {_PATIENCE_S} s; the terminal says:\n{log.read_text('utf-8')[-3000:]}")
-        time.sleep(1)
-
-
-def _died(process: "subprocess.Popen[bytes]", log: Path) -> bool:
-    if process.poll() is not None:
-        pytest.fail(f"qa up ended by itself:\n{log.read_text('utf-8')[-3000:]}")
-    return False
-
-
-class Words:
-    """The page's own words in one language, out of its locale files."""
-
-    def __init__(self, language: str) -> None:
-        folder = CLONE / "web" / "src" / "locales" / language
-        self._texts = {file.stem: json.loads(file.read_text("utf-8")) for file in folder.glob("*.json")}
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The text of "file:path.to.key", its {{places}} filled."""
-        file, path = key.split(":")
-        text: Any = self._texts[file]
-        for part in path.split("."):
-            text = text[part]
-        for name, value in values.items():
-            text = text.replace("{{" + name + "}}", str(value))
-        return str(text)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+    with debians_chromium() as browser:
         yield browser
-        browser.close()
-
-
-@dataclass(slots=True)
-class Desk:
-    """Somebody in front of the page. What the page complains of in its console fails the test at the end."""
-
-    mashov: Mashov
-    page: Page
-    context: BrowserContext
-    t: Words
-    complaints: list[str]
-
-    def sign_in(self, mailbox: str) -> "Desk":
-        """Through the form, as a person does."""
-        self.page.goto(self.mashov.address)
-        self.page.get_by_label(self.t("session:sign_in.email")).fill(f"{mailbox}@demo.mashov.example")
-        self.page.get_by_label(self.t("session:sign_in.password"), exact=False).first.fill(self.mashov.password)
-        self.page.keyboard.press("Enter")
-        self.page.get_by_role("navigation").first.wait_for()
-        return self
-
-    def open(self, path: str) -> "Desk":
-        """An address of the page."""
-        self.page.goto(self.mashov.address + path)
-        return self
-
-    def hears(self, *, after_s: int) -> None:
-        """Wait until the sound plays past this second; the waveform says where it is."""
-        position = self.page.get_by_role("slider", name=self.t("workbench:waveform.position"))
-        until = time.monotonic() + 20
-        while int(position.get_attribute("aria-valuenow") or 0) <= after_s:
-            assert time.monotonic() < until, "the sound does not play"
-            self.page.wait_for_timeout(100)
-
-    def api(self, method: str, path: str, **how: Any) -> Any:
-        """Ask the server as this browser, past the page."""
-        csrf = self.context.request.get(f"{self.mashov.address}/api/session").json()["csrf_token"]
-        headers = {"X-CSRF-Token": csrf} | how.pop("headers", {})
-        answer = self.context.request.fetch(self.mashov.address + path, method=method, headers=headers, **how)
-        assert answer.ok, answer.text()
-        return answer.json()
 
 
 @pytest.fixture
@@ -168,26 +28,10 @@ def sit_down(mashov: Mashov, chromium: Browser) -> Iterator[Callable[..., Desk]]
     opened: list[Desk] = []
 
     def sit(language: str = "he", scheme: str = "light", *, phone: bool = False) -> Desk:
-        context = chromium.new_context(
-            viewport=_PHONE if phone else _DESK,
-            color_scheme="dark" if scheme == "dark" else "light",
-            locale="he-IL" if language == "he" else "en-GB",
-            reduced_motion="reduce",
-        )
-        page, complaints = context.new_page(), []
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said.type, said.text) else None)
-        desk = Desk(mashov, page, context, Words(language), complaints)
-        opened.append(desk)
-        return desk
+        opened.append(desk_at(mashov, chromium, Sight(language, scheme, phone=phone)))
+        return opened[-1]
 
     yield sit
     for desk in opened:
         desk.context.close()
         assert desk.complaints == []
-
-
-def _is_complaint(kind: str, text: str) -> bool:
-    """Answers like "not signed in" are part of the page's life; the browser tells of each of them."""
-    return kind in ("error", "warning") and "Failed to load resource" not in text

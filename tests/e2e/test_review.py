@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Desk
+from tests.e2e.desk import Desk
 
 SitDown = Callable[..., Desk]
 #: What a person types and reads, by language: the call to review, its reviewer and its agent's mailbox.

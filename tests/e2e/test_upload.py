@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Desk
+from tests.e2e.desk import Desk
 from tests.integration.running import HEBREW_CALL, first_seconds
 
 SitDown = Callable[..., Desk]
