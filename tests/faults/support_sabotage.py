@@ -1,8 +1,8 @@
-"""Deaths on order. A recording's name says what befalls the process that works on it, where, and in how many attempts:
+"""Deaths on order. A recording's name says what befalls the process that works on it, where, and how often:
 
     kill-child.transcribe.1.wav      the process that does the job is killed
     kill-parent.transcribe.1.wav     its parent, the Celery worker proper, is killed
-    kill-all.decode.2.wav            both at once, in the first two attempts
+    kill-all.decode.2.wav            both at once, and once more when it is tried again
     stop-all.keep.1.wav              both are stopped, as by a machine that sleeps
     wait.transcribe.1.wav            nothing happens until the test opens the gate
 
@@ -43,21 +43,32 @@ class Plan:
         return f"{self.deed}.{self.point}.{self.times}.wav"
 
 
-def carry_out(plan: Plan | None, point: str, attempt: int) -> None:
-    """Do what was ordered, if it was for this point and this attempt."""
-    if plan is None or plan.point != point or attempt > plan.times:
+def carry_out(plan: Plan | None, point: str) -> None:
+    """Do what was ordered, if it was for this point and is not done yet."""
+    if plan is None or plan.point != point:
+        return
+    if sum(deed.file_name == plan.file_name for deed in deeds_done(settings().data)) >= plan.times:
         return
     with (settings().data / "deeds").open("a") as deeds:
-        deeds.write(f"{plan.file_name} {attempt} {os.getpid()} {os.getppid()}\n")
+        deeds.write(f"{plan.file_name} {os.getpid()} {os.getppid()}\n")
     _DEEDS[plan.deed]()
 
 
-def deeds_done(data: Path) -> list[tuple[str, int, int, int]]:
-    """Every deed so far: the recording's name, the attempt, the process that was doing the job, its parent."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something ordered that was done: for which recording, by which process, whose child."""
+
+    file_name: str
+    process: int
+    parent: int
+
+
+def deeds_done(data: Path) -> list[Deed]:
+    """Every deed so far."""
     path = data / "deeds"
     lines = path.read_text().splitlines() if path.exists() else []
     rows = (line.split() for line in lines)
-    return [(name, int(attempt), int(pid), int(parent)) for name, attempt, pid, parent in rows]
+    return [Deed(name, int(process), int(parent)) for name, process, parent in rows]
 
 
 def gate(data: Path) -> Path:

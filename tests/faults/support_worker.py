@@ -29,14 +29,13 @@ from tests.integration.scored import SAID
 
 celery = qa.worker.celery
 
-#: The job that this process does now: what was ordered for its recording, its attempt, its kind.
-_doing: tuple[Plan | None, int, str] = (None, 0, "")
+#: The job that this process does now: what was ordered for its recording, and its kind.
+_doing: tuple[Plan | None, str] = (None, "")
 
 
 def reach(point: str) -> None:
     """Here something may be ordered."""
-    plan, attempt, _kind = _doing
-    carry_out(plan, point, attempt)
+    carry_out(_doing[0], point)
 
 
 class FakeEars:
@@ -85,7 +84,7 @@ def _claiming(claim_job: Callable[..., Claim | None]) -> Callable[..., Claim | N
         if claim is not None:
             with self._database.read() as session:
                 name = session.scalar(sa.select(Call.file_name).where(Call.id == claim.subject))
-            _doing = Plan.of(name or ""), claim.attempt, claim.kind
+            _doing = Plan.of(name or ""), claim.kind
             if claim.kind == HEAR:
                 reach("claimed")
         return claim
@@ -97,10 +96,10 @@ def _told_where(run: Callable[..., bool]) -> Callable[..., bool]:
     @wraps(run)
     def runs(self: Runner, job_id: str) -> bool:
         global _doing  # noqa: PLW0603 (see above)
-        _doing = None, 0, ""
+        _doing = None, ""
         done = run(self, job_id)
         # Committed both times; after the second the broker alone does not know it yet.
-        reach("transcript_committed" if _doing[2] == HEAR else "unacknowledged")
+        reach("transcript_committed" if _doing[1] == HEAR else "unacknowledged")
         return done
 
     return runs

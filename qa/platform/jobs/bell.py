@@ -13,6 +13,7 @@ RING = "qa.ring"
 QUEUE = "qa"
 
 #: A connection that was kept since before the broker's restart is found dead at its first use: then once more, at once.
+#: Whoever rings does not wait for a broker that is away, since the sweeper will ring.
 _ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 _log = structlog.get_logger()
@@ -62,8 +63,6 @@ def make_celery(settings: Settings) -> Celery:
     # claim, but there is no need to wake it. It must be told in all three places that read it.
     long_enough = settings.job_limit_s * 2
     visible = {"visibility_timeout": long_enough, "socket_connect_timeout": 5, "socket_timeout": 30}
-    # Whoever rings does not wait for a broker that is away, since the sweeper will ring. Workers wait for it for ever.
-    at_once = {"max_retries": 0}
     is_redis = settings.broker.startswith("redis")
     celery.conf.update(
         task_default_queue=QUEUE,
@@ -77,7 +76,7 @@ def make_celery(settings: Settings) -> Celery:
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options=at_once | (visible if is_redis else {}),
+        broker_transport_options=visible if is_redis else {},
         result_backend_transport_options=visible if is_redis else {},
         visibility_timeout=long_enough,
     )
