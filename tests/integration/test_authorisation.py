@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "create_team": {"admin"},
     "list_calls": SIGNED_IN,
     "upload_call": STAFF,
+    "read_metadata": STAFF,
     "get_call": SIGNED_IN,
     "change_call": STAFF,
     "retry_call": STAFF,

@@ -208,3 +208,22 @@ def test_storage_that_is_full_refuses_clearly_and_recovers(page: Browser, databa
         assert (refused.status_code, refused.json()["error"]["code"]) == (507, "storage_full")
         assert page.get("/api/calls").json()["items"] == []
     assert upload(page, tone()).status_code == 201
+
+
+def test_a_table_of_metadata_is_read_before_the_recordings_come(page: Browser, database: Database) -> None:
+    everybody(database)
+    page.sign_in("reviewer@example.com")
+
+    def read(content: bytes, name: str = "calls.csv"):
+        return page.post("/api/metadata", files={"file": (name, content, "text/csv")})
+
+    table = "file;agent;hold_s\na.wav;דנה;12\nb.wav;Grace;nonsense\n".encode("cp1255")
+    rows = read(table).json()
+    assert [(row["file"], row["facts"]["agent"], row["facts"]["hold_ms"]) for row in rows[:1]] == [
+        ("a.wav", "דנה", 12_000)
+    ]
+    assert rows[0]["problem"] is None
+    assert "line 3" in rows[1]["problem"]
+    for nonsense in (b"\x89PNG\r\n\x1a\n", b"", b"one,two\n1,2\n"):
+        refused = read(nonsense)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "sidecar_refused")

@@ -101,7 +101,7 @@ class TestTerminal:
     def test_a_failed_command_shows_what_it_said_last(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         code = "import sys; print('\\n'.join(map(str, range(100)))); sys.exit('no such package')"
         with pytest.raises(CommandFailed, match="no such package") as caught:
-            Terminal(1).run([sys.executable, "-c", code], tmp_path)
+            Terminal(1).run([sys.executable, "-u", "-c", code], tmp_path)
         assert caught.value.status == 1
         assert "\n    99\n" in str(caught.value)
         assert "\n    5\n" not in str(caught.value), "the last lines only"

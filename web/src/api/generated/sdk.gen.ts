@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, RetryCallData, RetryCallErrors, RetryCallResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, RetryCallData, RetryCallErrors, RetryCallResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -204,6 +204,21 @@ export const changeMe = <ThrowOnError extends boolean = false>(options: Options<
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read Metadata
+ *
+ * The rows of a metadata file; nothing is kept. A start time without a zone is in this machine's.
+ */
+export const readMetadata = <ThrowOnError extends boolean = false>(options: Options<ReadMetadataData, ThrowOnError>) => (options.client ?? client).post<ReadMetadataResponses, ReadMetadataErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/api/metadata',
+    ...options,
+    headers: {
+        'Content-Type': null,
         ...options.headers
     }
 });

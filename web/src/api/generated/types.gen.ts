@@ -79,6 +79,16 @@ export type AudioAddress = {
 };
 
 /**
+ * Body_read_metadata
+ */
+export type BodyReadMetadata = {
+    /**
+     * File
+     */
+    file: Blob | File;
+};
+
+/**
  * Body_upload_call
  */
 export type BodyUploadCall = {
@@ -122,6 +132,60 @@ export type CallChange = {
      * Language
      */
     language?: 'he' | 'en' | 'auto' | null;
+};
+
+/**
+ * CallFacts
+ *
+ * What the telephony system knows about a call: the content of a sidecar file. Unknown fields are refused.
+ */
+export type CallFacts = {
+    /**
+     * Agent
+     *
+     * The agent's code, or exact name
+     */
+    agent?: string | null;
+    /**
+     * Channels
+     */
+    channels?: Array<'agent' | 'customer'> | null;
+    /**
+     * Customer Ref
+     */
+    customer_ref?: string | null;
+    /**
+     * Direction
+     */
+    direction?: 'inbound' | 'outbound' | null;
+    /**
+     * Handle Ms
+     */
+    handle_ms?: number | null;
+    /**
+     * Hold Ms
+     */
+    hold_ms?: number | null;
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | 'auto';
+    /**
+     * Queue
+     */
+    queue?: string | null;
+    /**
+     * Started At
+     */
+    started_at?: string | null;
+    /**
+     * Team
+     */
+    team?: string | null;
+    /**
+     * Wait Ms
+     */
+    wait_ms?: number | null;
 };
 
 /**
@@ -447,6 +511,29 @@ export type Me = {
      */
     demo: boolean;
     person: PersonOut;
+};
+
+/**
+ * MetadataRow
+ *
+ * What one row says. `file` None: it speaks of the recording that bears the metadata file's own name.
+ *
+ * A row with a `problem` has facts that must not be used.
+ */
+export type MetadataRow = {
+    facts: CallFacts;
+    /**
+     * File
+     */
+    file: string | null;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Second
+     */
+    second: string | null;
 };
 
 /**
@@ -1745,6 +1832,33 @@ export type ChangeMeResponses = {
 };
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
+
+export type ReadMetadataData = {
+    body: BodyReadMetadata;
+    path?: never;
+    query?: never;
+    url: '/api/metadata';
+};
+
+export type ReadMetadataErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReadMetadataError = ReadMetadataErrors[keyof ReadMetadataErrors];
+
+export type ReadMetadataResponses = {
+    /**
+     * Response Read Metadata
+     *
+     * Successful Response
+     */
+    200: Array<MetadataRow>;
+};
+
+export type ReadMetadataResponse = ReadMetadataResponses[keyof ReadMetadataResponses];
 
 export type ListPeopleData = {
     body?: never;

@@ -11,6 +11,7 @@ import { DropArea } from "./DropArea";
 import { gather } from "./gather";
 import { uploadQueue, useUploads } from "./queue";
 import type { BatchOptions } from "./send";
+import { readTables } from "./tables";
 import classes from "./UploadPage.module.css";
 import { UploadRow } from "./UploadRow";
 
@@ -21,8 +22,14 @@ export function UploadPage() {
   useListAfterUploads();
   useWarningBeforeLeaving();
 
-  const take = (files: File[]) => {
-    const { calls, lonely } = gather(files);
+  const take = async (files: File[]): Promise<void> => {
+    const { rows, problems } = await readTables(files);
+    for (const { name, problem } of problems) {
+      notifications.show({ title: name, message: problem.message, autoClose: false });
+    }
+    // A recording whose details could not be read waits for them: sent again later it would be a duplicate.
+    if (problems.length > 0) return;
+    const { calls, lonely } = gather(files, rows);
     uploadQueue.add(calls, options);
     for (const file of lonely) notifications.show({ title: file.name, message: t("lonely_sidecar") });
   };
@@ -31,7 +38,12 @@ export function UploadPage() {
     <>
       <PageHead title={t("title")} lead={t("lead")} />
       <BatchChoices options={options} onChange={setOptions} />
-      <DropArea onFiles={take} compact={uploads.length > 0} />
+      <DropArea
+        onFiles={(files) => {
+          void take(files);
+        }}
+        compact={uploads.length > 0}
+      />
       {uploads.length > 0 && (
         <section aria-labelledby="upload-list">
           <Group justify="space-between" mt="xl" mb="xs">

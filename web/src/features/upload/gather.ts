@@ -1,4 +1,6 @@
-/** Sorts dropped files into calls: a recording, perhaps its other half, perhaps the file with its details. */
+/** Sorts dropped files into calls: a recording, perhaps its other half, perhaps the file or the row with its details. */
+import type { MetadataRow } from "../../api";
+import { isTable, means } from "./tables";
 
 export interface Gathered {
   file: File;
@@ -24,10 +26,13 @@ function isDetails(file: File): boolean {
   return /\.json$/i.test(file.name);
 }
 
-/** Joins "x-agent.wav" with "x-customer.wav", and "x.json" with the recording called x. Order of the drop is kept. */
-export function gather(files: File[]): Gathering {
+/**
+ * Joins "x-agent.wav" with "x-customer.wav", and "x.json" or a table's row with the recording called x. A file of its
+ * own outranks a row. Order of the drop is kept.
+ */
+export function gather(files: File[], rows: MetadataRow[] = []): Gathering {
   const details = new Map(files.filter(isDetails).map((file) => [stemOf(file), file]));
-  const recordings = files.filter((file) => !isDetails(file));
+  const recordings = files.filter((file) => !isDetails(file) && !isTable(file));
   const customers = new Map(
     recordings
       .filter((file) => CUSTOMER_ENDING.test(stemOf(file)))
@@ -43,11 +48,20 @@ export function gather(files: File[]): Gathering {
     return details.get(stem) ?? null;
   };
 
+  const rowFor = (file: File): MetadataRow | undefined => rows.find((row) => row.file !== null && means(row.file, file));
+
   const pairs = new Map<File, File>();
+  for (const file of recordings) {
+    const named = rowFor(file)?.second;
+    const partner = named ? recordings.find((other) => other !== file && means(named, other)) : undefined;
+    if (partner === undefined) continue;
+    pairs.set(file, partner);
+    joined.add(partner);
+  }
   for (const file of recordings) {
     const stem = stemOf(file);
     const partner = AGENT_ENDING.test(stem) ? customers.get(stem.replace(AGENT_ENDING, "")) : undefined;
-    if (partner === undefined || joined.has(partner)) continue;
+    if (partner === undefined || joined.has(partner) || pairs.has(file)) continue;
     pairs.set(file, partner);
     joined.add(partner);
   }
@@ -57,8 +71,13 @@ export function gather(files: File[]): Gathering {
     .map((file) => {
       const stem = stemOf(file);
       const second = pairs.get(file) ?? null;
-      const sidecar = detailsFor(stem, ...(second === null ? [] : [stem.replace(AGENT_ENDING, "")]));
+      const own = detailsFor(stem, ...(second === null ? [] : [stem.replace(AGENT_ENDING, "")]));
+      const sidecar = own ?? asFile(rowFor(file));
       return { file, second, sidecar };
     });
   return { calls, lonely: [...details].filter(([stem]) => !taken.has(stem)).map(([, file]) => file) };
+}
+
+function asFile(row: MetadataRow | undefined): File | null {
+  return row === undefined ? null : new File([JSON.stringify(row.facts)], "row.json", { type: "application/json" });
 }

@@ -17,11 +17,13 @@ async function formOf(call: Gathered, options: BatchOptions): Promise<FormData> 
   const form = new FormData();
   form.set("file", call.file, call.file.name);
   if (call.second !== null) form.set("second", call.second, call.second.name);
-  if (call.sidecar !== null) form.set("sidecar", await call.sidecar.text());
+  const said = await call.sidecar?.text();
+  if (said !== undefined) form.set("sidecar", said);
   if (options.language !== "auto") form.set("language", options.language);
   if (options.agentId !== null) form.set("agent_id", options.agentId);
-  // Two separate recordings always come agent first, by their names.
-  const channels = call.second === null ? options.channels : "agent,customer";
+  // Two separate recordings come agent first, by their names, unless their details say otherwise.
+  const bothNamed = call.second !== null && !said?.includes('"channels":[');
+  const channels = call.second === null ? options.channels : bothNamed ? "agent,customer" : "decide";
   if (channels !== "decide") form.set("channels", channels);
   return form;
 }
