@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterable
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Header, Query, Request, Response, UploadFile
@@ -26,6 +27,7 @@ from qa.calls.schemas import (
     Uploaded,
 )
 from qa.calls.sound import SoundRequest, address_of, answer
+from qa.platform.clock import now
 from qa.platform.errors import Refused
 from qa.platform.security.principal import Principal
 from qa.platform.web import Asking, Evaluates, Parts, Reading, SeesAllCalls, The, Uploads, Writing
@@ -33,6 +35,8 @@ from qa.platform.web import Asking, Evaluates, Parts, Reading, SeesAllCalls, The
 router = APIRouter(tags=["calls"])
 
 _POLL_S = 1.0
+#: A change is dated when it begins and seen when it is committed, which may be a busy database's time-out later.
+_LOOK_BACK = timedelta(seconds=30)
 
 
 class SidecarRefused(Refused):
@@ -153,17 +157,19 @@ def get_audio(
 @router.get("/events", response_class=EventSourceResponse)
 async def call_events(request: Request, asker: SeesAllCalls, parts: The) -> AsyncIterable[ServerSentEvent]:
     """Every move of every call, as it happens: events named "call" that carry a CallEvent."""
-    stamp = service.event_stamp()
+    told: dict[str, CallEvent] = {}
     while await run_in_threadpool(_still_signed_in, request, parts):
-        moved, stamp = await run_in_threadpool(_moved, parts, asker, stamp)
+        moved = await run_in_threadpool(_moved_lately, parts, asker)
         for event in moved:
-            yield ServerSentEvent(event="call", data=event)
+            if told.get(event.call_id) != event:
+                yield ServerSentEvent(event="call", data=event)
+        told = {event.call_id: event for event in moved}
         await asyncio.sleep(_POLL_S)
 
 
-def _moved(parts: Parts, asker: Principal, stamp: str) -> tuple[list[CallEvent], str]:
+def _moved_lately(parts: Parts, asker: Principal) -> list[CallEvent]:
     with parts.database.read() as session:
-        return service.events_since(session, asker, stamp)
+        return service.moved_since(session, asker, now() - _LOOK_BACK)
 
 
 def _still_signed_in(request: Request, parts: Parts) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import cast, get_args
 
@@ -14,7 +15,7 @@ from qa.calls.tables import Call
 from qa.calls.view import call_out, in_state, jobs_of, problem_of, progress_of, state_of, visible_to
 from qa.people.service import agent_by_id, agent_named, team_named
 from qa.platform import audit
-from qa.platform.clock import new_id, now
+from qa.platform.clock import new_id
 from qa.platform.database import Database, UnitOfWork
 from qa.platform.errors import Conflict, NotFound
 from qa.platform.jobs import Job, JobState, Ledger
@@ -24,6 +25,7 @@ from qa.platform.storage import Storage
 
 #: The kind of job that hears a call.
 HEAR = "hear"
+_MOST_EVENTS = 1000
 
 Ring = Callable[[str], None]
 
@@ -203,28 +205,15 @@ def retry(unit: UnitOfWork, asker: Principal, call_id: str, ring: Ring) -> None:
     audit.record(unit.session, asker.person_id, "call_retried", call.id)
 
 
-def events_since(session: Session, asker: Principal, job_stamp: str) -> tuple[list[CallEvent], str]:
-    """What moved after `job_stamp` (an ISO time), and the stamp to ask from next."""
-    from datetime import datetime
-
-    since = datetime.fromisoformat(job_stamp)
+def moved_since(session: Session, asker: Principal, since: datetime) -> list[CallEvent]:
+    """Where every call stands whose jobs moved after `since`, in the order in which they moved first."""
     asker.require(Right.SEE_ALL_CALLS)
-    moved = session.execute(
-        sa.select(Job.subject, Job.changed_at).where(Job.changed_at > since).order_by(Job.changed_at).limit(500)
-    ).all()
-    if not moved:
-        return [], job_stamp
-    jobs = jobs_of(session, {row.subject for row in moved})
-    events = [
+    moved = sa.select(Job.subject).where(Job.changed_at > since).order_by(Job.changed_at).limit(_MOST_EVENTS)
+    jobs = jobs_of(session, dict.fromkeys(session.scalars(moved)))
+    return [
         CallEvent(call_id=call_id, state=state_of(of), progress=progress_of(of), problem=problem_of(of))
         for call_id, of in jobs.items()
     ]
-    return events, moved[-1].changed_at.isoformat()
-
-
-def event_stamp() -> str:
-    """The stamp of this moment, for `events_since`."""
-    return now().isoformat()
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

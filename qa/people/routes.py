@@ -47,9 +47,11 @@ def sign_in(wish: SignIn, request: Request, response: Response, unit: Writing, p
     """Open a session; a wrong address and a wrong password look the same."""
     check_origin(request)
     parts.throttle.count("sign-in attempts", f"account {wish.email.lower()}", f"address {_address(request)}")
+    with parts.database.read() as session:
+        person_id = service.recognise(session, wish.email, wish.password)
     if old := request.cookies.get(cookie_name(request)):
         service.sign_out(unit.session, old)
-    token, opened = service.sign_in(unit.session, wish.email, wish.password, hours=parts.settings.session_hours)
+    token, opened = service.sign_in(unit.session, person_id, wish.password, hours=parts.settings.session_hours)
     give_cookie(request, response, token)
     return _me(opened.person, opened.csrf_token, parts)
 
