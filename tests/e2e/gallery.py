@@ -15,6 +15,12 @@ from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at
 PICTURES = CLONE / "web" / "gallery"
 _CALL = {"he": "he-new-air-conditioner.opus", "en": "en-double-charge.opus"}
 _REVIEWER = {"he": "noa", "en": "emma"}
+_REVIEWED = {"he": "he-bereavement.opus", "en": "en-water-bar-filters.opus"}
+_AGENT = {"he": "agent1", "en": "agent4"}
+_SUMMARY = {
+    "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
+    "en": "You listened fully to the customer. Next time, try one sentence of summary before the goodbye.",
+}
 
 
 def main() -> None:
@@ -22,6 +28,7 @@ def main() -> None:
     target = Path(sys.argv[1]) if sys.argv[1:] else PICTURES
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as mashov, debians_chromium() as chromium:
+        _publish_something(mashov, chromium)
         for language, scheme in product(("he", "en"), ("light", "dark")):
             for name, desk in screens(mashov, chromium, Sight(language, scheme)):
                 desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png")
@@ -35,7 +42,24 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     for name, path in (("calls", "/calls"), ("upload", "/upload"), ("workbench", f"/calls/{call['id']}")):
         desk = desk_at(mashov, chromium, sight).sign_in(_REVIEWER[sight.language])
         desks.append((name, _at_rest(desk.open(path))))
+    agent = Sight(sight.language, sight.scheme, phone=True)
+    for name, path in (
+        ("feedback", "/feedback"),
+        ("one-feedback", f"/feedback/{_feedback_of(mashov, sight.language)}"),
+    ):
+        desks.append((name, _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))))
     return desks
+
+
+def _publish_something(mashov: Mashov, chromium: Browser) -> None:
+    """An agent of each language gets feedback on a call, so that there is something to look at."""
+    for language, words in _SUMMARY.items():
+        reviewer = desk_at(mashov, chromium, Sight(language)).sign_in(_REVIEWER[language])
+        reviewer.publish(mashov.call(_REVIEWED[language])["id"], words)
+
+
+def _feedback_of(mashov: Mashov, language: str) -> str:
+    return str(mashov.call(_REVIEWED[language])["evaluation"]["id"])
 
 
 def _looking(mashov: Mashov, chromium: Browser, sight: Sight, path: str) -> Desk:
