@@ -36,7 +36,11 @@ export function Marks({ marks, view, kinds, onPick }: MarksProps) {
         if (!onPick) {
           return (
             <div key={key} {...common}>
-              {mark.kind === "dead_air" && <span className={styles.label}>{seconds(mark)}</span>}
+              {mark.kind === "dead_air" && (
+                <span className={styles.label} dir="auto">
+                  {t("marks.seconds", { seconds: seconds(mark) })}
+                </span>
+              )}
             </div>
           );
         }
@@ -56,9 +60,9 @@ export function Marks({ marks, view, kinds, onPick }: MarksProps) {
   );
 }
 
-/** How long the silence is, in seconds; the same sign in both languages. */
+/** How long the silence is, in seconds. */
 function seconds(mark: Mark): string {
-  return `${((mark.endMs - mark.startMs) / 1000).toFixed(1)} s`;
+  return ((mark.endMs - mark.startMs) / 1000).toFixed(1);
 }
 
 function inView(mark: Mark, view: View): boolean {
