@@ -93,11 +93,11 @@ class Hearing:
 def _add_revision(session: Session, call_id: str, transcript: Transcript) -> TranscriptRevision:
     """A new revision, or the one that the very same engines made of the call before."""
     key = " + ".join(str(engine) for engine in transcript.engines)[:200]
-    mine = sa.select(TranscriptRevision).where(TranscriptRevision.call_id == call_id)
-    known = session.scalar(mine.where(TranscriptRevision.engine_key == key))
+    mine = TranscriptRevision.call_id == call_id
+    known = session.scalar(sa.select(TranscriptRevision).where(mine, TranscriptRevision.engine_key == key))
     if known is not None:
         return known
-    last = session.scalar(sa.select(sa.func.max(TranscriptRevision.revision)).where(mine.whereclause))  # type: ignore[arg-type]
+    last = session.scalar(sa.select(sa.func.max(TranscriptRevision.revision)).where(mine))
     revision = TranscriptRevision(
         call_id=call_id,
         revision=(last or 0) + 1,
