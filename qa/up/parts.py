@@ -33,6 +33,11 @@ def worker(settings: Settings) -> Part:
     return Part("worker", command, is_ready, layer=1, stop_s=10, orphaned=signal.SIGKILL)
 
 
+def watcher(settings: Settings) -> Part:
+    """Takes in what is put into the folder of QA_WATCH. It needs the database alone; the queue may be away."""
+    return Part("watcher", (sys.executable, "-m", "qa.cli", "watch", str(settings.watch)), lambda: True, layer=1)
+
+
 def web(settings: Settings) -> Part:
     """The web. Raises NotEncrypted, PortTaken or AddressUnusable rather than make a server that cannot serve."""
     _check_address(settings)

@@ -62,7 +62,11 @@ def start_processes(run: Run, _show: Show) -> str:
     supervisor.start(run.web)
     supervisor.wait_until_ready("web", most_s=_FIRST_START_S)
     supervisor.start(parts.worker(settings))
-    return ("queue elsewhere" if settings.broker_url else "queue") + ", web, worker"
+    started = ["queue elsewhere" if settings.broker_url else "queue", "web", "worker"]
+    if settings.watch is not None:
+        supervisor.start(parts.watcher(settings))
+        started.append(f"watcher of {settings.watch}")
+    return ", ".join(started)
 
 
 def load_demo(run: Run, _show: Show) -> str:

@@ -13,9 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from qa.calls.tables import Call
+from qa.platform.database import Database
 from qa.platform.jobs.bell import make_celery
 from qa.platform.settings import Settings
+from tests.integration.running import HEBREW_CALL, first_seconds
 from tests.servers import Redis, free_port
 
 QA = [sys.executable, "-m", "qa.cli"]
@@ -159,6 +163,26 @@ def test_with_a_queue_elsewhere_it_starts_none(data: Path) -> None:
         assert up.answers("/readyz")
         assert not [command for command in up.processes().values() if "valkey-server" in command]
         assert not (data / "queue").exists()
+
+
+def test_what_is_put_into_the_watched_folder_becomes_a_call(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    with running(data, {"QA_WATCH": str(folder)}) as up:
+        first_seconds(HEBREW_CALL, 3, tmp_path / "call.wav")
+        (folder / "call.json").write_text('{"language": "he", "agent": "77"}', "utf-8")
+        (tmp_path / "call.wav").rename(folder / "call.wav")
+        (folder / "no-call.wav").write_bytes(b"")
+        until((folder / "imported" / "call.wav").exists, f"it is taken in: {up.said}")
+        until((folder / "refused" / "no-call.wav.reason.txt").exists, "the empty file is refused")
+        database = Database(Settings(data=data).database)
+
+        def scored() -> bool:
+            with database.read() as session:
+                return bool(session.scalar(sa.select(Call.ready_at).where(Call.agent_code == "77")))
+
+        until(scored, "it is heard and scored")
+        database.dispose()
 
 
 def test_a_part_that_cannot_start_ends_everything_with_its_last_words(data: Path) -> None:
