@@ -192,7 +192,7 @@ def main() -> None:
         sys.exit("usage: python -m qa.app openapi")
     with tempfile.TemporaryDirectory() as nowhere:
         app = create_app(Settings(data=Path(nowhere), _env_file=None))
-        print(json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201
+        print(json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201 (the command's answer)
 
 
 if __name__ == "__main__":
