@@ -73,9 +73,46 @@ class Recogniser(Protocol):
         ...
 
 
+#: One row a text, each of length 1; float32, shape (texts, dimensions). Likeness of meaning is their dot product.
+Vectors = npt.NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns sentences into vectors of their meaning, any language into the same space."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector a text, in their order. Equal texts are computed once and remembered for a while."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """How likely each tone of a text is; the three add up to 1."""
+
+    negative: float
+    neutral: float
+    positive: float
+
+
+class SentimentClassifier(Protocol):
+    """Says how a text sounds in tone, by its words."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def classify(self, texts: Sequence[str]) -> tuple[Sentiment, ...]:
+        """One judgement a text, in their order."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The heavy parts, loaded."""
+    """The heavy parts, loaded. A part that is None is not at hand; what needs it says so and goes on without."""
 
     detector: SpeechDetector
     recogniser: Recogniser
+    embedder: Embedder | None = None
+    sentiment: SentimentClassifier | None = None

@@ -11,6 +11,7 @@ from qa.platform.spans import Span
 
 Speaker = Literal["agent", "customer", "unknown"]
 Language = Literal["he", "en"]
+PhaseName = Literal["opening", "identification", "inquiry", "solution", "summary", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,31 @@ Verdict = Literal["said", "not_said", "unsure", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where in the call to look; None means unbounded. Times are milliseconds."""
+    """Where in the call to look; None means unbounded. Times are milliseconds, shares 0..1 of the call's length."""
 
     first_ms: int | None = None  # only words that start within the first n ms of the call
     last_ms: int | None = None  # only words that end within the last n ms of the call
+    first_share: float | None = None  # the same, by share
+    last_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a phrase has to stand among other events; None means anywhere. Ids are of phrases of the same checklist."""
+
+    after: str | None = None  # only behind that phrase's first occurrence
+    before: str | None = None  # only ahead of that phrase's last occurrence
+    near: str | None = None  # only with an occurrence of that phrase at most `within_ms` away, before or behind
+    within_ms: int = 10_000
+    phase: PhaseName | None = None  # only in that phase of the call
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a phrase has to be said to count as said."""
+
+    at_least: int = 1
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +125,8 @@ class PhraseSpec:
     strictness: Strictness = "close"
     speaker: Speaker | None = "agent"  # None: anybody
     window: Window = field(default_factory=Window)
+    place: Place = field(default_factory=Place)
+    count: Count = field(default_factory=Count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +135,9 @@ class Moment:
 
     evidence: Evidence
     verdict: Verdict
-    probability: float  # that the phrase was said here, 0..1
+    probability: float  # that the phrase was said here, 0..1, by all witnesses together
+    text: float = 0.0  # what the text witness alone says, 0..1
+    sound: float | None = None  # what the sound witness alone says, 0..1; None: it was not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +195,50 @@ class ConductFinding:
     longest_monologue: Evidence | None  # the agent's
 
 
+ToneLabel = Literal["negative", "neutral", "positive"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToneMark:
+    """The tone of one turn's words. `turn` is its index in the transcript."""
+
+    turn: int
+    label: ToneLabel
+    probability: float  # of that label, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class ToneFinding:
+    """The tone of a call: of each turn that has enough words, and of each speaker in each quarter of the call.
+
+    `quarters` are -5 (all negative) .. +5 (all positive), None where the speaker has no marked turn in that quarter;
+    `trend` is the last such quarter less the first, None where there are not two.
+    """
+
+    marks: tuple[ToneMark, ...]
+    quarters: dict[Speaker, tuple[float | None, ...]]
+    trend: dict[Speaker, float | None]
+    engine: EngineRevision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the call. Phases are in time order and do not overlap; some calls lack some."""
+
+    name: PhaseName
+    span: Span
+    why: str  # one English sentence: what marks its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something that the agent said would be done. `due` is the time words as heard ("tomorrow"), if there were any."""
+
+    evidence: Evidence
+    due: str | None
+    probability: float
+
+
 @dataclass(frozen=True, slots=True)
 class Checklist:
     """What a rubric asks the pipeline to look for."""
@@ -185,3 +255,6 @@ class Findings:
     phrases: dict[str, PhraseFinding]
     situations: dict[str, SituationFinding]
     conduct: ConductFinding
+    tone: ToneFinding | None = None  # None: no engine for it was at hand
+    phases: tuple[Phase, ...] = ()
+    promises: tuple[Promise, ...] = ()

@@ -58,7 +58,18 @@ def listen(recording: RecordingToHear, engines: Engines, report: Report) -> tupl
     return sound, transcript
 
 
-def examine(transcript: Transcript, checklist: Checklist) -> Findings:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What findings are made with besides the transcript. Where a part is missing, the others speak alone."""
+
+    sound: DecodedAudio | None = None  # the call itself, with its roles
+    engines: Engines | None = None
+
+
+BY_TEXT_ALONE = Means()
+
+
+def examine(transcript: Transcript, checklist: Checklist, means: Means = BY_TEXT_ALONE) -> Findings:
     """From who said what to what was looked for: each finding with its evidence."""
     specs = checklist.phrases + tuple(p for s in checklist.situations for p in (s.trigger, s.response))
     found = phrases.find(transcript.turns, transcript.duration_ms, specs)
