@@ -73,6 +73,34 @@ class Recogniser(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A short stretch of sound, at most 30 s, and the texts to hold against it, each as its words."""
+
+    samples: Samples
+    texts: tuple[tuple[str, ...], ...]
+
+
+#: For each word of a text the natural logarithms of its tokens' probabilities, each given the sound and what stands
+#: before it. Never empty for a word that has letters.
+Support = tuple[tuple[float, ...], ...]
+
+
+class Reader(Protocol):
+    """Says how well sounds bear out texts that somebody else proposes. It recognises nothing by itself."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def read(self, clips: Sequence[Clip], language: str) -> tuple[tuple[Support, ...], ...]:
+        """For each clip and each of its texts, in their order, the support of the text's words."""
+        ...
+
+    def read_silence(self, texts: Sequence[tuple[str, ...]], language: str) -> tuple[Support, ...]:
+        """What the texts are worth where nothing is said: how likely their words are by themselves. Remembered."""
+        ...
+
+
 #: One row a text, each of length 1; float32, shape (texts, dimensions). Likeness of meaning is their dot product.
 Vectors = npt.NDArray[np.float32]
 
@@ -114,5 +142,6 @@ class Engines:
 
     detector: SpeechDetector
     recogniser: Recogniser
+    reader: Reader | None = None
     embedder: Embedder | None = None
     sentiment: SentimentClassifier | None = None

@@ -1,30 +1,32 @@
-"""`python3 -m qa.install [--dev]`."""
+"""`python3 -m qa.install [--dev | --tone]`."""
 
 from __future__ import annotations
 
 import sys
 
 from qa.install.page import Npm, build_page, install_front_end, page_is_built
-from qa.install.python import check_version, install_mashov, install_packages, make_environment
+from qa.install.python import Kind, check_version, install_mashov, install_packages, install_torch, make_environment
 from qa.install.terminal import InstallError, Terminal
 
-_USAGE = "usage: python3 -m qa.install [--dev]"
+_USAGE = "usage: python3 -m qa.install [--dev | --tone]"
+_KINDS: dict[str, Kind] = {"": "run", "--tone": "tone", "--dev": "dev"}
 
 
 def main() -> None:
     """Make the clone ready."""
-    words = sys.argv[1:]
-    if words not in ([], ["--dev"]):
+    kind = _KINDS.get(" ".join(sys.argv[1:]))
+    if kind is None:
         sys.exit(_USAGE)
-    dev = bool(words)
-    terminal = Terminal(steps=5)
+    terminal = Terminal(steps=5 if kind == "run" else 6)
     npm = Npm(terminal)
     try:
         check_version()
         make_environment(terminal)
-        install_packages(terminal, dev=dev)
+        install_packages(terminal, kind)
+        if kind != "run":
+            install_torch(terminal)
         install_mashov(terminal)
-        if dev or not page_is_built():
+        if kind == "dev" or not page_is_built():
             install_front_end(terminal, npm)
         else:
             terminal.passed("Front-end packages")

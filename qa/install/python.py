@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from qa.install.stamp import Stamp, fingerprint
 from qa.install.terminal import CommandFailed, InstallError
@@ -19,6 +19,17 @@ CLONE = Path(__file__).resolve().parents[2]
 VENV = CLONE / ".venv"
 PYTHON = VENV / "bin" / "python"
 _LEAST = (3, 11)
+#: Which packages: those that run Mashov, these with transformers for a tone model of one's own, and all for its tests.
+Kind = Literal["run", "tone", "dev"]
+_LOCKS: dict[Kind, str] = {
+    "run": "requirements.lock",
+    "tone": "requirements-tone.lock",
+    "dev": "requirements-dev.lock",
+}
+_STAMPS: dict[Kind, str] = {"run": ".packages", "tone": ".packages-tone", "dev": ".packages-dev"}
+_TORCH = "torch==2.13.0"
+#: Its makers' builds without CUDA: a tenth of the download. Where these cannot be reached the ordinary one is taken.
+_TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 class NoVenv(InstallError):
@@ -56,11 +67,11 @@ def make_environment(terminal: Terminal) -> None:
         _make(terminal)
 
 
-def install_packages(terminal: Terminal, *, dev: bool) -> None:
+def install_packages(terminal: Terminal, kind: Kind) -> None:
     """Everything that the lock file names, checked by hash, and nothing else."""
     title = "Python packages"
-    locks = [CLONE / "requirements-build.lock", CLONE / ("requirements-dev.lock" if dev else "requirements.lock")]
-    stamp = Stamp(VENV / f".packages{'-dev' if dev else ''}")
+    locks = [CLONE / "requirements-build.lock", CLONE / _LOCKS[kind]]
+    stamp = Stamp(VENV / _STAMPS[kind])
     if stamp.fits(made_from := fingerprint(locks)):
         terminal.passed(title)
         return
@@ -73,6 +84,18 @@ def install_packages(terminal: Terminal, *, dev: bool) -> None:
             terminal.note(f"uv could not install the packages ({_last_line(error)}); pip does it, more slowly")
             _pip(terminal, "install", "--require-hashes", "-r", str(locks[1]))
         stamp.put(made_from)
+
+
+def install_torch(terminal: Terminal) -> None:
+    """What transformers computes with. By pip and in no lock file: the build that is right depends on the machine."""
+    title = "PyTorch"
+    stamp = Stamp(VENV / ".torch")
+    if stamp.fits(_TORCH):
+        terminal.passed(title)
+        return
+    with terminal.step(title):
+        _pip(terminal, "install", "--retries", "2", "--extra-index-url", _TORCH_INDEX, _TORCH)
+        stamp.put(_TORCH)
 
 
 def install_mashov(terminal: Terminal) -> None:

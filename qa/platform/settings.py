@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     asr_beam: int = Field(default=5, ge=1, le=10)
     asr_threads: int = Field(default=0, ge=0, description="0: as many as this process may use")
 
+    # How their tone is heard.
+    tone_model: str = Field(
+        default="head",
+        description="head: comes with Mashov; or the id of a tone model, or the folder of one; empty: no tone",
+    )
+
     # How jobs are kept.
     lease_s: int = Field(default=30, ge=1, description="A silent worker loses its job after this long")
     sweep_s: float = Field(default=5, gt=0, description="How often forgotten jobs are looked for")

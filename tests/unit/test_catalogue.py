@@ -126,7 +126,7 @@ def hub(monkeypatch) -> Iterator[Hub]:
 
 def test_the_projects_own_manifest_is_sound_and_names_a_default_of_each_task(tmp_path):
     models = Catalogue.load(tmp_path).models
-    assert {m.task for m in models if m.default} == {"recognition", "speech_detection"}
+    assert {m.task for m in models if m.default} == {"recognition", "speech_detection", "embedding"}
     for entry in models:
         assert (Path(__file__).parents[2] / "models" / entry.card).is_file(), entry.card
         hashes_known = all(file.sha256 for file in entry.files)
@@ -383,6 +383,25 @@ def test_pip_without_an_index_gives_a_reason_that_a_person_can_read(tmp_path, mo
     wheel = Wheel(name="no-such-wheel-of-ours", version="1", bytes=1, sha256=sha(b""))
     with pytest.raises(SourceFailed, match="pip could not download no-such-wheel-of-ours==1"):
         wheels._download(wheel, tmp_path, lambda _: None)
+
+
+def test_a_wheel_for_one_kind_of_machine_is_asked_for_by_its_tag(tmp_path, monkeypatch):
+    asked = []
+
+    def refuse(command, **_how):
+        asked.append(command)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wheels.subprocess, "Popen", refuse)
+    for platform in (None, "manylinux2014_x86_64"):
+        wheel = Wheel(name="some-wheel", version="1", bytes=1, sha256=sha(b""), platform=platform)
+        (tmp_path / str(platform)).mkdir()
+        with pytest.raises(KeyboardInterrupt):
+            wheels._download(wheel, tmp_path / str(platform), lambda _: None)
+    assert [[word for word in command if word.startswith("--platform")] for command in asked] == [
+        [],
+        ["--platform=manylinux2014_x86_64"],
+    ]
 
 
 def test_a_record_that_cannot_be_read_is_no_record(tmp_path):

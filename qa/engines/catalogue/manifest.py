@@ -35,6 +35,7 @@ class Wheel(_Entry):
     version: str
     bytes: Annotated[int, Field(gt=0)]
     sha256: Sha256
+    platform: str | None = None  # its platform tag, where it also carries programs for one kind of machine
 
 
 class Assembly(_Entry):
@@ -83,7 +84,7 @@ class Model(_Entry):
 
     id: ModelId
     name: str
-    task: Literal["recognition", "speech_detection"]
+    task: Literal["recognition", "speech_detection", "embedding", "tone"]
     engine: str
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     licence: str

