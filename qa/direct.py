@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from qa.engines.loading import load_engines, pull_models
 from qa.engines.media import Limits
 from qa.pipeline.audio import RecordingFile, Roles
-from qa.pipeline.model import Evidence, Transcript, Turn
+from qa.pipeline.model import Evidence, Means, Transcript, Turn
 from qa.pipeline.process import RecordingToHear, examine, listen
 from qa.platform.errors import NotFound, QaError, Refused
 from qa.platform.settings import settings
@@ -47,7 +47,7 @@ def transcribe(
 ) -> None:
     """Who says what in a recording, and when."""
     with refusing(audio):
-        transcript = _hear(audio, language, channels)
+        transcript, _ = _hear(audio, language, channels)
     _show(transcript_json(transcript) if as_json else _readable(transcript))
 
 
@@ -62,9 +62,9 @@ def score_recording(
     """Hold a recording against a rubric."""
     with refusing(audio):
         chosen = find_rubric(rubric) if rubric else None
-        transcript = _hear(audio, language, channels)
+        transcript, means = _hear(audio, language, channels)
         chosen = chosen or _shipped_for(transcript.language)
-        suggestions = suggest(examine(transcript, chosen.checklist()), chosen)
+        suggestions = suggest(examine(transcript, chosen.checklist(), means), chosen, transcript)
         suggested = {s.question_id: Suggested(s.verdict, s.option_id, s.probability) for s in suggestions}
         result = score(chosen, suggested, {})
     _show(
@@ -109,7 +109,8 @@ class NoSuchRecording(NotFound):
         super().__init__("file to read at", path)
 
 
-def _hear(path: Path, language: Spoken, channels: str) -> Transcript:
+def _hear(path: Path, language: Spoken, channels: str) -> tuple[Transcript, Means]:
+    """What is heard in the recording, and what findings on it can be made with."""
     if not path.is_file():
         raise NoSuchRecording(path)
     config = settings()
@@ -122,7 +123,9 @@ def _hear(path: Path, language: Spoken, channels: str) -> Transcript:
             scratch=Path(scratch),
         )
         pull_models(config, lambda share: report("models", share))
-        return listen(recording, load_engines(config), report)[1]
+        engines = load_engines(config)
+        sound, transcript = listen(recording, engines, report)
+    return transcript, Means(sound, engines)
 
 
 @contextmanager
@@ -156,6 +159,7 @@ def score_json(
         "score": result.percent,
         "interval": [result.low, result.high],
         "passed": result.passed,
+        "could_flip": result.could_flip,
         "auto_failed_by": result.auto_failed_by,
         "undecided": result.undecided,
         "questions": [_question_json(rubric, suggestion, result) for suggestion in suggestions],
@@ -171,6 +175,7 @@ def _question_json(rubric: Rubric, suggestion: Suggestion, result: Score) -> dic
         "verdict": suggestion.verdict,
         "option": suggestion.option_id,
         "probability": suggestion.probability,
+        "confidence": suggestion.confidence,
         "points": earned.points if earned else None,
         "points_possible": earned.possible if earned else None,
         "evidence": [_evidence_json(evidence) for evidence in suggestion.evidence],

@@ -11,6 +11,7 @@ from typing import Any
 from celery import signals
 
 from qa.calls.hearing import Hearing
+from qa.calls.recording import Recordings
 from qa.calls.service import HEAR
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
@@ -51,17 +52,17 @@ def runner() -> Runner:
     config = settings()
     database = Database(config.database)
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
+    limits = Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000)
+    recordings = Recordings(Storage.of(config), limits, config.scratch)
     hearing = Hearing(
         database=database,
-        storage=Storage.of(config),
+        recordings=recordings,
         ledger=ledger,
         engines=engines,
-        limits=Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000),
-        scratch=config.scratch,
         follow=owe_score,
         ring=_following.append,
     )
-    scoring = Scoring(database=database, ledger=ledger)
+    scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=engines)
     name = f"{socket.gethostname()}:{os.getpid()}"
     return Runner(ledger, {HEAR: hearing, SCORE: scoring}, worker=name, lease_s=config.lease_s)
 

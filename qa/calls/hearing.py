@@ -8,23 +8,22 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls.recording import Recordings
 from qa.calls.schemas import PeakChannel, PeaksOut
-from qa.calls.service import original_key, peaks_key, playback_key, second_key
+from qa.calls.service import peaks_key, playback_key
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import to_body
 from qa.engines.interfaces import Engines
-from qa.engines.media import Limits, encode_playback
+from qa.engines.media import encode_playback
 from qa.pipeline import audio
-from qa.pipeline.audio import RecordingFile
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import DecodedAudio, Transcript
-from qa.pipeline.process import RecordingToHear, listen
+from qa.pipeline.process import listen
 from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.jobs import Claim, Ledger
 from qa.platform.jobs.runner import Pulse
 from qa.platform.scratch import scratch_folder
-from qa.platform.storage import Storage
 
 #: From this length on the workbench marks a silence, whatever a rubric counts.
 SHOWN_DEAD_AIR_MS = 3_000
@@ -38,11 +37,9 @@ class Hearing:
     """Hears one call a time with the engines that it was given."""
 
     database: Database
-    storage: Storage
+    recordings: Recordings
     ledger: Ledger
     engines: Callable[[], Engines]  # made at the first job, in the process that does the work
-    limits: Limits
-    scratch: Path
     follow: Follow
     ring: Callable[[str], None]
 
@@ -50,34 +47,18 @@ class Hearing:
         """Do the job under this claim. Safe to repeat: everything it makes has one place and is made again the same."""
         with self.database.read() as session:
             call = session.get_one(Call, claim.subject)
-        with scratch_folder(self.scratch, "hear-") as folder:
-            recording = self._fetch(call, folder)
+        with scratch_folder(self.recordings.scratch, "hear-") as folder:
+            recording = self.recordings.fetch(call, folder)
             heard, transcript = listen(recording, self.engines(), pulse)
             self._keep_sound(call.id, heard, folder)
         self._keep_transcript(claim, heard, transcript)
-
-    def _fetch(self, call: Call, folder: Path) -> RecordingToHear:
-        first, second = folder / "original", folder / "second"
-        self.storage.get(original_key(call.id), first)
-        if call.has_second_file:
-            self.storage.get(second_key(call.id), second)
-        return RecordingToHear(
-            file=RecordingFile(
-                first,
-                second=second if call.has_second_file else None,
-                roles=tuple(call.channel_roles) if call.channel_roles else None,
-            ),
-            language=None if call.language == "auto" else call.language,
-            limits=self.limits,
-            scratch=folder,
-        )
 
     def _keep_sound(self, call_id: str, heard: DecodedAudio, folder: Path) -> None:
         playback, peaks = folder / "playback.ogg", folder / "peaks.json"
         encode_playback(tuple(channel.samples for channel in heard.channels), playback)
         peaks.write_text(json.dumps(_peaks(heard).model_dump(), separators=(",", ":")), encoding="utf-8")
-        self.storage.put(playback_key(call_id), playback)
-        self.storage.put(peaks_key(call_id), peaks)
+        self.recordings.storage.put(playback_key(call_id), playback)
+        self.recordings.storage.put(peaks_key(call_id), peaks)
 
     def _keep_transcript(self, claim: Claim, heard: DecodedAudio, transcript: Transcript) -> None:
         with self.database.write() as unit:

@@ -12,6 +12,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import ValidationError
 
 from qa.calls import service, transcripts
+from qa.calls.paging import Listed
 from qa.calls.reception import reception
 from qa.calls.schemas import (
     AudioAddress,
@@ -19,6 +20,7 @@ from qa.calls.schemas import (
     CallEvent,
     CallFacts,
     CallLanguage,
+    CallOrder,
     CallOut,
     CallPage,
     CallState,
@@ -62,12 +64,13 @@ def list_calls(
     language: CallLanguage | None = None,
     evaluation: Annotated[str | None, Query(max_length=12)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
-    cursor: Annotated[str | None, Query(max_length=16)] = None,
+    order: CallOrder = "newest",
+    cursor: Annotated[str | None, Query(max_length=48)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
-    """The calls that the asker may see, newest first."""
+    """The calls that the asker may see: the newest first, or those that could still pass or fail the other way."""
     filters = service.Filters(state, agent_id, team_id, language, evaluation, q)
-    return service.page(session, asker, filters, cursor=cursor, limit=limit)
+    return service.page(session, asker, filters, Listed(order, cursor, limit))
 
 
 @router.post("/calls", status_code=201, responses={200: {"model": Uploaded}})

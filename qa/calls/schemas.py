@@ -11,6 +11,8 @@ CallLanguage = Literal["he", "en", "auto"]
 Direction = Literal["inbound", "outbound"]
 #: How far a call has come. "failed" means quarantined after three attempts or refused; the reason is in `problem`.
 CallState = Literal["waiting", "processing", "ready", "failed"]
+#: In which order a list comes: the newest first, or those whose verdict is the least settled.
+CallOrder = Literal["newest", "could_flip"]
 #: The stages that progress reports, in this order.
 Stage = Literal["received", "decode", "speech", "transcribe", "turns", "findings", "score", "done"]
 ChannelRole = Literal["agent", "customer", "unknown"]
@@ -91,6 +93,9 @@ class EvaluationBrief(BaseModel):
     percent: float | None
     passed: bool | None
     machine_only: bool
+    could_flip: float = Field(
+        description="How likely the call will pass or fail unlike now, once people answered, 0..1"
+    )
     unsure: int = Field(description="Questions that wait for a person because the machine is unsure")
 
 
@@ -126,6 +131,14 @@ class TurnOut(BaseModel):
     words: list[WordOut]
 
 
+class InterruptionOut(BaseModel):
+    """Where somebody took the turn while the other was speaking, and who did."""
+
+    start_ms: int
+    end_ms: int
+    by: ChannelRole
+
+
 class TranscriptOut(BaseModel):
     """One revision of a call's transcript. `engines` says which engines and models said it."""
 
@@ -137,6 +150,8 @@ class TranscriptOut(BaseModel):
     turns: list[TurnOut]
     dead_air: list[tuple[int, int]]
     talk_over: list[tuple[int, int]]
+    interruptions: list[InterruptionOut]
+    holds: list[tuple[int, int]]
 
 
 class PeaksOut(BaseModel):

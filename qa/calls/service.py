@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from qa.calls.paging import Listed, after, cursor_of
 from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
 from qa.calls.tables import Call
 from qa.calls.view import call_out, in_state, jobs_of, problem_of, progress_of, state_of, visible_to
@@ -163,17 +164,15 @@ def show(session: Session, asker: Principal, call_id: str) -> CallOut:
     return call_out(call, jobs_of(session, [call.id])[call.id])
 
 
-def page(session: Session, asker: Principal, filters: Filters, *, cursor: str | None, limit: int) -> CallPage:
-    """Newest first, `limit` at a time, from after the cursor."""
-    query = sa.select(Call).where(visible_to(asker), *_conditions(filters)).order_by(Call.id.desc()).limit(limit + 1)
-    if cursor:
-        query = query.where(Call.id < cursor)
+def page(session: Session, asker: Principal, filters: Filters, listed: Listed) -> CallPage:
+    """So many calls at a time, from after the cursor. Raises BadCursor."""
+    query = after(listed, sa.select(Call).where(visible_to(asker), *_conditions(filters))).limit(listed.limit + 1)
     rows = session.scalars(query).all()
-    shown, more = rows[:limit], len(rows) > limit
+    shown, more = rows[: listed.limit], len(rows) > listed.limit
     jobs = jobs_of(session, [call.id for call in shown])
     return CallPage(
         items=[call_out(call, jobs[call.id]) for call in shown],
-        next_cursor=shown[-1].id if more else None,
+        next_cursor=cursor_of(listed.order, shown[-1]) if more else None,
         counts=_counts(session, asker),
     )
 

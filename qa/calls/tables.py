@@ -22,6 +22,7 @@ class Call(Base):
     __table_args__ = (
         sa.Index("ix_calls_agent_id_shared_at", "agent_id", "shared_at"),
         sa.Index("ix_calls_team_id", "team_id"),
+        sa.Index("ix_calls_could_flip_id", "could_flip", "id"),
     )
 
     # Ids sort by age, so the newest call has the greatest.
@@ -56,6 +57,7 @@ class Call(Base):
     evaluation_state: Mapped[str | None] = mapped_column(sa.String(12))
     percent: Mapped[float | None]
     passed: Mapped[bool | None]
+    could_flip: Mapped[float] = mapped_column(default=0.0, server_default="0")  # how likely the verdict will turn
     machine_only: Mapped[bool] = mapped_column(default=True)
     unsure: Mapped[int] = mapped_column(default=0)
     shared_at: Mapped[datetime | None]  # when feedback on this call was published to its agent

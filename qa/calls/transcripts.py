@@ -6,14 +6,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from qa.calls.schemas import FlagOut, TranscriptOut, TurnOut, WordOut
+from qa.calls.schemas import FlagOut, InterruptionOut, TranscriptOut, TurnOut, WordOut
 from qa.calls.tables import TranscriptRevision
 from qa.engines.interfaces import EngineRevision, Word
 from qa.pipeline.model import ConductFinding, Flag, Speaker, Transcript, Turn
 from qa.platform.errors import NotFound
-from qa.platform.spans import Span
+from qa.platform.spans import Span, subtract
 
 Spans = list[tuple[int, int]]
+
+#: Music lasts at least this long.
+_HOLD_MS = 3_000
 
 
 def to_body(transcript: Transcript, conduct: ConductFinding) -> dict[str, Any]:
@@ -24,8 +27,14 @@ def to_body(transcript: Transcript, conduct: ConductFinding) -> dict[str, Any]:
         "engines": [asdict(engine) for engine in transcript.engines],
         "speech": {speaker: _pairs(spans) for speaker, spans in transcript.speech.items()},
         "sound": _pairs(transcript.sound),
+        "channels": list(transcript.channels),
         "dead_air": _pairs(conduct.dead_air),
         "talk_over": _pairs(conduct.talk_over),
+        "interruptions": [
+            [overlap.span.start, overlap.span.end, overlap.begun_by] for overlap in conduct.interruptions
+        ],
+        "holds": _pairs(transcript.holds),
+        "loudness": dict(transcript.loudness),
         "turns": [_turn_body(turn) for turn in transcript.turns],
     }
 
@@ -39,9 +48,20 @@ def from_revision(revision: TranscriptRevision) -> Transcript:
         turns=tuple(_turn(turn) for turn in body["turns"]),
         speech={speaker: _spans(pairs) for speaker, pairs in body["speech"].items()},
         sound=_spans(body["sound"]),
+        channels=tuple(body.get("channels", ())),  # revisions of the first days have none
         flags=tuple(Flag(**flag) for flag in body["flags"]),
         engines=tuple(EngineRevision(**engine) for engine in body["engines"]),
+        holds=_spans(body["holds"]) if "holds" in body else _sound_without_speech(body),
+        loudness=body.get("loudness", {}),
     )
+
+
+def _sound_without_speech(body: dict[str, Any]) -> tuple[Span, ...]:
+    """What revisions from before holds were known took for music: sound that lasts while nobody speaks."""
+    spoken = [span for pairs in body["speech"].values() for span in _spans(pairs)]
+    first = min((span.start for span in spoken), default=None)
+    left = subtract(_spans(body["sound"]), spoken)
+    return tuple(s for s in left if s.length >= _HOLD_MS and first is not None and s.start > first)
 
 
 def newest(session: Session, call_id: str) -> TranscriptRevision:
@@ -65,6 +85,10 @@ def show(revision: TranscriptRevision) -> TranscriptOut:
         turns=[turn_out(index, turn) for index, turn in enumerate(transcript.turns)],
         dead_air=body["dead_air"],
         talk_over=body["talk_over"],
+        interruptions=[
+            InterruptionOut(start_ms=start, end_ms=end, by=by) for start, end, by in body.get("interruptions", ())
+        ],
+        holds=_pairs(transcript.holds),
     )
 
 

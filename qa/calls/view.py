@@ -118,5 +118,6 @@ def _brief(call: Call) -> EvaluationBrief | None:
         percent=call.percent,
         passed=call.passed,
         machine_only=call.machine_only,
+        could_flip=call.could_flip,
         unsure=call.unsure,
     )

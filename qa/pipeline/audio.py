@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from qa.engines.interfaces import SAMPLE_RATE, Progress, Samples
 from qa.engines.media import Limits, Sound, decode_file
 from qa.engines.media.errors import TooManyChannels, clock
+from qa.pipeline.frames import SILENT_DB, Levels, levels, runs
 from qa.pipeline.model import Channel, DecodedAudio, Flag, Speaker
 from qa.platform.spans import Span, merge
 
@@ -28,7 +28,7 @@ _LENGTHS_DIFFER_MS = 2_000
 #: Two channels are one when what is left after the best gain is this share of the power: 30 dB down.
 _SAME_RESIDUE = 1e-3
 #: A channel that never gets this loud is a line that was not connected.
-_SILENT_DB = -65.0
+_UNCONNECTED_DB = -65.0
 _FRAME_MS = 50
 #: A channel's noise is the level that one frame in twenty stays under: even a dense call pauses as much,
 _FLOOR_PERCENTILE = 5
@@ -44,7 +44,6 @@ _CLOSED_GAP_MS = 400
 _BLOCK = 60 * SAMPLE_RATE
 
 Roles = tuple[Speaker, ...]
-Levels = npt.NDArray[np.float64]
 Decoder = Callable[[Path], Sound]
 
 
@@ -126,22 +125,9 @@ def peaks(decoded: DecodedAudio, step_ms: int = 50) -> Peaks:
 
 def sounding(decoded: DecodedAudio) -> tuple[Span, ...]:
     """Where any channel carries anything, speech or hold music, above its own noise; in order, disjoint."""
-    spans = [span for channel in decoded.channels for span in _above_noise(levels(channel.samples))]
+    spans = [span for channel in decoded.channels for span in _above_noise(levels(channel.samples, _FRAME_MS))]
     end = decoded.duration_ms
     return tuple(Span(s.start, min(s.end, end)) for s in merge(spans, gap=_CLOSED_GAP_MS) if s.start < end)
-
-
-def levels(samples: Samples, frame_ms: int = _FRAME_MS) -> Levels:
-    """The level of every whole or begun frame in decibels of full scale; -120 for digital silence."""
-    size = SAMPLE_RATE * frame_ms // 1000
-    powers = [np.zeros(0)]
-    for start in range(0, len(samples), size * 1200):
-        block = samples[start : start + size * 1200]
-        padded = np.zeros(-(-len(block) // size) * size, np.float32)
-        padded[: len(block)] = block
-        powers.append(np.mean(np.square(padded.reshape(-1, size), dtype=np.float64), axis=1))
-    decibels: Levels = 10 * np.log10(np.maximum(np.concatenate(powers), 1e-12))
-    return decibels
 
 
 def _with_people(
@@ -254,13 +240,12 @@ def _above_noise(found: Levels) -> list[Span]:
     if not len(alive):
         return []
     threshold = max(float(np.percentile(alive, _FLOOR_PERCENTILE)) + _MARGIN_DB, _INAUDIBLE_DB)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], found > threshold, [False]))))
-    runs = [Span(int(a) * _FRAME_MS, int(b) * _FRAME_MS) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    return [run for run in merge(runs, gap=_FRAME_MS) if run.length >= _SHORTEST_MS]
+    loud = runs(found > threshold, _FRAME_MS)
+    return [run for run in merge(loud, gap=_FRAME_MS) if run.length >= _SHORTEST_MS]
 
 
 def _is_silent(samples: Samples) -> bool:
-    return bool(np.max(levels(samples), initial=-120.0) < _SILENT_DB)
+    return bool(np.max(levels(samples, _FRAME_MS), initial=SILENT_DB) < _UNCONNECTED_DB)
 
 
 def _loudest(samples: Samples, size: int) -> tuple[float, ...]:

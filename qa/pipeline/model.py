@@ -6,7 +6,7 @@ The way is: DecodedAudio -> speech spans -> Segments -> Turns (a Transcript) -> 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa.engines.interfaces import EngineRevision, Samples, Word
+from qa.engines.interfaces import EngineRevision, Engines, Samples, Word
 from qa.platform.spans import Span
 
 Speaker = Literal["agent", "customer", "unknown"]
@@ -65,10 +65,13 @@ class Transcript:
     language: str
     duration_ms: int
     turns: tuple[Turn, ...]
-    speech: dict[Speaker, tuple[Span, ...]]  # where the detector heard each speaker
+    speech: dict[Speaker, tuple[Span, ...]]  # when each speaker speaks
     sound: tuple[Span, ...] = ()  # where any channel carries anything above its noise floor: speech or music
+    channels: tuple[Speaker, ...] = ()  # who is on each channel of the recording, in the recording's order
     flags: tuple[Flag, ...] = ()
     engines: tuple[EngineRevision, ...] = ()
+    holds: tuple[Span, ...] = ()  # where the agent's side plays music or rings, after somebody has spoken
+    loudness: dict[Speaker, float] = field(default_factory=dict)  # of each one's speech, decibels of full scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +154,24 @@ class PhraseFinding:
     verdict: Verdict
     probability: float  # that the phrase was said, 0..1
     occurrences: tuple[Evidence, ...]
-    why: str  # one English sentence: which wording, how close, or why it was skipped
+    why: str  # in English: which wording, how close, what each witness says, or why it was skipped
     moments: tuple[Moment, ...] = ()
+    nearest: Moment | None = None  # the likeliest moment, whatever its verdict; None: nothing resembles the phrase
 
 
 @dataclass(frozen=True, slots=True)
 class SituationSpec:
-    """A trigger and the response owed within `within_ms` of the trigger's end."""
+    """A trigger and the response that is owed to it in time. At least one bound is given; where both are, both hold.
+
+    `within_ms`: from the end of the sentence in which the trigger stands to the response's first word. `within_turns`:
+    1 means in the very next turn of the one who owes it, 2 in that or the one behind, and so on.
+    """
 
     id: str
     trigger: PhraseSpec
     response: PhraseSpec
-    within_ms: int
+    within_ms: int | None
+    within_turns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +193,54 @@ class SituationFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class ConductFinding:
-    """How the call was conducted. Spans in call time, shares 0..1."""
+class Overlap:
+    """Agent and customer speaking at once, for 100 ms or more."""
 
-    dead_air: tuple[Span, ...]
-    talk_over: tuple[Span, ...]
+    span: Span
+    begun_by: Speaker  # who began to speak while the other did; "unknown" where both began together
+    interrupts: bool  # whether the one who began took the turn: the other stopped and left it to them
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The customer waits with music or a ringing tone.
+
+    What the agent says before and after is given as evidence only: whether it is a notice and thanks, the words decide.
+    """
+
+    span: Span
+    before: Evidence | None  # the agent's words in the 15 s before it; None: there are none
+    after: Evidence | None  # their words in the 15 s from the first one behind it; None: they never return
+    return_ms: int | None  # from the hold's end to the agent's first word behind it
+
+
+@dataclass(frozen=True, slots=True)
+class ConductFinding:
+    """How the call was conducted. Spans in call time, shares 0..1, times in integer milliseconds.
+
+    The definitions stand beside the functions of `conduct.py`.
+    """
+
+    dead_air: tuple[Span, ...]  # the silences that are as long as the rubric says, or longer
     talk_share: dict[Speaker, float]  # of all speech time
-    words_per_minute: dict[Speaker, float]
+    words_per_minute: dict[Speaker, float]  # of speech time
     first_word_ms: int | None  # the agent's first word
     longest_monologue: Evidence | None  # the agent's
+    silences: tuple[Span, ...] = ()
+    silence_share: float = 0.0  # of the conversation without its holds
+    overlaps: tuple[Overlap, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    loudness: dict[Speaker, float] = field(default_factory=dict)  # decibels of full scale
+
+    @property
+    def talk_over(self) -> tuple[Span, ...]:
+        """Where both speak at once."""
+        return tuple(overlap.span for overlap in self.overlaps)
+
+    @property
+    def interruptions(self) -> tuple[Overlap, ...]:
+        """The overlaps by which somebody took the turn."""
+        return tuple(overlap for overlap in self.overlaps if overlap.interrupts)
 
 
 ToneLabel = Literal["negative", "neutral", "positive"]
@@ -246,6 +294,14 @@ class Checklist:
     phrases: tuple[PhraseSpec, ...] = ()
     situations: tuple[SituationSpec, ...] = ()
     dead_air_ms: int = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What findings are made with besides the transcript. Where a part is missing, the others speak alone."""
+
+    sound: DecodedAudio | None = None  # the call itself, with its roles
+    engines: Engines | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The way of the data, on one screen. This is the only file that knows the order of the stages.
 
 recording -> sound -> speech -> words -> turns            listen()
-turns -> phrases, situations, conduct                     examine()
+turns (and sound) -> phrases, phases, situations,
+                     conduct, tone, promises            examine()
 """
 
 from collections.abc import Callable
@@ -11,9 +12,22 @@ from pathlib import Path
 
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
-from qa.pipeline import audio, conduct, phrases, situations, speech, transcribe, turns
+from qa.pipeline import (
+    audio,
+    conduct,
+    holds,
+    phases,
+    phrases,
+    promises,
+    situations,
+    speech,
+    tone,
+    transcribe,
+    turns,
+    voices,
+)
 from qa.pipeline.audio import RecordingFile
-from qa.pipeline.model import Checklist, DecodedAudio, Findings, Transcript
+from qa.pipeline.model import Checklist, DecodedAudio, Findings, Means, Transcript
 
 #: What a call is in where nobody said so and no word was heard.
 UNKNOWN_LANGUAGE = "und"
@@ -38,7 +52,8 @@ def listen(recording: RecordingToHear, engines: Engines, report: Report) -> tupl
     sound = audio.decode(recording.file, recording.limits, recording.scratch, partial(report, "decode"))
 
     report("speech", 0.0)
-    spoken = speech.detect(sound, engines.detector)
+    spoken, music = holds.apart(sound, partial(speech.detect, detector=engines.detector))
+    spoken = speech.completed(sound, spoken, music)
 
     heard = partial(report, "transcribe")
     segments = transcribe.transcribe(sound, spoken, engines.recogniser, recording.language, heard)
@@ -46,24 +61,20 @@ def listen(recording: RecordingToHear, engines: Engines, report: Report) -> tupl
     report("turns", 0.0)
     roles = turns.decide_roles(sound, segments)
     sound = audio.with_roles(sound, roles.speakers)
+    voiced = voices.exact(sound, spoken, segments, music)
     transcript = Transcript(
         language=recording.language or transcribe.language_of(segments) or UNKNOWN_LANGUAGE,
         duration_ms=sound.duration_ms,
         turns=turns.by_speaker(segments, roles.speakers),
-        speech=speech.by_speaker(spoken, roles.speakers),
+        speech=speech.by_speaker(voiced, roles.speakers),
         sound=audio.sounding(sound),
+        holds=holds.of_the_agent(music, voiced, roles.speakers),
+        loudness=voices.loudness(sound, voiced),
+        channels=roles.speakers,
         flags=sound.flags + roles.flags,
         engines=(engines.detector.revision, engines.recogniser.revision),
     )
     return sound, transcript
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What findings are made with besides the transcript. Where a part is missing, the others speak alone."""
-
-    sound: DecodedAudio | None = None  # the call itself, with its roles
-    engines: Engines | None = None
 
 
 BY_TEXT_ALONE = Means()
@@ -71,10 +82,19 @@ BY_TEXT_ALONE = Means()
 
 def examine(transcript: Transcript, checklist: Checklist, means: Means = BY_TEXT_ALONE) -> Findings:
     """From who said what to what was looked for: each finding with its evidence."""
-    specs = checklist.phrases + tuple(p for s in checklist.situations for p in (s.trigger, s.response))
-    found = phrases.find(transcript.turns, transcript.duration_ms, specs)
+    engines = means.engines
+    prepared = situations.prepare(checklist.situations, transcript.language, engines.embedder if engines else None)
+    specs = checklist.phrases + prepared.phrases
+    heard = phrases.find(transcript, specs, means)
+
+    # The cues of phases are looked for by themselves: they would compete with the rubric's own phrases.
+    parts = phases.find(transcript, phrases.find(transcript, phases.specs(transcript.language)))
+    found = phrases.settle(heard, specs, parts, transcript.duration_ms)
     return Findings(
         phrases=found,
-        situations=situations.find(checklist.situations, found, transcript.turns),
+        situations=situations.find(prepared, found, transcript.turns),
         conduct=conduct.measure(transcript, checklist.dead_air_ms),
+        tone=tone.measure(transcript, engines.sentiment) if engines and engines.sentiment else None,
+        phases=parts,
+        promises=promises.find(transcript.turns),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from qa.engines.interfaces import SAMPLE_RATE, Samples, SpeechDetector
+from qa.engines.interfaces import SpeechDetector
+from qa.pipeline.frames import Levels, Mask, covered, leaking, levels, runs
 from qa.pipeline.model import DecodedAudio, Speaker
 from qa.platform.spans import Span, merge
 
@@ -30,10 +30,18 @@ _BRIDGE_MS = 400
 #: Kept at both ends of a trimmed span, for soft consonants.
 _EDGE_MS = 100
 _SHORTEST_SPEECH_MS = 120
-_SILENT_DB = -120.0
-
-_Levels = npt.NDArray[np.float64]
-_Mask = npt.NDArray[np.bool_]
+_GATED_DB = -80.0
+_FEW_FRAMES = 50
+#: Sound rises this far over the floor.
+_AUDIBLE_DB = 9.0
+#: What is to be speech although no detector heard it comes this near to the voice: 0 is the floor, 1 the voice,
+_VOICE_SHARE = 0.7
+#: is no click,
+_SHORTEST_WORD_MS = 80
+#: and is at most this far from speech.
+_BESIDE_MS = 1_000
+#: The stops of p, t and k.
+_STOP_MS = 120
 
 
 def detect(audio: DecodedAudio, detector: SpeechDetector) -> ChannelSpeech:
@@ -44,16 +52,44 @@ def detect(audio: DecodedAudio, detector: SpeechDetector) -> ChannelSpeech:
     person. So a detector's span keeps only what is about as loud as the channel's own voice.
     """
     heard = tuple(detector.detect(channel.samples) for channel in audio.channels)
-    levels = tuple(_levels(channel.samples) for channel in audio.channels)
+    loud = tuple(levels(channel.samples, _FRAME_MS) for channel in audio.channels)
     if len(heard) != 2:
         return tuple(
             _as_loud_as_the_voice(spans, level, np.zeros(len(level), np.bool_))
-            for spans, level in zip(heard, levels, strict=True)
+            for spans, level in zip(heard, loud, strict=True)
         )
+    speaks = tuple(covered(spans, len(level), _FRAME_MS) for spans, level in zip(heard, loud, strict=True))
     return tuple(
-        _as_loud_as_the_voice(heard[own], levels[own], _may_be_leak(levels[own], levels[other], heard[other]))
+        _as_loud_as_the_voice(
+            heard[own], loud[own], leaking(loud[own], loud[other], speaks[other], _LAG_FRAMES, _LEAK_BELOW_DB)
+        )
         for own, other in ((0, 1), (1, 0))
     )
+
+
+def completed(audio: DecodedAudio, speech: ChannelSpeech, music: ChannelSpeech) -> ChannelSpeech:
+    """The same spans and what the detector missed beside them: "well," and "okay" at the beginning of a turn.
+
+    A detector is slow to believe in speech after a silence, and a short word is over before it does. On a line of one's
+    own, sound that is as loud as one's voice and stands right beside it is that voice; so is what follows right behind
+    the other party's last word. It is not where it may be the other one's leak, and not in music.
+    """
+    loud = [levels(channel.samples, _FRAME_MS) for channel in audio.channels]
+    found = []
+    for own, level in enumerate(loud):
+        other = 1 - own if len(loud) == 2 else None
+        excluded = covered(music[own], len(level), _FRAME_MS)
+        if other is not None:
+            speaks = covered(speech[other], len(level), _FRAME_MS)
+            excluded |= leaking(level, loud[other], speaks, _LAG_FRAMES, _LEAK_BELOW_DB)
+        replies_to = speech[other] if other is not None else ()
+        missed = [
+            run
+            for run in _as_loud_as_speech(level, speech[own], excluded)
+            if _is_beside(run, speech[own]) or _is_reply(run, replies_to)
+        ]
+        found.append(tuple(merge([*speech[own], *missed], gap=_FRAME_MS)))
+    return tuple(found)
 
 
 def by_speaker(spoken: ChannelSpeech, speakers: Sequence[Speaker]) -> dict[Speaker, tuple[Span, ...]]:
@@ -64,41 +100,22 @@ def by_speaker(spoken: ChannelSpeech, speakers: Sequence[Speaker]) -> dict[Speak
     return {speaker: tuple(merge(spans)) for speaker, spans in found.items()}
 
 
-def _levels(samples: Samples) -> _Levels:
-    """The level of each frame in decibels of full scale."""
-    size = SAMPLE_RATE * _FRAME_MS // 1000
-    whole = np.zeros(-(-len(samples) // size) * size, np.float32)
-    whole[: len(samples)] = samples
-    power = np.mean(np.square(whole.reshape(-1, size), dtype=np.float64), axis=1)
-    decibels: _Levels = 10.0 * np.log10(np.maximum(power, 10.0 ** (_SILENT_DB / 10)))
-    return decibels
-
-
-def _may_be_leak(own: _Levels, other: _Levels, other_speech: tuple[Span, ...]) -> _Mask:
-    """The frames in which the other party speaks, now or a moment ago, and is far louder."""
-    loudest = other.copy()
-    for lag in range(1, _LAG_FRAMES + 1):
-        np.maximum(loudest[lag:], other[:-lag], out=loudest[lag:])
-    lagging = tuple(Span(span.start, span.end + _LAG_FRAMES * _FRAME_MS) for span in other_speech)
-    mask: _Mask = _covered(lagging, len(own)) & (loudest - own > _LEAK_BELOW_DB)
-    return mask
-
-
-def _as_loud_as_the_voice(spans: tuple[Span, ...], level: _Levels, leak: _Mask) -> tuple[Span, ...]:
+def _as_loud_as_the_voice(spans: tuple[Span, ...], level: Levels, leak: Mask) -> tuple[Span, ...]:
     """The parts of the spans that this channel's own party can have spoken."""
-    own = _covered(spans, len(level)) & ~leak
+    own = covered(spans, len(level), _FRAME_MS) & ~leak
     if not own.any():
         return ()
     voice = float(np.percentile(level[own], 75))
-    floor = float(np.percentile(level, 10))
+    floor = _floor(level, own)
     # On a line with so much noise that the two rules meet, the voice itself must still pass.
     loud_enough = min(max(voice - _QUIET_BELOW_DB, floor + _ABOVE_FLOOR_DB), voice - _ABOVE_FLOOR_DB)
     voiced = level >= loud_enough
     kept: list[Span] = []
     for span in spans:
         first = span.start // _FRAME_MS
-        runs = [run.shifted(first * _FRAME_MS) for run in _runs(voiced[first : -(-span.end // _FRAME_MS)])]
-        solid = merge((run for run in runs if run.length >= _SHORTEST_RUN_MS), gap=_BRIDGE_MS)
+        within = runs(voiced[first : -(-span.end // _FRAME_MS)], _FRAME_MS)
+        loud = [run.shifted(first * _FRAME_MS) for run in within]
+        solid = merge((run for run in loud if run.length >= _SHORTEST_RUN_MS), gap=_BRIDGE_MS)
         kept.extend(
             Span(max(span.start, run.start - _EDGE_MS), min(span.end, run.end + _EDGE_MS))
             for run in solid
@@ -107,19 +124,40 @@ def _as_loud_as_the_voice(spans: tuple[Span, ...], level: _Levels, leak: _Mask) 
     return tuple(merge(kept))
 
 
-def _peak(level: _Levels, run: Span) -> float:
+def _as_loud_as_speech(level: Levels, speech: tuple[Span, ...], excluded: Mask) -> list[Span]:
+    """The stretches of sound that come near the level of the speech, on the way up from the floor."""
+    spoken = covered(speech, len(level), _FRAME_MS)
+    if not spoken.any():
+        return []
+    voice = float(np.percentile(level[spoken], 75))
+    floor = _floor(level, spoken)
+    audible = min(floor + _AUDIBLE_DB, voice - _ABOVE_FLOOR_DB)
+    sounds = merge(runs((level > audible) & ~excluded, _FRAME_MS), gap=_STOP_MS)
+    enough = floor + _VOICE_SHARE * (voice - floor)
+    return [run for run in sounds if run.length >= _SHORTEST_WORD_MS and _peak(level, run) >= enough]
+
+
+def _floor(level: Levels, spoken: Mask) -> float:
+    """The level that one frame in ten stays under.
+
+    Digital silence, of a gate or where music was cut out, counts only on a line that is never quiet in another way.
+    """
+    quiet = level[~spoken & (level > _GATED_DB)]
+    floor = float(np.percentile(level, 10))
+    return float(np.percentile(quiet, 10)) if floor <= _GATED_DB and len(quiet) >= _FEW_FRAMES else floor
+
+
+def _is_beside(run: Span, speech: tuple[Span, ...]) -> bool:
+    return any(run.start - span.end <= _BESIDE_MS and span.start - run.end <= _BESIDE_MS for span in speech)
+
+
+def _is_reply(run: Span, others: tuple[Span, ...]) -> bool:
+    """Whether the other party has just spoken and speaks no more."""
+    if any(run.overlaps(span) for span in others):
+        return False
+    return any(0 <= run.start - span.end <= _BESIDE_MS for span in others)
+
+
+def _peak(level: Levels, run: Span) -> float:
     """The level that a run's loudest tenth reaches."""
     return float(np.percentile(level[run.start // _FRAME_MS : run.end // _FRAME_MS], 90))
-
-
-def _covered(spans: tuple[Span, ...], frames: int) -> _Mask:
-    mask = np.zeros(frames, np.bool_)
-    for span in spans:
-        mask[span.start // _FRAME_MS : -(-span.end // _FRAME_MS)] = True
-    return mask
-
-
-def _runs(mask: _Mask) -> list[Span]:
-    """The stretches of True, in milliseconds from the mask's first frame."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return [Span(int(a) * _FRAME_MS, int(b) * _FRAME_MS) for a, b in zip(edges[::2], edges[1::2], strict=True)]

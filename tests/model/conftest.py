@@ -6,7 +6,7 @@ The recogniser's weights must be here (`qa models pull`); without them these tes
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import av
@@ -17,7 +17,7 @@ from qa.engines.catalogue import Catalogue
 from qa.engines.interfaces import SAMPLE_RATE, Word
 from qa.engines.speech_detection import SileroDetector
 from qa.engines.whisper import WhisperRecogniser
-from qa.pipeline import speech, transcribe
+from qa.pipeline import holds, speech, transcribe
 from qa.pipeline.model import Channel, DecodedAudio
 from qa.pipeline.speech import ChannelSpeech
 from qa.pipeline.transcribe import ChannelSegments
@@ -89,7 +89,8 @@ def hear(detector, recogniser) -> Iterator:
     @lru_cache
     def heard(name: str) -> HeardCall:
         label, audio = label_of(name), decoded(name)
-        spoken = speech.detect(audio, detector)
+        detected, music = holds.apart(audio, partial(speech.detect, detector=detector))
+        spoken = speech.completed(audio, detected, music)
         segments = transcribe.transcribe(audio, spoken, recogniser, label["language"], lambda _: None)
         return HeardCall(name, label, audio, spoken, segments)
 

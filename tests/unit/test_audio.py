@@ -9,7 +9,8 @@ import pytest
 from qa.engines.interfaces import SAMPLE_RATE, Samples
 from qa.engines.media import Sound
 from qa.engines.media.errors import TooManyChannels
-from qa.pipeline.audio import RecordingFile, decode_by, heard, joined, levels, peaks, sounding, with_roles
+from qa.pipeline.audio import RecordingFile, decode_by, heard, joined, peaks, sounding, with_roles
+from qa.pipeline.frames import levels
 from qa.pipeline.model import DecodedAudio
 from qa.platform.spans import Span, intersect, subtract, total
 
@@ -184,8 +185,8 @@ def test_the_last_begun_step_counts() -> None:
 
 
 def test_levels_are_decibels_of_full_scale() -> None:
-    assert levels(tone(1, level_db=-20)).mean() == pytest.approx(-20, abs=0.1)
-    assert set(levels(np.zeros(SAMPLE_RATE, np.float32))) == {-120.0}
+    assert levels(tone(1, level_db=-20), 50).mean() == pytest.approx(-20, abs=0.1)
+    assert set(levels(np.zeros(SAMPLE_RATE, np.float32), 50)) == {-120.0}
 
 
 @pytest.mark.parametrize("floor_db", [-65, -50, -40])

@@ -1,5 +1,7 @@
 """How a call was conducted is read from who was heard when."""
 
+import pytest
+
 from qa.engines.interfaces import Word
 from qa.pipeline import conduct
 from qa.pipeline.model import Speaker, Transcript, Turn
@@ -12,11 +14,11 @@ def turn(speaker: Speaker, start: int, end: int, words: int = 10) -> Turn:
     return Turn(speaker, Span(start, end), said)
 
 
-def call(*turns: Turn, sound: tuple[Span, ...] = (), duration_ms: int = 60_000) -> Transcript:
+def call(*turns: Turn, holds: tuple[Span, ...] = (), duration_ms: int = 60_000) -> Transcript:
     speech: dict[Speaker, tuple[Span, ...]] = {}
     for speaker in dict.fromkeys(turn.speaker for turn in turns):
         speech[speaker] = tuple(turn.span for turn in turns if turn.speaker == speaker)
-    return Transcript("he", duration_ms, turns, speech, sound)
+    return Transcript("he", duration_ms, turns, speech, holds=holds)
 
 
 def test_a_long_silence_between_words_is_dead_air() -> None:
@@ -29,10 +31,18 @@ def test_a_short_silence_and_the_edges_of_the_call_are_not() -> None:
     assert found.dead_air == ()
 
 
-def test_hold_music_is_not_dead_air_but_a_click_does_not_end_one() -> None:
+def test_a_hold_is_not_dead_air_but_the_silence_around_it_is() -> None:
     turns = (turn("agent", 0, 5_000), turn("agent", 20_000, 25_000))
-    assert conduct.measure(call(*turns, sound=(Span(5_000, 20_000),)), 3_000).dead_air == ()
-    assert conduct.measure(call(*turns, sound=(Span(9_000, 9_100),)), 3_000).dead_air == (Span(5_000, 20_000),)
+    assert conduct.measure(call(*turns, holds=(Span(5_000, 20_000),)), 3_000).dead_air == ()
+    assert conduct.measure(call(*turns, holds=(Span(5_000, 16_000),)), 3_000).dead_air == (Span(16_000, 20_000),)
+
+
+def test_silences_of_a_second_are_counted_and_their_share_leaves_holds_out() -> None:
+    turns = (turn("agent", 1_000, 5_000), turn("customer", 6_000, 9_000), turn("agent", 9_999, 11_000))
+    found = conduct.measure(call(*turns), 3_000)
+    assert (found.silences, found.silence_share) == ((Span(5_000, 6_000),), 0.1)
+    on_hold = conduct.measure(call(*turns, turn("agent", 21_000, 22_000), holds=(Span(11_000, 21_000),)), 3_000)
+    assert on_hold.silence_share == pytest.approx(1_000 / 11_000)
 
 
 def test_both_speaking_at_once_is_talk_over_from_a_tenth_of_a_second_on() -> None:
@@ -41,14 +51,51 @@ def test_both_speaking_at_once_is_talk_over_from_a_tenth_of_a_second_on() -> Non
     assert conduct.measure(call(turn("agent", 0, 5_000), turn("customer", 4_901, 9_000)), 3_000).talk_over == ()
 
 
-def test_an_echo_without_words_is_not_talk_over() -> None:
-    echo = Transcript(
-        "he",
-        20_000,
-        (turn("agent", 0, 5_000), turn("customer", 9_000, 12_000)),
-        {"agent": (Span(0, 5_000),), "customer": (Span(1_000, 4_000), Span(9_000, 12_000))},
-    )
-    assert conduct.measure(echo, 3_000).talk_over == ()
+def test_a_breath_does_not_part_what_both_say_at_once() -> None:
+    agent, customer = turn("agent", 0, 5_000), (turn("customer", 3_000, 3_500), turn("customer", 3_900, 4_500))
+    assert conduct.measure(call(agent, *customer), 3_000).talk_over == (Span(3_000, 4_500),)
+
+
+@pytest.mark.parametrize(
+    ("agent", "customer", "begun_by", "interrupts"),
+    [
+        ((0, 5_000), (4_000, 9_000), "customer", True),  # the agent gives way after a second
+        ((4_000, 9_000), (0, 5_000), "agent", True),
+        ((0, 5_000), (4_750, 9_000), "customer", False),  # comes in on the last syllable
+        ((0, 5_000), (2_900, 9_000), "customer", False),  # the agent does not give way but finishes
+        ((0, 5_000), (4_000, 5_400), "customer", False),  # a word of listening
+        ((0, 5_000), (2_000, 2_500), "customer", False),  # the agent goes on
+        ((0, 5_000), (50, 4_000), "unknown", False),  # both begin
+    ],
+)
+def test_an_overlap_has_a_beginner_and_interrupts_where_the_other_gives_way(
+    agent: tuple[int, int], customer: tuple[int, int], begun_by: str, *, interrupts: bool
+) -> None:
+    found = conduct.measure(call(turn("agent", *agent), turn("customer", *customer)), 3_000)
+    assert [(overlap.begun_by, overlap.interrupts) for overlap in found.overlaps] == [(begun_by, interrupts)]
+    assert len(found.interruptions) == interrupts
+
+
+def test_a_hold_has_the_agents_words_around_it_and_the_time_to_the_first_behind_it() -> None:
+    before, behind = turn("agent", 20_000, 24_000, 2), turn("agent", 41_500, 43_000, 3)
+    customer = turn("customer", 24_500, 25_000, 1)
+    (hold,) = conduct.measure(call(before, customer, behind, holds=(Span(26_000, 40_000),)), 3_000).holds
+    assert hold.before is not None
+    assert hold.after is not None
+    assert (hold.before.span, hold.before.text) == (Span(20_000, 24_000), "w w")
+    assert (hold.after.span, hold.return_ms) == (Span(41_500, 43_000), 1_500)
+
+
+def test_a_hold_may_come_without_a_word_and_without_a_return() -> None:
+    (hold,) = conduct.measure(call(turn("agent", 0, 4_000), holds=(Span(19_500, 40_000),)), 3_000).holds
+    assert (hold.before, hold.after, hold.return_ms) == (None, None, None)
+
+
+def test_a_stretched_first_word_does_not_shorten_the_return() -> None:
+    word = Word("w", Span(39_000, 42_500), 1.0)
+    stretched = Turn("agent", word.span, (word,))
+    heard = Transcript("he", 60_000, (stretched,), {"agent": (Span(42_000, 42_500),)}, holds=(Span(26_000, 40_000),))
+    assert conduct.measure(heard, 3_000).holds[0].return_ms == 2_000
 
 
 def test_shares_and_pace_are_of_speech_not_of_the_call() -> None:
@@ -74,6 +121,15 @@ def test_a_word_of_listening_does_not_end_a_monologue_but_a_sentence_does() -> N
     longest = conduct.measure(call(*turns), 3_000).longest_monologue
     assert longest is not None
     assert longest.span == Span(0, 20_000)
+
+
+def test_a_hold_ends_a_monologue() -> None:
+    turns = (turn("agent", 0, 10_000), turn("agent", 12_900, 20_000))
+    whole = conduct.measure(call(*turns), 3_000).longest_monologue
+    parted = conduct.measure(call(*turns, holds=(Span(10_000, 12_900),)), 3_000).longest_monologue
+    assert whole is not None
+    assert parted is not None
+    assert (whole.span, parted.span) == (Span(0, 20_000), Span(0, 10_000))
 
 
 def test_nobody_heard_measures_nothing() -> None:

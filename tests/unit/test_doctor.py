@@ -30,7 +30,7 @@ def test_everything_is_looked_at_once_and_nothing_is_made(nothing: Settings, tmp
 
 def test_whatever_is_missing_comes_with_what_mends_it(nothing: Settings) -> None:
     missing = {finding.part: finding.mend for finding in doctor.examine(nothing) if finding.health is Health.MISSING}
-    assert missing["Models"] == "qa models pull base"
+    assert missing["Models"] == "qa models pull base e5-small"
     assert missing["Database"] == "qa up"
     assert missing["Queue"] == "qa up"
     assert missing["Worker"] == "qa up"
@@ -102,8 +102,8 @@ class TestCommand:
         assert found["Models"] == {
             "part": "Models",
             "health": "missing",
-            "found": "base is not here",
-            "mend": "qa models pull base",
+            "found": "not here: base, e5-small",
+            "mend": "qa models pull base e5-small",
         }
 
     def test_people_get_a_table(self) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.engines.interfaces import Word
-from qa.pipeline.model import PhraseFinding, PhraseSpec, Speaker, Turn, Window
+from qa.pipeline.model import PhraseFinding, PhraseSpec, Speaker, Transcript, Turn, Window
 from qa.pipeline.phrases import find
 from qa.platform.spans import Span
 
@@ -25,7 +25,11 @@ def turn(text: str, start_ms: int = 0, speaker: Speaker = "agent", probability: 
 
 
 def heard(spec: PhraseSpec, *turns: Turn, duration_ms: int = 60_000) -> PhraseFinding:
-    return find(turns, duration_ms, (spec,))[spec.id]
+    return find(call(turns, duration_ms), (spec,))[spec.id]
+
+
+def call(turns: tuple[Turn, ...], duration_ms: int = 60_000, language: str = "en") -> Transcript:
+    return Transcript(language, duration_ms, turns, speech={})
 
 
 def close(*wordings: str) -> PhraseSpec:
@@ -157,10 +161,10 @@ def test_a_phrase_does_not_run_across_a_long_silence() -> None:
 
 
 def test_words_that_another_phrase_explains_better_count_less() -> None:
-    call = (turn("thank you for calling"),)
+    talk = (turn("thank you for calling"),)
     holding, calling = close("thank you for holding"), PhraseSpec("q", ("thank you for calling",))
-    alone = find(call, 60_000, (holding,))["p"].probability
-    rivalled = find(call, 60_000, (holding, calling))["p"].probability
+    alone = find(call(talk), (holding,))["p"].probability
+    rivalled = find(call(talk), (holding, calling))["p"].probability
     assert rivalled < alone
 
 
@@ -170,12 +174,12 @@ def test_twenty_phrases_in_a_minute_of_talk_do_no_wasted_work() -> None:
         turn("well I see that the machine is broken and needs a technician " * 2, at * 8_000) for at in range(8)
     )
     specs = tuple(PhraseSpec(f"p{at}", (f"I will now check item {at} for you dear customer",)) for at in range(24))
-    find(talk, 64_000, specs)  # warm: patterns are read once
+    find(call(talk, 64_000), specs)  # warm: patterns are read once
     started = time.process_time()
-    find(talk, 64_000, specs[:6])
+    find(call(talk, 64_000), specs[:6])
     few = time.process_time() - started
     started = time.process_time()
-    find(talk, 64_000, specs)
+    find(call(talk, 64_000), specs)
     assert time.process_time() - started < 20 * few + 0.05
 
 
@@ -192,7 +196,7 @@ def test_findings_are_well_formed_whatever_was_said(agent: list[str], customer: 
         if words
     )
     spec = PhraseSpec("p", ("thank you for holding", "אני {מבין|מבינה} כמה זה <what> [מאוד]"), speaker=None)
-    found = find(turns, 60_000, (spec,))["p"]
+    found = find(call(turns), (spec,))["p"]
     assert 0 <= found.probability <= 1
     assert set(found.occurrences) <= {moment.evidence for moment in found.moments}
     starts = [moment.evidence.span for moment in found.moments]

@@ -7,6 +7,7 @@ from qa.pipeline.model import (
     Evidence,
     Findings,
     Opportunity,
+    Overlap,
     PhraseFinding,
     PhraseSpec,
     SituationFinding,
@@ -32,7 +33,7 @@ def finding(verdict: str, *moments: int, phrase_id: str = "q", probability: floa
 
 def conduct(**known: object) -> ConductFinding:
     nothing = {
-        "dead_air": (), "talk_over": (), "talk_share": {}, "words_per_minute": {}, "first_word_ms": None,
+        "dead_air": (), "talk_share": {}, "words_per_minute": {}, "first_word_ms": None,
         "longest_monologue": None,
     }  # fmt: skip
     return ConductFinding(**(nothing | known))
@@ -56,8 +57,9 @@ def phrases(*found: PhraseFinding) -> Findings:
 def test_a_phrase_is_suggested_as_found(verdict: str, option_id: str | None) -> None:
     suggestion = suggested(Phrase(SPEC, forbidden=False), phrases(finding(verdict, 3_000, probability=0.6)))
     assert suggestion is not None
-    assert (suggestion.verdict, suggestion.option_id, suggestion.probability) == (verdict, option_id, 0.6)
-    assert suggestion.evidence == (at(3_000),)
+    assert (suggestion.verdict, suggestion.option_id) == (verdict, option_id)
+    if verdict != "skipped":
+        assert (suggestion.probability, suggestion.evidence) == (0.6, (at(3_000),))
     assert suggestion.why.he
     assert suggestion.why.en
 
@@ -101,7 +103,20 @@ def test_an_unsure_sentence_that_would_complete_a_transition_leaves_it_unsure() 
     ],
 )
 def test_the_longest_run_in_order_is_found(times: list[list[int]], longest: int) -> None:
-    assert longest_in_order(times) == longest
+    assert longest_in_order([[Span(ms, ms + 1) for ms in moments] for moments in times]) == longest
+
+
+@pytest.mark.parametrize(
+    ("times", "longest"),
+    [
+        ([[(0, 5)], [(15, 20)], [(30, 40)]], 3),
+        ([[(0, 5)], [(16, 20)], [(30, 40)]], 2),
+        ([[(0, 5), (8, 10)], [(16, 20)], [(30, 40)]], 3),
+        ([[(0, 5)], [(50, 60)], [(7, 9)]], 2),
+    ],
+)
+def test_things_in_order_may_have_to_follow_soon(times: list[list[tuple[int, int]]], longest: int) -> None:
+    assert longest_in_order([[Span(*span) for span in moments] for moments in times], within_ms=10) == longest
 
 
 def situation(*outcomes: str) -> Suggestion | None:
@@ -130,6 +145,10 @@ def test_every_opportunity_of_a_situation_counts(outcomes: list[str], verdict: s
 
 BOTH = {"agent": 0.6, "customer": 0.4}
 SHARES = {"talk_share": BOTH}
+OVERLAPS = (
+    Overlap(Span(0, 700), "agent", interrupts=True),
+    Overlap(Span(900, 1_300), "customer", interrupts=False),
+)
 LECTURE = Evidence(Span(0, 46_000), "agent", "…")
 
 
@@ -139,7 +158,7 @@ LECTURE = Evidence(Span(0, 46_000), "agent", "…")
         (Conduct("dead_air_count", None, 0), {"dead_air": (Span(0, 5_000),)}, "not_met"),
         (Conduct("dead_air_count", None, 0), {}, "met"),
         (Conduct("dead_air_longest_s", None, 5), {"dead_air": (Span(0, 5_000),)}, "met"),
-        (Conduct("talk_over_total_s", None, 1), {"talk_over": (Span(0, 700), Span(900, 1_300)), **SHARES}, "not_met"),
+        (Conduct("talk_over_total_s", None, 1), {"overlaps": OVERLAPS, **SHARES}, "not_met"),
         (Conduct("talk_over_count", None, 1), {}, "skipped"),
         (Conduct("agent_talk_share", 0.3, 0.6), {"talk_share": BOTH}, "met"),
         (Conduct("agent_talk_share", 0.3, 0.6), {"talk_share": {"unknown": 1.0}}, "skipped"),
@@ -158,3 +177,44 @@ def test_conduct_is_held_against_its_bounds(kind: Conduct, known: dict[str, obje
 
 def test_a_question_for_people_has_no_suggestion() -> None:
     assert suggested(Manual(), phrases()) is None
+
+
+def test_a_phrase_that_could_not_be_looked_for_says_why_in_both_languages() -> None:
+    unheard = PhraseFinding("q", "skipped", 0.0, (), "no words of the agent were recognised")
+    said = suggested(Phrase(SPEC, forbidden=False), phrases(unheard))
+    assert said is not None
+    assert said.why.en == "Not checked, because no words of this speaker were recognised."
+    unloaded = PhraseFinding("q", "skipped", 0.0, (), "the model is missing")
+    said = suggested(Phrase(SPEC, forbidden=False), phrases(unloaded))
+    assert said is not None
+    assert said.why.en == "Not checked, because the model is missing."
+    assert "לא נבדק" in said.why.he
+
+
+@pytest.mark.parametrize(("outcomes", "skipped"), [([], "trigger"), (["missed"], "response")])
+def test_a_situation_whose_part_could_not_be_looked_for_is_skipped(outcomes: list[str], skipped: str) -> None:
+    parts = {name: PhraseSpec(f"q.{name}", ("x",)) for name in ("trigger", "response")}
+    kind = Situation(SituationSpec("q", parts["trigger"], parts["response"], 10_000))
+    opportunities = tuple(Opportunity(at(0), outcome, None, 0.1) for outcome in outcomes)
+    found = {
+        spec.id: finding("skipped" if name == skipped else "said", 0, phrase_id=spec.id) for name, spec in parts.items()
+    }
+    said = suggested(kind, Findings(found, {"q": SituationFinding("q", opportunities)}, conduct()))
+    assert said is not None
+    assert (said.verdict, said.option_id) == ("skipped", None)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "probability", "confidence"), [("said", 0.9, 0.9), ("not_said", 0.2, 0.8), ("unsure", 0.5, None)]
+)
+def test_confidence_is_that_of_the_verdict(verdict: str, probability: float, confidence: float | None) -> None:
+    said = suggested(Phrase(SPEC, forbidden=False), phrases(finding(verdict, 1, probability=probability)))
+    assert said is not None
+    assert said.probability == probability
+    assert said.confidence == (confidence if confidence is None else pytest.approx(confidence))
+
+
+def test_several_opportunities_are_all_answered_only_as_likely_as_together() -> None:
+    said = situation("answered", "answered")
+    assert said is not None
+    assert said.probability == 0.25

@@ -6,7 +6,7 @@ import pytest
 from qa.engines.interfaces import EngineRevision
 from qa.engines.speech_detection import DetectorOptions, spans_of
 from qa.pipeline.model import Channel, DecodedAudio
-from qa.pipeline.speech import by_speaker, detect
+from qa.pipeline.speech import by_speaker, completed, detect
 from qa.platform.spans import Span, subtract, total
 
 RATE = 16_000
@@ -93,3 +93,45 @@ def test_probabilities_become_spans_with_hysteresis_inside_the_call():
     probabilities = np.array([0, 0.4, 0.6, 0.4, 0.4, 0.1, 0.1, 0.1, 0.1, 0.9, 0.0, 0.0, 0.0, 0.9, 0.9, 0.9], np.float32)
     assert spans_of(probabilities, 500, options) == (Span(32, 192), Span(384, 500))
     assert spans_of(np.zeros(0, np.float32), 0, options) == ()
+
+
+def test_a_first_word_that_the_detector_missed_is_speech():
+    word, rest = Span(2_000, 2_300), Span(2_900, 8_000)
+    sound = call(voice(word, rest) + voice(Span(0, 20_000), level_db=-50, seed=3))
+    assert covers(completed(sound, ((rest,),), ((),))[0], (word, rest))
+
+
+def test_a_short_reply_is_speech_right_behind_the_other_partys_words_only():
+    reply, later, during = Span(5_900, 6_300), Span(9_000, 9_400), Span(3_000, 3_400)
+    agent, customer = Span(1_000, 5_000), Span(14_000, 18_000)
+    sound = call(voice(agent), voice(reply, later, during, customer, seed=2) + voice(Span(0, 20_000), level_db=-50))
+    heard = completed(sound, ((agent,), (customer,)), ((), ()))
+    assert heard[0] == (agent,)
+    assert covers(heard[1], (reply, customer))
+
+
+@pytest.mark.parametrize("beside", ["music", "murmur", "click", "leak"])
+def test_what_stands_beside_speech_is_not_the_voice_by_that_alone(beside):
+    near, speech = Span(2_000, 2_400), Span(3_000, 8_000)
+    if beside == "click":
+        near = Span(2_000, 2_040)
+    loud = {"murmur": -36, "leak": -25}.get(beside, -20)
+    own = voice(speech) + voice(near, level_db=loud, seed=4) + voice(Span(0, 20_000), level_db=-50, seed=3)
+    other = voice(near, level_db=0 if beside == "leak" else -80, seed=5)
+    music = ((near,), ()) if beside == "music" else ((), ())
+    heard = completed(call(own, other), ((speech,), (near,) if beside == "leak" else ()), music)
+    assert covers(heard[0], (speech,))
+
+
+def covers(found, meant, within_ms=40):
+    """Whether both are the same spans but for a frame or two at the edges."""
+    ends = [(f.start - m.start, f.end - m.end) for f, m in zip(found, meant, strict=True)]
+    return all(abs(start) <= within_ms and abs(end) <= within_ms for start, end in ends)
+
+
+def test_digital_silence_does_not_count_as_the_floor_of_a_line():
+    babble = voice(Span(0, 20_000), level_db=-42, seed=6)
+    sound = voice(AGENT) + babble
+    sound[12_000 * 16 :] = 0
+    (heard,) = detect(call(sound), HearsAnySound())
+    assert total(subtract(heard, [Span(AGENT.start - 120, AGENT.end + 120)])) == 0

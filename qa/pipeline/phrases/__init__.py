@@ -1,21 +1,26 @@
 """Phrases: which sentences of a checklist were said in a call, when, and how surely."""
 
-from qa.pipeline.model import PhraseFinding, PhraseSpec, Turn
+from qa.pipeline.model import Means, PhraseFinding, PhraseSpec, Transcript
 from qa.pipeline.phrases import verdict
-from qa.pipeline.phrases.matcher import witnesses
 from qa.pipeline.phrases.normalise import FULL_WEIGHT, weight
 from qa.pipeline.phrases.patterns import BadPattern, sequences
+from qa.pipeline.phrases.relations import settle
+from qa.pipeline.phrases.witnesses import testimonies
 
-__all__ = ["BadPattern", "check", "family", "find", "is_telling"]
+BY_TEXT_ALONE = Means()
+
+__all__ = ["BadPattern", "check", "family", "find", "is_telling", "settle"]
 
 
-def find(turns: tuple[Turn, ...], duration_ms: int, specs: tuple[PhraseSpec, ...]) -> dict[str, PhraseFinding]:
-    """What the transcript says about each phrase, keyed by its id. Raises BadPattern for a malformed wording.
+def find(
+    transcript: Transcript, specs: tuple[PhraseSpec, ...], means: Means = BY_TEXT_ALONE
+) -> dict[str, PhraseFinding]:
+    """What is known of each phrase, keyed by its id. Raises BadPattern for a malformed wording.
 
     All phrases of a checklist belong into one call, because they compete for the same words.
     """
-    heard = witnesses(turns, duration_ms, specs)
-    speakers = {turn.speaker for turn in turns}
+    heard = testimonies(transcript, specs, means)
+    speakers = {turn.speaker for turn in transcript.turns}
     return {
         spec.id: verdict.finding(
             spec, heard[spec.id], bool(speakers & {spec.speaker, "unknown"}) if spec.speaker else bool(speakers)

@@ -8,7 +8,9 @@ _MARKS = re.compile(r"[\u0591-\u05bd\u05bf-\u05c7]")
 #: Direction marks, joiners and the byte order mark: invisible, and recognisers do emit them.
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
-_GERESH = str.maketrans({"׳": "'", "’": "'", "‘": "'", "`": "'", "´": "'", "״": '"', "“": '"', "”": '"', "„": '"'})
+_GERESH = str.maketrans(dict.fromkeys("׳’‘`´′ʼ‛", "'") | dict.fromkeys("״“”„″‟", '"'))
+#: A prefix written onto what follows with a hyphen or maqaf, as before digits and foreign words: ב-25, ה־SMS.
+_HYPHENED = re.compile(r"(?<![^\W_])((?:ו?(?:כש|[הבכלמש])|לכש|ש[הבלמ]|ו))[-־‐‑–](?=[^\W_])")
 
 #: Letters that sound alike today, so a recogniser may write either: each is written as its first.
 _ALIKE = str.maketrans({"ט": "ת", "ק": "כ", "ח": "כ", "ע": "א", "ס": "ש"})
@@ -39,20 +41,43 @@ FILLERS = _words(
 NEGATORS = _words("לא אין אל בלי אינו אינה אינני איננו אף")
 
 
+#: Words that are written in two ways and mean one thing, the rarer spelling first; final letters are ordinary ones.
+_RESPELT = dict(
+    pair.split("/", 1)
+    for pair in _words(
+        "תכנית/תוכנית תכניות/תוכניות אמא/אימא צהרימ/צהריימ מיד/מייד דוגמה/דוגמא אמנמ/אומנמ שרות/שירות שרותימ/שירותימ"
+        " אפנ/אופנ שתימ/שתיימ מאתימ/מאתיימ עינימ/עיניימ ידימ/ידיימ שנתימ/שנתיימ יומימ/יומיימ שעתימ/שעתיימ"
+        " שבועימ/שבועיימ"
+    )
+)
+#: Behind this prefix some of them would be another word: משרות are jobs.
+_NOT_BEFORE_RESPELT = "מ"
+
+
 def has_hebrew(text: str) -> bool:
     """Whether any letter is Hebrew."""
     return _LETTER.search(text) is not None
 
 
 def plain(text: str) -> str:
-    """Without points, cantillation and direction marks; quotes of every kind as `'` and `"`."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return _MARKS.sub("", text).translate(_GERESH)
+    """Without points, accents and direction marks; quotes of every kind as `'` and `"`, prefixes without a hyphen."""
+    parts = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", bare)).translate(_GERESH).replace("''", '"')
+    return _HYPHENED.sub(r"\1", text)
 
 
 def fold(word: str) -> str:
-    """Final letters as their ordinary form; geresh and gershayim inside the word dropped: חו״ל, חו"ל and חול agree."""
-    return word.translate(_FINALS).replace("'", "").replace('"', "")
+    """Final letters as their ordinary form; geresh and gershayim inside the word dropped: חו״ל, חו"ל and חול agree.
+
+    Of words with two accepted spellings one is kept, so that even an exact wording may be written either way.
+    """
+    folded = word.translate(_FINALS).replace("'", "").replace('"', "")
+    for stem in stems(folded) & _RESPELT.keys():
+        prefix = folded.removesuffix(stem)
+        if _NOT_BEFORE_RESPELT not in prefix:
+            return prefix + _RESPELT[stem]
+    return folded
 
 
 def sound(word: str) -> str:

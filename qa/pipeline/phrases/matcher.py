@@ -10,6 +10,7 @@ from qa.pipeline.phrases import calibration, signs
 from qa.pipeline.phrases.alignment import Alignment, Table
 from qa.pipeline.phrases.hearing import Heard, Vocabulary, hear
 from qa.pipeline.phrases.patterns import Sequence, sequences
+from qa.pipeline.phrases.spoken import spoken, widened
 from qa.pipeline.phrases.stream import Stream, stream
 from qa.pipeline.phrases.witness import TextWitness
 from qa.platform.spans import Span
@@ -34,6 +35,29 @@ def witnesses(
     return {phrase_id: _against_rivals(phrase_id, heard) for phrase_id in heard}
 
 
+def witness_of(said: Stream, spec: PhraseSpec) -> TextWitness:
+    """How the whole of these words reads as the phrase, by the wording that fits best, however badly."""
+    heard = hear(said, Vocabulary((spec,)))
+    found = [
+        _witness(said, sequence, wording, signs.Reading(_of_all(heard, sequence), heard.likenesses(sequence)))
+        for wording in spec.wordings
+        for sequence in sequences(wording)
+    ]
+    return max(found, key=lambda witness: (calibration.by_text(witness.signs), witness.similarity))
+
+
+def _of_all(heard: Heard, sequence: Sequence) -> Alignment:
+    """The best reading, with all words that it has no use for counted as strangers."""
+    last = len(heard.stream.tokens) - 1
+    table = Table(sequence, heard.likenesses(sequence), heard.passing)
+    read = table.read_back(int(table.similarities().argmax()))
+    if read is None:
+        nothing = tuple(None if place.is_slot else 0.0 for place in sequence)
+        return Alignment(0, last, 0.0, nothing, ((0, 0),) * len(sequence), tuple(range(last + 1)), ())
+    used = {at for start, end in read.where for at in range(start, end)}
+    return replace(read, first=0, last=last, extra=tuple(at for at in range(last + 1) if at not in used))
+
+
 def _against_rivals(phrase_id: str, heard: dict[str, tuple[TextWitness, ...]]) -> tuple[TextWitness, ...]:
     """The moments of one phrase, less likely where another phrase explains the same words better."""
     others = [witness for other, found in heard.items() if other != phrase_id for witness in found]
@@ -51,8 +75,7 @@ def _against(witness: TextWitness, others: list[TextWitness]) -> TextWitness:
     ]
     if not better:
         return witness
-    rivalled = replace(witness.signs, rivalled=max(better))
-    return replace(witness, signs=rivalled, probability=calibration.probability(rivalled))
+    return replace(witness, signs=replace(witness.signs, rivalled=max(better)))
 
 
 @lru_cache(maxsize=2_000)
@@ -106,28 +129,30 @@ def _moments(heard: Heard, sequence: Sequence, wording: str) -> list[TextWitness
         alignment = table.read_back(int(end))
         if alignment and not any(alignment.first <= known.last and known.first <= alignment.last for known in found):
             found.append(alignment)
-    return [_witness(heard.stream, sequence, wording, signs.Reading(alignment, alike)) for alignment in found]
+    return [
+        _witness(heard.stream, sequence, wording, signs.Reading(widened(heard.stream, sequence, alignment), alike))
+        for alignment in found
+    ]
 
 
 def _witness(said: Stream, sequence: Sequence, wording: str, reading: signs.Reading) -> TextWitness:
     alignment = reading.alignment
     near_exact = signs.near_exact(said, sequence, reading)
-    found = signs.signs(said, sequence, reading)
     return TextWitness(
         wording=wording,
         similarity=alignment.similarity,
-        probability=calibration.probability(found),
         exact=near_exact == 1,
         near_exact=near_exact,
         evidence=said.evidence(alignment.first, alignment.last),
-        signs=found,
+        signs=signs.signs(said, sequence, reading),
+        spoken=spoken(said, sequence, alignment),
     )
 
 
 def _best_apart(found: list[TextWitness]) -> tuple[TextWitness, ...]:
     """The likeliest of overlapping moments, in time order."""
     kept: list[TextWitness] = []
-    for witness in sorted(found, key=lambda w: (w.exact, w.probability, w.near_exact), reverse=True):
+    for witness in sorted(found, key=lambda w: (w.exact, calibration.by_text(w.signs), w.near_exact), reverse=True):
         if not any(witness.evidence.span.overlaps(k.evidence.span) for k in kept):
             kept.append(witness)
     return tuple(sorted(kept, key=lambda w: w.evidence.span))

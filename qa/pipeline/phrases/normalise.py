@@ -1,14 +1,21 @@
 """Words as they are compared: the same sentence, however it was spelt, becomes the same tokens."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.pipeline.phrases import english, hebrew, numbers
+from qa.pipeline.phrases import english, hebrew, loanwords, numbers
 
-#: A word: letters and digits of any script, with quotes only inside (צה"ל, don't). Everything else parts words.
-_WORD = re.compile(r"""[^\W_]+(?:['"][^\W_]+)*'?""")
+#: A word: letters and digits of any script, with quotes inside (צה"ל, don't) or a decimal point; or a sign that is read
+#: out as a word. Everything else parts words.
+_WORD = re.compile(r"""[^\W_]+(?:['"][^\W_]+|(?<=[0-9])\.[0-9]+(?!\.?[0-9]))*'?|%""")
+_DIGIT = re.compile(r"\d")
+_THOUSANDS = re.compile(r"(?<![0-9,.])([0-9]{1,3})((?:,[0-9]{3})+)(?![0-9,])")
+#: Dates and versions, 12.05.2024, are no decimals.
+_DOTTED = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+_ONE_HALF = re.compile(r"(?<![0-9])1\u20442(?![0-9])")
 
 FULL_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.4
@@ -67,16 +74,18 @@ def tokens(words: Sequence[str]) -> tuple[Token, ...]:
 
     Pure punctuation yields nothing, a contraction yields two tokens, "twenty five" yields one.
     """
-    pieces: list[str] = []
-    sources: list[int] = []
-    for index, word in enumerate(words):
-        for piece in _pieces(word):
-            pieces.append(piece)
-            sources.append(index)
+    found = tuple(Token(piece, index, index) for index, word in enumerate(words) for piece in _pieces(word))
+    for joined in (loanwords.joined, numbers.ordinals, numbers.joined):
+        found = _merged(found, joined)
+    return found
+
+
+def _merged(found: tuple[Token, ...], joined: Callable[[Sequence[str]], list[tuple[str, int]]]) -> tuple[Token, ...]:
+    """The tokens with some runs of them made one, which spans all the words that they came from."""
     out: list[Token] = []
     at = 0
-    for text, used in numbers.joined(pieces):
-        out.append(Token(text, sources[at], sources[at + used - 1]))
+    for text, used in joined([token.text for token in found]):
+        out.append(Token(text, found[at].first, found[at + used - 1].last))
         at += used
     return tuple(out)
 
@@ -88,11 +97,19 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _pieces(word: str) -> tuple[str, ...]:
-    plain = hebrew.plain(hebrew.plain(word).casefold())  # casefold may undo the normal form that it was given
     pieces: list[str] = []
-    for piece in _WORD.findall(plain):
+    for piece in _WORD.findall(_readable(word)):
         pieces += [hebrew.fold(piece)] if hebrew.has_hebrew(piece) else english.expand(piece)
     return tuple(piece for piece in pieces if piece)
+
+
+def _readable(word: str) -> str:
+    """Lower case without marks, digits as a keyboard has them, and only those points and commas that part words."""
+    plain = hebrew.plain(hebrew.plain(word).casefold())  # casefold may undo the normal form that it was given
+    plain = _DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), plain)
+    plain = _ONE_HALF.sub(" 0.5 ", plain)
+    plain = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), plain)
+    return _DOTTED.sub(lambda date: date[0].replace(".", " "), plain)
 
 
 def _folded(words: frozenset[str]) -> frozenset[str]:

@@ -6,11 +6,11 @@ A pattern is unfolded into a few plain sequences; one-word choices stay choices 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
-from qa.pipeline.phrases.normalise import normalise, weight
+from qa.pipeline.phrases.normalise import normalise, tokens, weight
 from qa.platform.errors import Refused
 
 #: How many words a slot may swallow.
@@ -33,10 +33,14 @@ class BadPattern(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place in a sequence: any of `choices` (normalised words), or a slot where there are none."""
+    """One place in a sequence: any of `choices` (normalised words), or a slot where there are none.
+
+    `spelt` are the choices as they are written; empty for a word that its neighbour's spelling includes ("can't").
+    """
 
     choices: tuple[str, ...]
     optional: bool = False
+    spelt: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_slot(self) -> bool:
@@ -114,7 +118,7 @@ class _Reader:
             forms = [_begun(beginning, form) for form in self._choices(_CLOSING[opening])]
             self._expect_space_behind()
             return _as_one_place(forms, optional=opening == "[")
-        return [tuple(Element((word,)) for word in normalise(self._without_beginning(opening)).split())]
+        return [_plain(self._without_beginning(opening).split())]
 
     def _without_beginning(self, text: str) -> str:
         """The text without a last word that runs into a choice or slot; that is kept for what it begins."""
@@ -144,17 +148,29 @@ def _is_slot(token: str) -> bool:
     return token.startswith("<") or token in {"...", "…"}
 
 
+def _plain(words: list[str]) -> Sequence:
+    """A place for each comparable word."""
+    places: list[Element] = []
+    spelt_until = -1
+    for token in tokens(words):
+        written = " ".join(words[token.first : token.last + 1]) if token.first > spelt_until else ""
+        places.append(Element((token.text,), spelt=(written,)))
+        spelt_until = token.last
+    return tuple(places)
+
+
 def _begun(beginning: str, form: Sequence) -> Sequence:
     """The form with the beginning written onto its first word."""
     if not beginning or not form:
         return form
-    whole = tuple(text for choice in form[0].choices for text in normalise(beginning + choice).split())
-    return (Element(whole, optional=form[0].optional), *form[1:])
+    spelt = tuple(beginning + written for written in form[0].spelt)
+    whole = tuple(normalise(written).replace(" ", "") for written in spelt)
+    return (Element(whole, optional=form[0].optional, spelt=spelt), *form[1:])
 
 
 def _as_one_place(forms: list[Sequence], *, optional: bool) -> list[Sequence]:
     """A group of single words is one place with choices; any other group is unfolded."""
     if all(len(form) == 1 and not form[0].is_slot and not form[0].optional for form in forms):
-        words = tuple(dict.fromkeys(word for form in forms for word in form[0].choices))
-        return [(Element(words, optional=optional),)]
+        words = {word: spelt for form in forms for word, spelt in zip(form[0].choices, form[0].spelt, strict=True)}
+        return [(Element(tuple(words), optional=optional, spelt=tuple(words.values())),)]
     return [*forms, ()] if optional else forms

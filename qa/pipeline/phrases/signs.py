@@ -8,17 +8,22 @@ from rapidfuzz.distance import Levenshtein
 from qa.pipeline.phrases.alignment import Alignment, Likenesses
 from qa.pipeline.phrases.normalise import FULL_WEIGHT, is_filler, is_negator, sound, stems
 from qa.pipeline.phrases.patterns import Element, Sequence
+from qa.pipeline.phrases.spoken import run
 from qa.pipeline.phrases.stream import BREAK, Stream
 from qa.pipeline.phrases.witness import Signs
 
 #: Words that changed their place are looked for this many tokens before and behind the moment.
 _NEARBY = 3
+#: A "not" so many tokens before a moment still turns it round.
+_BEFORE = 2
 #: A place is taken for filled from this likeness on.
 _FILLED = 0.5
 #: A wording of so many letters is hardly met by chance.
 _LONG_ENOUGH = 16
 #: From this likeness on a word was surely heard right.
 _WELL_HEARD = 0.9
+#: As many words that run in or on are as good as a whole sentence.
+_SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ def signs(said: Stream, sequence: Sequence, reading: Reading) -> Signs:
     heard = _heard(said, alignment)
     wanted = _wanted(sequence, alignment, heard)
     content = _content(said, sequence, reading) or [alignment.similarity]
+    run_in, run_on = run(said.words, said.tokens[alignment.first].first, said.tokens[alignment.last].last)
     return Signs(
         aligned=alignment.similarity,
         letters=fuzz.ratio(wanted, heard) / 100,
@@ -46,6 +52,8 @@ def signs(said: Stream, sequence: Sequence, reading: Reading) -> Signs:
         brevity=max(0.0, 1 - len(wanted) / _LONG_ENOUGH),
         clarity=said.clarity(alignment.first, alignment.last),
         reliability=said.clarity(0, len(said.tokens) - 1),
+        run_in=min(1.0, run_in / _SENTENCE),
+        run_on=min(1.0, run_on / _SENTENCE),
     )
 
 
@@ -107,7 +115,7 @@ def _turned(said: Stream, sequence: Sequence, alignment: Alignment) -> bool:
 
     Where they were not, the recogniser may have swallowed a small word, and nothing can be said.
     """
-    if any(_negates(said.tokens[at].text) for at in alignment.extra):
+    if any(_negates(said.tokens[at].text) for at in (*_just_before(said, alignment.first), *alignment.extra)):
         return True
     fits = [fit or 0.0 for fit in alignment.filled]
     return any(
@@ -116,6 +124,12 @@ def _turned(said: Stream, sequence: Sequence, alignment: Alignment) -> bool:
         and all(fit >= _WELL_HEARD for fit in fits[max(0, i - 1) : i] + fits[i + 1 : i + 2])
         for i, place in enumerate(sequence)
     )
+
+
+def _just_before(said: Stream, first: int) -> range:
+    """The tokens that run into the moment from just before it."""
+    runs_in = run(said.words, said.tokens[first].first, said.tokens[first].first)[0]
+    return range(max(0, first - min(_BEFORE, runs_in)), first)
 
 
 def _negates(text: str) -> bool:

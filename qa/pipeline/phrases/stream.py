@@ -45,10 +45,15 @@ def stream(turns: tuple[Turn, ...], speaker: Speaker, window: Window, duration_m
         ),
         key=lambda word: (word.span.start, word.span.end),
     )
-    return Stream(speaker, tuple(words), _with_breaks(words))
+    return of_words(speaker, tuple(words))
 
 
-def _with_breaks(words: list[Word]) -> tuple[Token, ...]:
+def of_words(speaker: Speaker, words: tuple[Word, ...]) -> Stream:
+    """Just these words of the speaker, in the order of time."""
+    return Stream(speaker, words, _with_breaks(words))
+
+
+def _with_breaks(words: tuple[Word, ...]) -> tuple[Token, ...]:
     found: list[Token] = []
     for token in tokens([word.text for word in words]):
         if found and words[token.first].span.start - words[found[-1].last].span.end > BREAK_MS:
@@ -58,6 +63,10 @@ def _with_breaks(words: list[Word]) -> tuple[Token, ...]:
 
 
 def _inside(word: Word, window: Window, duration_ms: int) -> bool:
-    if window.first_ms is not None and word.span.start >= window.first_ms:
-        return False
-    return window.last_ms is None or word.span.end > duration_ms - window.last_ms
+    start, end = word.span.start, word.span.end
+    return (
+        (window.first_ms is None or start < window.first_ms)
+        and (window.last_ms is None or end > duration_ms - window.last_ms)
+        and (window.first_share is None or start < window.first_share * duration_ms)
+        and (window.last_share is None or end > (1 - window.last_share) * duration_ms)
+    )

@@ -1,18 +1,14 @@
-"""From what witnesses say to a verdict. Only the text witness speaks so far; another may be heard beside it here."""
+"""From what the witnesses say of each moment to a verdict on the phrase, with its reasons."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.pipeline.model import Moment, PhraseFinding, PhraseSpec, Strictness, Verdict
-from qa.pipeline.phrases.witness import TextWitness
+from qa.pipeline.phrases import calibration
+from qa.pipeline.phrases.witness import Testimony
 
 #: What is said of a phrase that no moment resembles.
 _NO_MOMENT = 0.02
-#: An exact wording that was recognised to the word.
-_TO_THE_WORD = 0.97
-#: Sounds may always differ from the wording by this share before "exact" is ruled out; beyond it, by the
-#: recogniser's own doubt about the words.
-_ALWAYS_FORGIVEN = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +20,56 @@ class Thresholds:
 
 
 THRESHOLDS: dict[Strictness, Thresholds] = {
-    "exact": Thresholds(said=0.9, not_said=0.25),
-    "close": Thresholds(said=0.7, not_said=0.25),
-    "meaning": Thresholds(said=0.7, not_said=0.1),
+    "exact": Thresholds(said=0.6, not_said=0.4),
+    "close": Thresholds(said=0.6, not_said=0.4),
+    "meaning": Thresholds(said=0.6, not_said=0.4),
 }
 
 
-def finding(spec: PhraseSpec, witnesses: tuple[TextWitness, ...], anyone_spoke: bool) -> PhraseFinding:
+#: The most that an exact wording is given where it may have been misheard and the sound was not asked.
+_NEARLY = THRESHOLDS["exact"].said - 0.01
+
+
+def finding(spec: PhraseSpec, testimonies: tuple[Testimony, ...], anyone_spoke: bool) -> PhraseFinding:
     """The verdict on one phrase in one call. `anyone_spoke`: whether a speaker who could say it was heard at all."""
     if not anyone_spoke:
         return PhraseFinding(
             spec.id, "skipped", 0.0, (), f"no words of the {spec.speaker or 'speakers'} were recognised"
         )
-    judged = [(witness, _moment(spec.strictness, witness)) for witness in witnesses]
+    judged = [(testimony, _moment(spec.strictness, testimony)) for testimony in testimonies]
     moments = tuple(moment for _, moment in judged if moment.verdict != "not_said")
     best = max(judged, key=lambda pair: pair[1].probability, default=None)
     if best is None:
         return PhraseFinding(spec.id, "not_said", _NO_MOMENT, (), "nothing in the transcript resembles it")
-    verdict = best[1].verdict
+    testimony, moment = best
     return PhraseFinding(
         phrase_id=spec.id,
-        verdict=verdict,
-        probability=best[1].probability,
-        occurrences=tuple(moment.evidence for moment in moments if moment.verdict == verdict),
-        why=_why(spec.strictness, verdict, best[0]),
+        verdict=moment.verdict,
+        probability=moment.probability,
+        occurrences=tuple(other.evidence for other in moments if other.verdict == moment.verdict),
+        why="; ".join(_reasons(spec.strictness, testimony, moment)),
         moments=moments,
+        nearest=moment,
     )
 
 
-def _moment(strictness: Strictness, witness: TextWitness) -> Moment:
-    probability = _exact_probability(witness) if strictness == "exact" else witness.probability
-    return Moment(witness.evidence, _verdict(probability, THRESHOLDS[strictness]), probability)
+def _moment(strictness: Strictness, testimony: Testimony) -> Moment:
+    probability = calibration.probability(testimony, strictness)
+    if strictness == "exact" and _only_resembles(testimony):
+        probability = min(probability, _NEARLY)
+    signs = testimony.text.signs
+    return Moment(
+        testimony.text.evidence,
+        _verdict(probability, THRESHOLDS[strictness]),
+        probability,
+        text=calibration.by_text(signs),
+        sound=calibration.by_sound(signs, testimony.sound) if testimony.sound else None,
+    )
+
+
+def _only_resembles(testimony: Testimony) -> bool:
+    """A compulsory wording that was not recognised to the word, and no sound to say whether it was misheard."""
+    return testimony.sound is None and not testimony.text.exact
 
 
 def _verdict(probability: float, thresholds: Thresholds) -> Verdict:
@@ -63,33 +78,25 @@ def _verdict(probability: float, thresholds: Thresholds) -> Verdict:
     return "not_said" if probability < thresholds.not_said else "unsure"
 
 
-def _exact_probability(witness: TextWitness) -> float:
-    """That the very wording was said: sure to the word, open where mishearing could explain the difference, else no."""
-    if witness.exact:
-        return _TO_THE_WORD
-    limits = THRESHOLDS["exact"]
-    forgiven = max(_ALWAYS_FORGIVEN, 1 - witness.signs.clarity)
-    if 1 - witness.near_exact > forgiven or witness.signs.turned or witness.signs.intruded:
-        return min(witness.probability, limits.not_said) / 2
-    room = limits.said - limits.not_said
-    return limits.not_said + 0.9 * room * witness.probability * witness.near_exact
+def _reasons(strictness: Strictness, testimony: Testimony, moment: Moment) -> Iterable[str]:
+    text = testimony.text
+    likeness = text.near_exact if strictness == "exact" else text.similarity
+    yield f'heard "{text.evidence.text}" for "{text.wording}", likeness {likeness:.0%}'
+    limits = THRESHOLDS[strictness]
+    yield f"said from {limits.said:.0%}, not said below {limits.not_said:.0%}; the text alone {moment.text:.0%}"
+    yield "the sound was not asked" if moment.sound is None else f"the sound alone {moment.sound:.0%}"
+    if testimony.meaning:
+        yield f"likeness of meaning {testimony.meaning.best:.2f}"
+    yield from _remarks(strictness, testimony)
 
 
-def _why(strictness: Strictness, verdict: Verdict, witness: TextWitness) -> str:
-    likeness = witness.near_exact if strictness == "exact" else witness.similarity
-    parts = [f'heard "{witness.evidence.text}" for "{witness.wording}", likeness {likeness:.0%}']
-    parts += _remarks(witness)
-    if strictness == "exact" and verdict == "unsure":
-        parts.append("not to the word, but the recogniser may have misheard it")
-    if strictness == "exact" and verdict == "not_said" and witness.similarity > likeness:
-        parts.append("close, but the wording is compulsory")
-    return "; ".join(parts)
-
-
-def _remarks(witness: TextWitness) -> Iterable[str]:
-    if witness.signs.turned:
+def _remarks(strictness: Strictness, testimony: Testimony) -> Iterable[str]:
+    signs = testimony.text.signs
+    if strictness == "exact" and _only_resembles(testimony):
+        yield "not to the word, but it may have been misheard"
+    if signs.turned:
         yield 'a "not" turns it round'
-    if witness.signs.rivalled:
+    if signs.rivalled:
         yield "another phrase explains these words better"
-    if witness.evidence.speaker == "unknown":
+    if testimony.text.evidence.speaker == "unknown":
         yield "it is not known who said it"
