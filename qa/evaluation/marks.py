@@ -31,7 +31,11 @@ def refresh(evaluation: Evaluation, call: Call, rubric: Rubric) -> Score:
     call.evaluation_state = evaluation.state.value
     call.percent = stands.percent
     call.passed = stands.passed
+    call.could_flip = round(stands.could_flip, 6)
     call.machine_only = not answered
-    call.unsure = sum(row.verdict == "unsure" and row.question_id not in answered for row in evaluation.suggestions)
+    call.unsure = sum(
+        row.verdict == "unsure" and stands.by_question[row.question_id].decided_by == "nobody"
+        for row in evaluation.suggestions
+    )
     call.shared_at = evaluation.published_at
     return stands

@@ -1,8 +1,11 @@
 """The web's door to evaluations and to the agent's own feedback."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from qa.evaluation import service
+from fastapi import APIRouter, Path
+
+from qa.evaluation import corrections, service
+from qa.evaluation.findings import FindingsOut, ToneCorrectionIn
 from qa.evaluation.schemas import AcknowledgementIn, AnswerIn, EvaluationOut, FeedbackBrief, SummaryIn
 from qa.evaluation.view import evaluation_out, feedback_brief
 from qa.platform.web import Asking, Evaluates, HasFeedback, IfMatch, Reading, Writing
@@ -14,6 +17,26 @@ router = APIRouter(tags=["evaluation"])
 def get_call_evaluation(call_id: str, session: Reading, asker: Asking) -> EvaluationOut:
     """The newest evaluation of a call."""
     return evaluation_out(session, service.of_call(session, asker, call_id))
+
+
+@router.get("/calls/{call_id}/findings")
+def get_findings(call_id: str, session: Reading, asker: Asking) -> FindingsOut:
+    """What was found in a call besides its suggestions: tone, phases, situations, promises, conduct."""
+    return corrections.of_call(session, asker, call_id)
+
+
+@router.post("/calls/{call_id}/tone-corrections")
+def correct_tone(call_id: str, wish: ToneCorrectionIn, unit: Writing, asker: Evaluates) -> FindingsOut:
+    """Say what the tone of a turn is; the machine's mark stays beside it."""
+    return corrections.correct_tone(unit.session, asker, call_id, wish)
+
+
+@router.delete("/calls/{call_id}/tone-corrections/{turn}")
+def withdraw_tone_correction(
+    call_id: str, turn: Annotated[int, Path(ge=0, lt=1 << 31)], unit: Writing, asker: Evaluates
+) -> FindingsOut:
+    """Take the correction of a turn's tone back."""
+    return corrections.withdraw_tone(unit.session, asker, call_id, turn)
 
 
 @router.get("/evaluations/{evaluation_id}")

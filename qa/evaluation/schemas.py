@@ -6,17 +6,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from qa.calls.schemas import CallOut, ChannelRole
+from qa.rubric.model import AutoFail
+from qa.rubric.schemas import Texts
 
 QuestionKind = Literal["phrase", "transition", "situation", "conduct", "tone", "manual"]
 EvaluationState = Literal["draft", "submitted", "published", "acknowledged"]
 Verdict = Literal["said", "not_said", "unsure", "skipped", "not_applicable", "met", "not_met"]
-
-
-class Texts(BaseModel):
-    """One text in both interface languages."""
-
-    he: str
-    en: str
 
 
 class EvidenceOut(BaseModel):
@@ -27,10 +22,12 @@ class EvidenceOut(BaseModel):
 
 
 class OptionOut(BaseModel):
+    """`points` are by the question's weight. `auto_fail`: choosing it fails the call, or its section."""
+
     id: str
     label: Texts
     points: float
-    auto_fail: bool
+    auto_fail: AutoFail | None
 
 
 class SuggestionOut(BaseModel):
@@ -38,7 +35,8 @@ class SuggestionOut(BaseModel):
 
     verdict: Verdict
     option_id: str | None
-    probability: float
+    probability: float = Field(description="Of the event itself (said, met, answered in time), whatever the verdict")
+    confidence: float | None = Field(description="That the suggested option is right; None where none is suggested")
     evidence: list[EvidenceOut]
     why: Texts = Field(description="One sentence: what decided, in both languages")
     engine: str
@@ -67,16 +65,34 @@ class QuestionOut(BaseModel):
     points: float | None = Field(description="Earned now; None while undecided or not applicable")
     points_possible: float | None
     decided_by: Literal["person", "machine", "nobody"]
+    not_applicable: Literal["system", "reviewer"] | None = Field(description="By whom; None where it applies, or may")
+    asked: bool | None = Field(description="Whether its condition holds; None while that is open")
+    condition: Texts | None = Field(description="When it is asked; None where it always is")
 
 
 class SectionOut(BaseModel):
+    """`failed`: a chosen option leaves the section without a point."""
+
     id: str
     title: Texts
+    failed: bool
     questions: list[QuestionOut]
 
 
+class ShareOut(BaseModel):
+    """Points out of what was possible; `percent` 0..100, None where nothing was."""
+
+    points: float
+    points_possible: float
+    percent: float | None
+
+
 class ScoreOut(BaseModel):
-    """`percent` 0..100 or None while nothing can be counted; the interval is what the undecided could make of it."""
+    """`percent` 0..100 or None while nothing can be counted.
+
+    `low` and `high` are the central 90 % interval in which it will end, by the probabilities of all that no person
+    answered. `could_flip` is how likely the call will pass or fail unlike now.
+    """
 
     points: float
     points_possible: float
@@ -84,7 +100,10 @@ class ScoreOut(BaseModel):
     low: float | None
     high: float | None
     passed: bool | None
+    could_flip: float
     auto_failed_by: str | None
+    critical: ShareOut
+    other: ShareOut
     pass_percent: float
     from_people: int
     from_machine: int

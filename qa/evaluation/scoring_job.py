@@ -1,14 +1,18 @@
 """The job that holds a heard call against its rubric: findings, suggestions, score."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls.recording import Recordings
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision, newest
-from qa.evaluation import marks
+from qa.engines.interfaces import Engines
+from qa.evaluation import findings, marks
 from qa.evaluation.tables import Evaluation, SuggestionRow
+from qa.pipeline.phrases import calibration
 from qa.pipeline.process import examine
 from qa.platform.clock import now
 from qa.platform.database import Database
@@ -33,23 +37,27 @@ class Scoring:
 
     database: Database
     ledger: Ledger
+    recordings: Recordings
+    engines: Callable[[], Engines]  # made at the first job, in the process that does the work
 
     def __call__(self, claim: Claim, pulse: Pulse) -> None:
         """Do the job under this claim. What people answered on the call stays as it is."""
         with self.database.read() as session:
             revision = newest(session, claim.subject)
             row = store.for_language(session, revision.language)
+            call = session.get_one(Call, claim.subject)
         rubric, transcript = store.rubric_of(row), from_revision(revision)
         pulse("findings", 0.0)
-        findings = examine(transcript, rubric.checklist())
+        found = examine(transcript, rubric.checklist(), self.recordings.means(call, transcript, self.engines))
         pulse("score", 0.5)
-        suggestions = suggest(findings, rubric)
-        engine = " + ".join(str(engine) for engine in transcript.engines)[:300]
+        suggestions = suggest(found, rubric, transcript)
+        engine = " + ".join([*map(str, transcript.engines), f"phrases {calibration.version()}"])[:300]
         with self.database.write() as unit:
             self.ledger.finish(unit.session, claim)
             call = unit.session.get_one(Call, claim.subject)
             evaluation = _evaluation(unit.session, call, revision, row)
             _keep_suggestions(unit.session, evaluation, suggestions, engine)
+            evaluation.findings = findings.to_json(found)
             call.ready_at = call.ready_at or now()
             marks.refresh(evaluation, call, rubric)
 

@@ -42,6 +42,7 @@ class Evaluation(Base):
     published_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledgement: Mapped[str | None] = mapped_column(sa.Text)
+    findings: Mapped[dict[str, Any] | None]  # what the page shows besides suggestions, see `findings.py`
 
     call: Mapped[Call] = relationship(lazy="raise")
     transcript: Mapped[TranscriptRevision] = relationship(lazy="raise")
@@ -87,5 +88,23 @@ class AnswerRow(Base):
     person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"))
     answered_at: Mapped[datetime] = mapped_column(default=now)
     replaced_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class ToneCorrection(Base):
+    """What a reviewer says of one turn's tone. The machine's mark stays beside it; a newer correction replaces it."""
+
+    __tablename__ = "tone_corrections"
+    __table_args__ = (sa.UniqueConstraint("transcript_id", "turn"),)
+
+    id: Mapped[str] = mapped_column(sa.String(16), primary_key=True, default=new_id)
+    call_id: Mapped[str] = mapped_column(sa.ForeignKey("calls.id", ondelete="CASCADE"), index=True)
+    transcript_id: Mapped[str] = mapped_column(sa.ForeignKey("transcript_revisions.id", ondelete="CASCADE"))
+    turn: Mapped[int]  # its index in that transcript
+    label: Mapped[str] = mapped_column(sa.String(10))
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str | None] = mapped_column(sa.Text)
 
     person: Mapped[Person] = relationship(lazy="joined")

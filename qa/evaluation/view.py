@@ -14,14 +14,16 @@ from qa.evaluation.schemas import (
     RubricBrief,
     ScoreOut,
     SectionOut,
+    ShareOut,
     SuggestionOut,
-    Texts,
 )
 from qa.evaluation.tables import AnswerRow, Evaluation, SuggestionRow
 from qa.rubric.model import Question, Rubric
-from qa.rubric.model import Texts as RubricTexts
+from qa.rubric.schemas import Texts
 from qa.rubric.store import rubric_of
-from qa.scoring.score import Score
+from qa.scoring import why
+from qa.scoring.chances import confidence
+from qa.scoring.score import Score, Share
 
 _HIGHLIGHTS = 3
 
@@ -62,13 +64,13 @@ def feedback_brief(session: Session, evaluation: Evaluation) -> FeedbackBrief:
         passed=stands.passed,
         published_at=evaluation.published_at,
         acknowledged_at=evaluation.acknowledged_at,
-        highlights=[_texts(question.text) for question in _went_well(rubric, stands)],
+        highlights=[Texts.of(question.text) for question in _went_well(rubric, stands)],
     )
 
 
 def rubric_brief(rubric: Rubric) -> RubricBrief:
     """The rubric's name."""
-    return RubricBrief(id=rubric.id, version=rubric.version, title=_texts(rubric.title), language=rubric.language)
+    return RubricBrief(id=rubric.id, version=rubric.version, title=Texts.of(rubric.title), language=rubric.language)
 
 
 def _went_well(rubric: Rubric, stands: Score) -> list[Question]:
@@ -89,9 +91,10 @@ def _sections(evaluation: Evaluation, rubric: Rubric, stands: Score) -> list[Sec
     return [
         SectionOut(
             id=section.id,
-            title=_texts(section.title),
+            title=Texts.of(section.title),
+            failed=section.id in stands.failed_sections,
             questions=[
-                _question_out(question, suggestions.get(question.id), answers.get(question.id), stands)
+                _question_out(question, (suggestions.get(question.id), answers.get(question.id)), stands, rubric)
                 for question in section.questions
             ],
         )
@@ -100,23 +103,28 @@ def _sections(evaluation: Evaluation, rubric: Rubric, stands: Score) -> list[Sec
 
 
 def _question_out(
-    question: Question, suggestion: SuggestionRow | None, answer: AnswerRow | None, stands: Score
+    question: Question, said: tuple[SuggestionRow | None, AnswerRow | None], stands: Score, rubric: Rubric
 ) -> QuestionOut:
-    earned = stands.by_question.get(question.id)
+    suggestion, answer = said
+    earned = stands.by_question[question.id]
     return QuestionOut(
         id=question.id,
         kind=question.kind.name,
-        text=_texts(question.text),
-        guide=_texts(question.guide) if question.guide else None,
+        text=Texts.of(question.text),
+        guide=Texts.of(question.guide) if question.guide else None,
         critical=question.critical,
         options=[
-            OptionOut(id=o.id, label=_texts(o.label), points=o.points, auto_fail=o.auto_fail) for o in question.options
+            OptionOut(id=o.id, label=Texts.of(o.label), points=question.points(o.id), auto_fail=o.auto_fail)
+            for o in question.options
         ],
         suggestion=_suggestion_out(suggestion) if suggestion else None,
         answer=_answer_out(answer) if answer else None,
-        points=earned.points if earned else None,
-        points_possible=earned.possible if earned else None,
-        decided_by=earned.decided_by if earned else "nobody",
+        points=earned.points,
+        points_possible=earned.possible,
+        decided_by=earned.decided_by,
+        not_applicable=earned.not_applicable,
+        asked=earned.asked,
+        condition=Texts.of(why.condition(question.only_if, rubric)) if question.only_if else None,
     )
 
 
@@ -125,6 +133,7 @@ def _suggestion_out(row: SuggestionRow) -> SuggestionOut:
         verdict=row.verdict,
         option_id=row.option_id,
         probability=row.probability,
+        confidence=confidence(row.option_id, row.probability),
         evidence=[EvidenceOut.model_validate(evidence) for evidence in row.evidence],
         why=Texts.model_validate(row.why),
         engine=row.engine,
@@ -150,7 +159,10 @@ def _score_out(stands: Score, rubric: Rubric) -> ScoreOut:
         low=stands.low,
         high=stands.high,
         passed=stands.passed,
+        could_flip=stands.could_flip,
         auto_failed_by=stands.auto_failed_by,
+        critical=_share_out(stands.critical),
+        other=_share_out(stands.other),
         pass_percent=rubric.pass_percent,
         from_people=stands.from_people,
         from_machine=stands.from_machine,
@@ -158,5 +170,5 @@ def _score_out(stands: Score, rubric: Rubric) -> ScoreOut:
     )
 
 
-def _texts(texts: RubricTexts) -> Texts:
-    return Texts(he=texts.he, en=texts.en)
+def _share_out(share: Share) -> ShareOut:
+    return ShareOut(points=share.points, points_possible=share.possible, percent=share.percent)

@@ -34,13 +34,26 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Somewhere a phrase names another one, which can be looked for only once the whole file is read."""
+
+    at: "Cursor"
+    phrase_id: str  # the one that names
+    named: str  # the one that is named
+
+
+@dataclass(frozen=True, slots=True)
 class Cursor:
-    """A node of a file. `notes` collects what deserves a warning and does not stop the reading; cursors share it."""
+    """A node of a file. Cursors of one reading share `notes` and `mentions`.
+
+    `notes` collects what deserves a warning and does not stop the reading.
+    """
 
     file: Path
     node: yaml.Node
     question: str | None = None
     notes: list[Problem] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
     @property
     def line(self) -> int:
@@ -58,6 +71,12 @@ class Cursor:
     def note(self, message: str) -> None:
         """Remember a warning about this node."""
         self.notes.append(self._problem(message, "warning"))
+
+    def mention(self, phrase_id: str) -> str:
+        """The phrase that the text here names; remembered, to be looked up when all phrases are known."""
+        named = self.text()
+        self.mentions.append(Mention(self, phrase_id, named))
+        return named
 
     def keys(self) -> tuple[str, ...]:
         """The mapping's keys. Raises Misread where this is no mapping or a key stands twice."""
@@ -139,6 +158,20 @@ class Cursor:
             raise self.misread("a whole number was expected")
         return int(value)
 
+    def share(self) -> float:
+        """A share: above 0, at most 1."""
+        value = self.number()
+        if not 0 < value <= 1:
+            raise self.misread("a share above 0, at most 1, was expected")
+        return value
+
+    def times(self) -> int:
+        """How many times, at least once."""
+        value = self.whole()
+        if value < 1:
+            raise self.misread("a whole number of 1 or more was expected")
+        return value
+
     def milliseconds(self) -> int:
         """A length of time, written in seconds, more than 0."""
         seconds = self.number()
@@ -146,9 +179,14 @@ class Cursor:
             raise self.misread("a number of seconds above 0 was expected")
         return round(seconds * 1000)
 
+    @property
+    def is_flag(self) -> bool:
+        """Whether `true` or `false` stands here."""
+        return isinstance(self.node, yaml.ScalarNode) and self.node.tag.endswith(":bool")
+
     def flag(self) -> bool:
         """`true` or `false`."""
-        if isinstance(self.node, yaml.ScalarNode) and self.node.tag.endswith(":bool"):
+        if self.is_flag:
             return str(self.node.value).lower() in {"true", "yes", "on"}
         raise self.misread("true or false was expected")
 

@@ -7,7 +7,9 @@ from typing import Any, Literal, Protocol
 
 from qa.pipeline.model import Checklist, Language, PhraseSpec, SituationSpec
 
-KindName = Literal["phrase", "transition", "situation", "conduct", "manual"]
+KindName = Literal["phrase", "transition", "situation", "tone", "conduct", "manual"]
+#: What an option fails when it is chosen: the whole call, or the points of its section.
+AutoFail = Literal["rubric", "section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,23 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer. `auto_fail`: choosing it fails the whole call, whatever the points."""
+    """One possible answer.
+
+    `auto_fail`: choosing it fails the whole call whatever the points, or leaves its section without a point.
+    """
 
     id: str
     label: Texts
     points: float
-    auto_fail: bool = False
+    auto_fail: AutoFail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A question is asked only where another one is answered with one of these options."""
+
+    question_id: str
+    options: tuple[str, ...]
 
 
 class Kind(Protocol):
@@ -47,7 +60,8 @@ class Kind(Protocol):
 class Question:
     """What a call is asked. `bonus` questions can add points but are missing from what is possible.
 
-    `line` is where the rubric's file has it; it is no part of the question's identity.
+    `weight` multiplies its points. `only_if` None: always asked. `was`: its id in earlier versions, where it had
+    another. `line` is where the rubric's file has it; it is no part of the question's identity.
     """
 
     id: str
@@ -57,12 +71,19 @@ class Question:
     options: tuple[Option, ...]
     critical: bool = False
     bonus: bool = False
+    weight: float = 1.0
+    only_if: Condition | None = None
+    was: str | None = None
     line: int = field(default=0, compare=False)
 
     @property
     def points_possible(self) -> float:
         """The most that an answer can earn, counted into the whole; 0 for a bonus or where one can only lose."""
-        return 0.0 if self.bonus else max([0.0, *(option.points for option in self.options)])
+        return 0.0 if self.bonus else self.weight * max([0.0, *(option.points for option in self.options)])
+
+    def points(self, option_id: str) -> float:
+        """What the option of that id earns, by the question's weight. Raises KeyError."""
+        return self.weight * self.option(option_id).points
 
     def option(self, option_id: str) -> Option:
         """The option of that id. Raises KeyError."""

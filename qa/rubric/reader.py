@@ -1,51 +1,55 @@
 """YAML into a Rubric. What cannot be read is refused with file, line and question, all faults at once."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
 from qa.pipeline.model import Language
-from qa.rubric.cursor import Cursor, Key, Misread
-from qa.rubric.kinds import KINDS, KindClass, Outcome
-from qa.rubric.kinds.base import SECONDS, TEXTS
-from qa.rubric.model import Option, Question, Rubric, Section, Texts
+from qa.rubric.cursor import Cursor, Key, Mention, Misread
+from qa.rubric.kinds import KINDS
+from qa.rubric.kinds.base import SECONDS, TEXTS, mapping_schema
+from qa.rubric.links import broken
+from qa.rubric.model import Condition, Question, Rubric, Section
+from qa.rubric.options import AUTO_FAIL, ID, checked_id, options
 from qa.rubric.problems import Problem, RubricUnreadable
 
-_ID: dict[str, object] = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,59}$"}
 _LANGUAGES: tuple[Language, ...] = ("he", "en")
 _DEFAULT_DEAD_AIR_MS = 3_000
 #: A rubric is written by people; a file beyond this is something else.
 _LARGEST_BYTES = 1_000_000
+#: What every database's integer holds.
+_LARGEST_VERSION = (1 << 31) - 1
 
-OPTION_KEYS = (
-    Key("id", _ID, required=True),
-    Key("label", TEXTS | {"description": "the kind's own words where missing"}),
-    Key("points", {"type": "number"}, required=True),
-    Key("auto_fail", {"type": "boolean", "description": "choosing it fails the call"}),
+_CONDITION = (
+    Key("question", ID | {"description": "the id of another question"}, required=True),
+    Key("is", {"type": "array", "items": ID, "minItems": 1, "description": "any of these options"}, required=True),
 )
+_WEIGHT = {"type": "number", "exclusiveMinimum": 0}
 QUESTION_KEYS = (
-    Key("id", _ID, required=True),
+    Key("id", ID, required=True),
     Key("kind", {"enum": list(KINDS)}, required=True),
     Key("text", TEXTS, required=True),
     Key("guide", TEXTS | {"description": "how to decide; shown beside the question"}),
     Key("critical", {"type": "boolean", "description": "counted into the critical total"}),
     Key("bonus", {"type": "boolean", "description": "can add points, is missing from what is possible"}),
+    Key("weight", _WEIGHT | {"description": "multiplies the question's points; 1 where missing"}),
+    Key("only_if", mapping_schema(_CONDITION) | {"description": "asked only where another question is so answered"}),
+    Key("was", ID | {"description": "the question's id in earlier versions, where it had another"}),
     Key("points", {"type": "number", "description": "for the best outcome; the kind knows the share of the others"}),
-    Key("auto_fail", {"type": "boolean", "description": "with points: the worst outcome fails the call"}),
+    Key("auto_fail", AUTO_FAIL | {"description": "with points: the worst outcome fails the call, or its section"}),
     Key("options", {"type": "array", "minItems": 2, "description": "instead of points"}),
 )
 SECTION_KEYS = (
-    Key("id", _ID, required=True),
+    Key("id", ID, required=True),
     Key("title", TEXTS, required=True),
-    Key("weight", {"type": "number", "exclusiveMinimum": 0, "description": "multiplies all points of the section"}),
+    Key("weight", _WEIGHT | {"description": "multiplies all points of the section"}),
     Key("questions", {"type": "array", "minItems": 1}, required=True),
 )
 RUBRIC_KEYS = (
-    Key("id", _ID, required=True),
+    Key("id", ID, required=True),
     Key("version", {"type": "integer", "minimum": 1}, required=True),
     Key("language", {"enum": list(_LANGUAGES), "description": "of the calls"}, required=True),
     Key("title", TEXTS, required=True),
@@ -85,6 +89,7 @@ class _Reading:
     file: Path
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
     def rubric(self, source: str) -> Rubric | None:
         root = self._root(source)
@@ -103,7 +108,7 @@ class _Reading:
         if node is None:
             self.problems.append(Problem(self.file, 1, None, "the file is empty"))
             return None
-        return Cursor(self.file, node, notes=self.notes)
+        return Cursor(self.file, node, notes=self.notes, mentions=self.mentions)
 
     def _try(self, read: Callable[[Cursor], T], at: Cursor) -> T | None:
         try:
@@ -117,7 +122,7 @@ class _Reading:
         at.expect(RUBRIC_KEYS)
         language = at["language"].choice(*_LANGUAGES)
         rubric = Rubric(
-            id=_id(at["id"]),
+            id=checked_id(at["id"]),
             version=_at_least_one(at["version"]),
             language=next(known for known in _LANGUAGES if known == language),
             title=at["title"].texts(),
@@ -125,32 +130,24 @@ class _Reading:
             dead_air_ms=at["dead_air_s"].milliseconds() if "dead_air_s" in at else _DEFAULT_DEAD_AIR_MS,
             sections=tuple(section for section in sections if section),
         )
-        self._find_twins(rubric)
+        if not self.problems:  # a question that could not be read is no reason to miss it in others
+            self.problems += [
+                Problem(self.file, link.line, link.question, link.message) for link in broken(rubric, self.mentions)
+            ]
         return rubric
-
-    def _find_twins(self, rubric: Rubric) -> None:
-        """Ids are what answers and trends hang on: each stands once."""
-        seen: set[str] = set()
-        for question in rubric.questions:
-            if question.id in seen:
-                self.problems.append(Problem(self.file, question.line, question.id, "this id is used twice"))
-            seen.add(question.id)
-        ids = [section.id for section in rubric.sections]
-        for section in dict.fromkeys(section for section in ids if ids.count(section) > 1):
-            self.problems.append(Problem(self.file, 1, None, f"the section id {section!r} is used twice"))
 
     def _section(self, at: Cursor) -> Section:
         questions = [self._try(self._question, question) for question in at["questions"].items()]
         at.expect(SECTION_KEYS)
-        weight = at["weight"].number() if "weight" in at else 1.0
-        if weight <= 0:
-            raise at["weight"].misread("a weight is above 0")
         return Section(
-            _id(at["id"]), at["title"].texts(), weight, tuple(question for question in questions if question)
+            checked_id(at["id"]),
+            at["title"].texts(),
+            _weight(at),
+            tuple(question for question in questions if question),
         )
 
     def _question(self, at: Cursor) -> Question:
-        question_id = _id(at["id"])
+        question_id = checked_id(at["id"])
         at = at.about(question_id)
         kind_class = KINDS[at["kind"].choice(*KINDS)]
         at.expect(QUESTION_KEYS + kind_class.keys)
@@ -160,75 +157,33 @@ class _Reading:
             kind=kind,
             text=at["text"].texts(),
             guide=at["guide"].texts() if "guide" in at else None,
-            options=_options(at, kind),
+            options=options(at, kind),
             critical="critical" in at and at["critical"].flag(),
             bonus="bonus" in at and at["bonus"].flag(),
+            weight=_weight(at),
+            only_if=_condition(at["only_if"]) if "only_if" in at else None,
+            was=checked_id(at["was"]) if "was" in at else None,
             line=at.line,
         )
 
 
-def _options(at: Cursor, kind: KindClass) -> tuple[Option, ...]:
-    if "options" in at:
-        if "points" in at or "auto_fail" in at:
-            raise at["options"].misread("a question has either options, or points (and auto_fail)")
-        return _listed_options(at["options"], kind.reachable())
-    if not kind.reachable():
-        raise at.misread("a question for people names its options")
-    return _usual_options(at, kind.reachable())
+def _condition(at: Cursor) -> Condition:
+    at.expect(_CONDITION)
+    return Condition(checked_id(at["question"]), tuple(entry.text() for entry in at["is"].items()))
 
 
-def _usual_options(at: Cursor, outcomes: tuple[Outcome, ...]) -> tuple[Option, ...]:
-    points = at["points"].number()
-    options = tuple(Option(outcome.id, outcome.label, points * outcome.share) for outcome in outcomes)
-    if "auto_fail" in at and at["auto_fail"].flag():
-        return (*options[:-1], replace(options[-1], auto_fail=True))
-    return options
-
-
-def _listed_options(at: Cursor, outcomes: tuple[Outcome, ...]) -> tuple[Option, ...]:
-    options = tuple(_option(entry, outcomes) for entry in at.items())
-    ids = [option.id for option in options]
-    if len(set(ids)) < len(ids):
-        raise at.misread("two options have the same id")
-    if len(ids) == 1:
-        raise at.misread("one option is no question")
-    missing = [outcome.id for outcome in outcomes if outcome.id not in ids]
-    if missing:
-        raise at.misread(f"there is no option for the outcome {missing[0]!r}")
-    return options
-
-
-def _option(at: Cursor, outcomes: tuple[Outcome, ...]) -> Option:
-    at.expect(OPTION_KEYS)
-    option_id = _id(at["id"])
-    usual = {outcome.id: outcome.label for outcome in outcomes}
-    if usual and option_id not in usual:
-        raise at["id"].misread(f"the option {option_id!r} can never be reached; this question's are {', '.join(usual)}")
-    return Option(
-        id=option_id,
-        label=at["label"].texts() if "label" in at else _usual_label(at, usual, option_id),
-        points=at["points"].number(),
-        auto_fail="auto_fail" in at and at["auto_fail"].flag(),
-    )
-
-
-def _usual_label(at: Cursor, usual: dict[str, Texts], option_id: str) -> Texts:
-    if option_id not in usual:
-        raise at.misread("the key 'label' is missing")
-    return usual[option_id]
-
-
-def _id(at: Cursor) -> str:
-    value = at.text()
-    if not re.match(str(_ID["pattern"]), value):
-        raise at.misread(f"{value!r} is no id: small Latin letters, digits, - and _, at most 60")
-    return value
+def _weight(at: Cursor) -> float:
+    """What the points of the section or question at this place are multiplied by."""
+    weight = at["weight"].number() if "weight" in at else 1.0
+    if weight <= 0:
+        raise at["weight"].misread("a weight is above 0")
+    return weight
 
 
 def _at_least_one(at: Cursor) -> int:
     value = at.whole()
-    if value < 1:
-        raise at.misread("a version is 1 or more")
+    if not 1 <= value <= _LARGEST_VERSION:
+        raise at.misread(f"a version is 1 or more, and at most {_LARGEST_VERSION}")
     return value
 
 

@@ -1,47 +1,43 @@
-"""The web's door to published rubrics."""
+"""The web's door to rubrics: reading what is published, and publishing."""
 
-from typing import Literal
+from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Query
 
-from qa.platform.web import Reading, SeesAllCalls
+from qa.platform.errors import NotFound
+from qa.platform.web import ManagesRubrics, Reading, SeesAllCalls, Writing
 from qa.rubric import store
-from qa.rubric.model import Rubric
+from qa.rubric.schemas import DraftIn, RubricOut, RubricVersionOut
+from qa.rubric.view import rubric_out, version_out
 
 router = APIRouter(tags=["rubric"])
 
 
-class RubricOut(BaseModel):
-    """A published rubric. `source` is the YAML that it was read from: the whole truth about it."""
-
-    id: str
-    version: int
-    language: Literal["he", "en"]
-    title: dict[str, str]
-    questions: int
-    source: str | None
-
-
 @router.get("/rubrics")
 def list_rubrics(session: Reading, _asker: SeesAllCalls) -> list[RubricOut]:
-    """The newest version of every rubric."""
-    return [_out(store.rubric_of(row), None) for row in store.newest_versions(session)]
+    """Every rubric, by its newest version."""
+    used = store.in_use(session)
+    return [rubric_out(store.versions_of(session, row.rubric_id), used) for row in store.newest_versions(session)]
+
+
+@router.post("/rubrics")
+def publish_rubric(wish: DraftIn, unit: Writing, asker: ManagesRubrics) -> RubricOut:
+    """Publish a rubric as it will stay; calls in its language are held against it from then on."""
+    row = store.publish_next(unit.session, wish.source, person_id=asker.person_id)
+    return rubric_out(store.versions_of(unit.session, row.rubric_id), store.in_use(unit.session))
 
 
 @router.get("/rubrics/{rubric_id}")
-def get_rubric(rubric_id: str, session: Reading, _asker: SeesAllCalls) -> RubricOut:
-    """The newest version of one rubric."""
-    row = store.newest_version(session, rubric_id)
-    return _out(store.rubric_of(row), row.source)
-
-
-def _out(rubric: Rubric, source: str | None) -> RubricOut:
-    return RubricOut(
-        id=rubric.id,
-        version=rubric.version,
-        language=rubric.language,
-        title={"he": rubric.title.he, "en": rubric.title.en},
-        questions=len(rubric.questions),
-        source=source,
-    )
+def get_rubric(
+    rubric_id: str,
+    session: Reading,
+    _asker: SeesAllCalls,
+    *,
+    version: Annotated[int | None, Query(ge=1, lt=1 << 31)] = None,
+) -> RubricVersionOut:
+    """One version of a rubric to read, the newest where none is named."""
+    rows = store.versions_of(session, rubric_id)
+    wanted = next((row for row in rows if version in (None, row.version)), None)
+    if wanted is None:
+        raise NotFound("rubric", rubric_id if version is None else f"{rubric_id} version {version}")
+    return version_out(wanted, rows, store.in_use(session))

@@ -6,7 +6,8 @@ from typing import Any
 
 from qa.rubric.cursor import Key
 from qa.rubric.kinds import KINDS
-from qa.rubric.reader import OPTION_KEYS, QUESTION_KEYS, RUBRIC_KEYS, SECTION_KEYS
+from qa.rubric.options import OPTION_KEYS
+from qa.rubric.reader import QUESTION_KEYS, RUBRIC_KEYS, SECTION_KEYS
 
 
 def schema() -> dict[str, Any]:

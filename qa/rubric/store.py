@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa.platform import audit
-from qa.platform.errors import Conflict, NotFound, Unavailable
+from qa.platform.errors import Conflict, Unavailable
 from qa.rubric.model import Rubric
 from qa.rubric.reader import read_text
 from qa.rubric.tables import RubricVersion
@@ -23,6 +24,16 @@ class AlreadyPublished(Conflict):
         super().__init__(f"{rubric.id} version {rubric.version} is published with another content; raise its version")
 
 
+class NewerPublished(Conflict):
+    """A later version of this rubric is published already, so this one would take a step back."""
+
+    code = "newer_published"
+
+    def __init__(self, rubric: Rubric, newest: int) -> None:
+        self.rubric, self.newest = rubric, newest
+        super().__init__(f"{rubric.id} is at version {newest} already; the next is {newest + 1}, not {rubric.version}")
+
+
 class NoRubric(Unavailable):
     """No published rubric is written for calls in this language."""
 
@@ -33,16 +44,42 @@ class NoRubric(Unavailable):
         super().__init__(f"no published rubric is for calls in {language!r}")
 
 
+#: What problems call the file of a rubric that came without one.
+DRAFT = "draft"
+
+
 def publish(session: Session, source: str, *, file: str, person_id: str | None = None) -> RubricVersion:
     """Publish the rubric in the YAML text; the same again is harmless. Raises what reading raises, AlreadyPublished."""
     rubric = read_text(source, file=file)
-    known = session.scalar(
-        sa.select(RubricVersion).where(RubricVersion.rubric_id == rubric.id, RubricVersion.version == rubric.version)
-    )
+    return _known(session, rubric) or _add(session, rubric, source, person_id)
+
+
+def publish_next(session: Session, source: str, *, person_id: str) -> RubricVersion:
+    """Publish what a person wrote, which must come after every version that there is; the same again is harmless.
+
+    Raises what `publish` raises, NewerPublished.
+    """
+    rubric = read_text(source, file=DRAFT)
+    known = _known(session, rubric)
     if known is not None:
-        if known.digest != rubric.digest():
-            raise AlreadyPublished(rubric)
         return known
+    newest = max((row.version for row in versions_of(session, rubric.id)), default=0)
+    if rubric.version < newest:
+        raise NewerPublished(rubric, newest)
+    return _add(session, rubric, source, person_id)
+
+
+def _known(session: Session, rubric: Rubric) -> RubricVersion | None:
+    """The version as it is published already. Raises AlreadyPublished where that says something else."""
+    this = (RubricVersion.rubric_id == rubric.id, RubricVersion.version == rubric.version)
+    known = session.scalar(sa.select(RubricVersion).where(*this))
+    # A digest that was kept is of the code of its day, which may have known fewer fields: the source decides.
+    if known is not None and rubric_of(known).digest() != rubric.digest():
+        raise AlreadyPublished(rubric)
+    return known
+
+
+def _add(session: Session, rubric: Rubric, source: str, person_id: str | None) -> RubricVersion:
     row = RubricVersion(
         rubric_id=rubric.id,
         version=rubric.version,
@@ -51,7 +88,10 @@ def publish(session: Session, source: str, *, file: str, person_id: str | None =
         source=source,
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody else published this version in this very moment
+        raise AlreadyPublished(rubric) from error
     audit.record(session, person_id, "rubric_published", row.id, rubric=rubric.id, version=rubric.version)
     return row
 
@@ -76,12 +116,16 @@ def newest_versions(session: Session) -> Sequence[RubricVersion]:
     return session.scalars(sa.select(RubricVersion).join(newest, join).order_by(RubricVersion.rubric_id)).all()
 
 
-def newest_version(session: Session, rubric_id: str) -> RubricVersion:
-    """The newest version of one rubric. Raises NotFound."""
-    for row in newest_versions(session):
-        if row.rubric_id == rubric_id:
-            return row
-    raise NotFound("rubric", rubric_id)
+def versions_of(session: Session, rubric_id: str) -> Sequence[RubricVersion]:
+    """Every version of one rubric, the newest first; none where nobody published it."""
+    rows = sa.select(RubricVersion).where(RubricVersion.rubric_id == rubric_id)
+    return session.scalars(rows.order_by(RubricVersion.version.desc())).all()
+
+
+def in_use(session: Session) -> set[str]:
+    """The ids of the versions that calls are held against today, one for each language that has any."""
+    languages = session.scalars(sa.select(RubricVersion.language).distinct()).all()
+    return {for_language(session, language).id for language in languages}
 
 
 def rubric_of(row: RubricVersion) -> Rubric:

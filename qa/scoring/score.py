@@ -1,39 +1,34 @@
-"""Answers and suggestions into a score. People go before machines; what nobody decided widens the interval."""
+"""Answers and suggestions into a score. People go before machines; what no person answered widens the interval."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from qa.rubric.model import Question, Rubric
+from qa.rubric.model import Rubric
+from qa.scoring.chances import Suggested
+from qa.scoring.spread import Spread, spread
+from qa.scoring.standing import Answer, DecidedBy, NotApplicableBy, Standing, stand
 
-DecidedBy = Literal["person", "machine", "nobody"]
+__all__ = ["Answer", "DecidedBy", "Marks", "NotApplicableBy", "Score", "Share", "Suggested", "score"]
 
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """As much of a suggestion as a score needs."""
-
-    verdict: str
-    option_id: str | None
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """As much of a person's answer as a score needs: an option, or not applicable."""
-
-    option_id: str | None
-    not_applicable: bool = False
+#: The interval holds the final percentage with this probability, as far as the questions' own are right.
+INTERVAL = 0.9
+_CERTAIN = 1 - 1e-9
+_ROUNDED = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where one question stands. `points` and `possible` are None while undecided or where not applicable."""
+    """Where one question stands. `points` and `possible` are None while undecided or where not applicable.
+
+    `asked`: whether its condition holds; None while that is open.
+    """
 
     points: float | None
     possible: float | None
     decided_by: DecidedBy
     option_id: str | None
+    not_applicable: NotApplicableBy | None = None
+    asked: bool | None = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +46,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The score as it stands. `low` and `high` are what the undecided questions could still make of `percent`.
+    """The score as it stands.
 
-    `passed` is None while the undecided could turn it either way, or while nothing can be counted.
+    `low` and `high` are the central interval of `INTERVAL` in which the percentage will end, were each question that no
+    person answered drawn by its probabilities; they always enclose `percent`. `passed` is None while the undecided
+    could turn it either way, or while nothing can be counted. `could_flip` is how likely the call will pass or fail
+    unlike `passed`, or while that is None, unlike the likelier of both; 0..1.
     """
 
     points: float
@@ -62,7 +60,9 @@ class Score:
     low: float | None
     high: float | None
     passed: bool | None
+    could_flip: float
     auto_failed_by: str | None  # the first question whose chosen option fails the call
+    failed_sections: tuple[str, ...]  # those that a chosen option leaves without a point
     critical: Share
     other: Share
     from_people: int
@@ -71,104 +71,71 @@ class Score:
     by_question: Mapping[str, Marks]
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A question with its section's weight and what was chosen for it. `chosen` None: undecided or not applicable."""
-
-    question: Question
-    weight: float
-    chosen: str | None
-    decided_by: DecidedBy
-
-    @property
-    def marks(self) -> Marks:
-        if self.chosen is None:
-            return Marks(None, None, self.decided_by, None)
-        return Marks(self.points(self.chosen), self.possible, self.decided_by, self.chosen)
-
-    @property
-    def possible(self) -> float:
-        return self.weight * self.question.points_possible
-
-    def points(self, option_id: str) -> float:
-        return self.weight * self.question.option(option_id).points
-
-    @property
-    def least(self) -> float:
-        return min(self.points(option.id) for option in self.question.options)
-
-    @property
-    def most(self) -> float:
-        return max(self.points(option.id) for option in self.question.options)
-
-    @property
-    def fails(self) -> bool:
-        return self.chosen is not None and self.question.option(self.chosen).auto_fail
-
-    @property
-    def could_fail(self) -> bool:
-        return any(option.auto_fail for option in self.question.options)
-
-
 def score(rubric: Rubric, suggestions: Mapping[str, Suggested], answers: Mapping[str, Answer]) -> Score:
     """The score of one call; both mappings are by question id. Raises KeyError for an option that a question lacks."""
-    standings = [
-        _stand(question, section.weight, suggestions.get(question.id), answers.get(question.id))
-        for section in rubric.sections
-        for question in section.questions
-    ]
-    decided = [standing for standing in standings if standing.chosen is not None]
-    open_ones = [standing for standing in standings if standing.decided_by == "nobody"]
-    whole = _share(decided)
-    low, high = _interval(whole, open_ones)
-    failed_by = next((standing.question.id for standing in decided if standing.fails), None)
+    standings = stand(rubric, suggestions, answers)
+    failed = {standing.section.id for standing in standings if _fails(standing, "section")}
+    failed_by = next((standing.question.id for standing in standings if _fails(standing, "rubric")), None)
+    marks = {standing.question.id: _marks(standing, standing.section.id in failed) for standing in standings}
+    whole = _share(marks.values())
+    likely = spread(standings, rubric.pass_percent, lambda standing: standing.chances)
+    settled = spread(standings, rubric.pass_percent, lambda standing: standing.settled)
+    passed = False if failed_by is not None else _passed(settled)
+    low, high = _interval(whole.percent, likely)
     return Score(
         points=whole.points,
         points_possible=whole.possible,
         percent=whole.percent,
         low=low,
         high=high,
-        passed=_passed(rubric.pass_percent, low, high, open_ones) if failed_by is None else False,
+        passed=passed,
+        could_flip=_could_flip(passed, likely),
         auto_failed_by=failed_by,
-        critical=_share([standing for standing in decided if standing.question.critical]),
-        other=_share([standing for standing in decided if not standing.question.critical]),
+        failed_sections=tuple(section.id for section in rubric.sections if section.id in failed),
+        critical=_share(marks[question.id] for question in rubric.questions if question.critical),
+        other=_share(marks[question.id] for question in rubric.questions if not question.critical),
         from_people=sum(standing.decided_by == "person" for standing in standings),
         from_machine=sum(standing.decided_by == "machine" for standing in standings),
-        undecided=len(open_ones),
-        by_question={standing.question.id: standing.marks for standing in standings},
+        undecided=sum(standing.decided_by == "nobody" for standing in standings),
+        by_question=marks,
     )
 
 
-def _stand(question: Question, weight: float, suggested: Suggested | None, answer: Answer | None) -> _Standing:
-    if answer is not None:
-        return _Standing(question, weight, None if answer.not_applicable else answer.option_id, "person")
-    if suggested is not None and (suggested.option_id is not None or suggested.verdict == "not_applicable"):
-        return _Standing(question, weight, suggested.option_id, "machine")
-    return _Standing(question, weight, None, "nobody")
+def _fails(standing: Standing, what: str) -> bool:
+    return standing.option is not None and standing.option.auto_fail == what
 
 
-def _share(standings: list[_Standing]) -> Share:
-    chosen = [(standing, standing.chosen) for standing in standings if standing.chosen is not None]
-    return Share(
-        sum(standing.points(option_id) for standing, option_id in chosen),
-        sum(standing.possible for standing, _ in chosen),
-    )
+def _marks(standing: Standing, section_failed: bool) -> Marks:
+    if standing.chosen is None:
+        return Marks(None, None, standing.decided_by, None, standing.not_applicable, standing.asked)
+    points = standing.points(standing.chosen)
+    earned = min(0.0, points) if section_failed else points
+    return Marks(earned, standing.possible, standing.decided_by, standing.chosen, None, standing.asked)
 
 
-def _interval(whole: Share, open_ones: list[_Standing]) -> tuple[float | None, float | None]:
-    """The percentages with every open question at its worst and at its best; never narrower than the present one."""
-    possible = whole.possible + sum(standing.possible for standing in open_ones)
-    worst = Share(whole.points + sum(standing.least for standing in open_ones), possible).percent
-    best = Share(whole.points + sum(standing.most for standing in open_ones), possible).percent
-    ends = [percent for percent in (worst, best, whole.percent) if percent is not None]
-    return (min(ends), max(ends)) if ends else (None, None)
+def _share(marks: Iterable[Marks]) -> Share:
+    counted = [(mark.points, mark.possible) for mark in marks if mark.points is not None and mark.possible is not None]
+    return Share(sum(points for points, _ in counted), sum(possible for _, possible in counted))
 
 
-def _passed(pass_percent: float, low: float | None, high: float | None, open_ones: list[_Standing]) -> bool | None:
-    if low is None or high is None:
-        return None
-    if high < pass_percent:
-        return False
-    if low >= pass_percent and not any(standing.could_fail for standing in open_ones):
+def _interval(percent: float | None, likely: Spread) -> tuple[float | None, float | None]:
+    ends = [likely.quantile((1 - INTERVAL) / 2), likely.quantile((1 + INTERVAL) / 2)]
+    known = [end for end in ends if end is not None]
+    if percent is not None:  # sums of points are rounded on their way: an end that is the percentage is just that
+        known = [percent, *(end for end in known if abs(end - percent) > _ROUNDED)]
+    return (min(known), max(known)) if known else (None, None)
+
+
+def _passed(settled: Spread) -> bool | None:
+    if settled.passes >= _CERTAIN:
         return True
-    return None
+    return False if settled.fails >= _CERTAIN else None
+
+
+def _could_flip(passed: bool | None, likely: Spread) -> float:
+    either = likely.passes + likely.fails
+    if either <= 0:
+        return 0.0
+    if passed is None:
+        return min(likely.passes, likely.fails) / either
+    return (likely.fails if passed else likely.passes) / either

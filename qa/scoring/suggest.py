@@ -1,46 +1,71 @@
 """From findings to suggestions: one judge for each kind of question, found by the kind's class."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import singledispatch
+from math import prod
 
-from qa.pipeline.model import Evidence, Findings, Opportunity, PhraseFinding
-from qa.rubric.kinds import Conduct, Manual, Phrase, Situation, Transition
+from qa.pipeline.model import Evidence, Findings, Opportunity, Transcript
+from qa.rubric.kinds import Conduct, Manual, Phrase, Situation, Tone, Transition
+from qa.rubric.kinds.conduct import MET, NOT_MET
 from qa.rubric.kinds.situation import ANSWERED, MISSED, PARTLY
-from qa.rubric.model import Kind, Question, Rubric
-from qa.scoring import why
+from qa.rubric.model import Kind, Question, Rubric, Texts
+from qa.scoring import tone, why
 from qa.scoring.conduct import measured
-from qa.scoring.ordering import longest_in_order
-from qa.scoring.suggestion import Suggestion
+from qa.scoring.leading import led
+from qa.scoring.suggestion import Suggestion, Verdict
 
 __all__ = ["Suggestion", "suggest"]
 
+#: From this probability on a tone counts as within its bounds, and up to its complement as beyond them.
+_SURE_OF_TONE = 0.7
 
-def suggest(findings: Findings, rubric: Rubric) -> tuple[Suggestion, ...]:
+_MET: tuple[Verdict, str] = ("met", MET)
+_NOT_MET: tuple[Verdict, str] = ("not_met", NOT_MET)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a judge may look at."""
+
+    findings: Findings
+    transcript: Transcript | None
+
+
+def suggest(findings: Findings, rubric: Rubric, transcript: Transcript | None = None) -> tuple[Suggestion, ...]:
     """One suggestion for each question that a machine can say something about, in the order of the rubric.
 
-    `findings` must be those of this rubric's checklist.
+    `findings` must be those of this rubric's checklist. Without the transcript, what is said of tone has no evidence.
+    Questions are judged whether or not their conditions hold: what is asked is the score's to decide, by the answers.
     """
-    judged = (_judge(question.kind, question, findings) for question in rubric.questions)
+    heard = Heard(findings, transcript)
+    judged = (_judge(question.kind, question, heard) for question in rubric.questions)
     return tuple(suggestion for suggestion in judged if suggestion)
 
 
 @singledispatch
-def _judge(kind: Kind, question: Question, findings: Findings) -> Suggestion | None:
-    raise TypeError(f"no judge for the {kind.name} question {question.id} among {len(findings.phrases)} findings")
+def _judge(kind: Kind, question: Question, heard: Heard) -> Suggestion | None:
+    raise TypeError(f"no judge for the {kind.name} question {question.id} among {len(heard.findings.phrases)} findings")
+
+
+def _skipped(question: Question, reason: Texts) -> Suggestion:
+    return Suggestion(question.id, "skipped", None, 0.0, (), reason)
 
 
 @_judge.register
-def _(kind: Manual, question: Question, findings: Findings) -> Suggestion | None:  # noqa: ARG001 - all judges look alike
+def _(kind: Manual, question: Question, heard: Heard) -> Suggestion | None:  # noqa: ARG001 - all judges look alike
     return None
 
 
 @_judge.register
-def _(kind: Phrase, question: Question, findings: Findings) -> Suggestion:
-    found = findings.phrases[kind.spec.id]
-    decided = found.verdict in {"said", "not_said"}
+def _(kind: Phrase, question: Question, heard: Heard) -> Suggestion:
+    found = heard.findings.phrases[kind.spec.id]
+    if found.verdict == "skipped":
+        return _skipped(question, why.skipped(found))
     return Suggestion(
         question_id=question.id,
         verdict=found.verdict,
-        option_id=found.verdict if decided else None,
+        option_id=found.verdict if found.verdict != "unsure" else None,
         probability=found.probability,
         evidence=found.occurrences,
         why=why.phrase(found),
@@ -48,47 +73,33 @@ def _(kind: Phrase, question: Question, findings: Findings) -> Suggestion:
 
 
 @_judge.register
-def _(kind: Transition, question: Question, findings: Findings) -> Suggestion:
-    found = [findings.phrases[sentence.id] for sentence in kind.sentences]
-    if all(finding.verdict == "skipped" for finding in found):
-        return Suggestion(question.id, "skipped", None, 0.0, (), why.phrase(found[0]))
-    sure = _in_order([finding for finding in found if finding.verdict == "said"])
-    hoped = _in_order([finding for finding in found if finding.verdict in {"said", "unsure"}])
-    evidence = tuple(finding.occurrences[0] for finding in found if finding.occurrences)
-    probability = sorted((finding.probability for finding in found), reverse=True)[kind.need - 1]
-    said_at_all = any(finding.verdict == "said" for finding in found)
-    text = why.transition(sure, kind.need)
-    if sure >= kind.need:
-        return Suggestion(question.id, "met", "met", probability, evidence, text)
-    if hoped >= kind.need:
-        return Suggestion(question.id, "unsure", None, probability, evidence, text)
-    if said_at_all and kind.need > 1:
-        return Suggestion(question.id, "not_met", "partly", probability, evidence, text)
-    if kind.need > 1 and any(finding.verdict == "unsure" for finding in found):
-        return Suggestion(question.id, "unsure", None, probability, evidence, text)
-    return Suggestion(question.id, "not_met", "not_met", probability, evidence, text)
-
-
-def _in_order(found: list[PhraseFinding]) -> int:
-    """How many of the findings can be read in the listed order, one moment each."""
-    return longest_in_order([[evidence.span.start for evidence in finding.occurrences] for finding in found])
+def _(kind: Transition, question: Question, heard: Heard) -> Suggestion:
+    found = led(kind, heard.findings)
+    return Suggestion(question.id, found.verdict, found.option_id, found.probability, found.evidence, found.why)
 
 
 @_judge.register
-def _(kind: Situation, question: Question, findings: Findings) -> Suggestion:
-    opportunities = findings.situations[kind.spec.id].opportunities
+def _(kind: Situation, question: Question, heard: Heard) -> Suggestion:
+    opportunities = heard.findings.situations[kind.spec.id].opportunities
+    unheard = heard.findings.phrases.get(kind.spec.response.id if opportunities else kind.spec.trigger.id)
+    if unheard is not None and unheard.verdict == "skipped":
+        return _skipped(question, why.skipped(unheard))
     if not opportunities:
         return Suggestion(question.id, "not_applicable", None, 0.0, (), why.NO_OPPORTUNITY)
     outcomes = [opportunity.outcome for opportunity in opportunities]
-    probability = min(opportunity.probability for opportunity in opportunities)
+    probability = prod(opportunity.probability for opportunity in opportunities)
     evidence = tuple(moment for opportunity in opportunities for moment in _moments(opportunity))
-    text = why.situation(outcomes)
+    verdict, option_id = _outcome(outcomes)
+    return Suggestion(question.id, verdict, option_id, probability, evidence, why.situation(outcomes))
+
+
+def _outcome(outcomes: Sequence[str]) -> tuple[Verdict, str | None]:
+    """What became of all opportunities together: the verdict and the option."""
     if "unsure" in outcomes:
-        return Suggestion(question.id, "unsure", None, probability, evidence, text)
+        return "unsure", None
     if all(outcome == "answered" for outcome in outcomes):
-        return Suggestion(question.id, "met", ANSWERED, probability, evidence, text)
-    option_id = MISSED if all(outcome == "missed" for outcome in outcomes) else PARTLY
-    return Suggestion(question.id, "not_met", option_id, probability, evidence, text)
+        return "met", ANSWERED
+    return "not_met", MISSED if all(outcome == "missed" for outcome in outcomes) else PARTLY
 
 
 def _moments(opportunity: Opportunity) -> tuple[Evidence, ...]:
@@ -96,14 +107,28 @@ def _moments(opportunity: Opportunity) -> tuple[Evidence, ...]:
 
 
 @_judge.register
-def _(kind: Conduct, question: Question, findings: Findings) -> Suggestion:
-    measurement = measured(kind.measure, findings.conduct)
+def _(kind: Tone, question: Question, heard: Heard) -> Suggestion:
+    finding = heard.findings.tone
+    if finding is None:
+        return _skipped(question, why.NO_TONE)
+    measurement = tone.measured(kind, finding, heard.transcript)
     if measurement is None:
-        return Suggestion(question.id, "skipped", None, 0.0, (), why.NOT_MEASURED)
+        return _skipped(question, why.TONE_ONCE if tone.known_quarters(kind, finding) else why.TONE_UNKNOWN)
+    probability = measurement.within(kind.at_least, kind.at_most)
+    text = why.tone(kind, measurement.value)
+    if 1 - _SURE_OF_TONE < probability < _SURE_OF_TONE:
+        return Suggestion(question.id, "unsure", None, probability, measurement.evidence, text)
+    verdict, option_id = _MET if probability >= _SURE_OF_TONE else _NOT_MET
+    return Suggestion(question.id, verdict, option_id, probability, measurement.evidence, text)
+
+
+@_judge.register
+def _(kind: Conduct, question: Question, heard: Heard) -> Suggestion:
+    measurement = measured(kind.measure, heard.findings.conduct)
+    if measurement is None:
+        return _skipped(question, why.NOT_MEASURED)
     low = kind.at_least is None or measurement.value >= kind.at_least
     high = kind.at_most is None or measurement.value <= kind.at_most
-    verdict = "met" if low and high else "not_met"
+    verdict, option_id = _MET if low and high else _NOT_MET
     text = why.conduct(kind, measurement.value)
-    return Suggestion(
-        question.id, "met" if verdict == "met" else "not_met", verdict, float(low and high), measurement.evidence, text
-    )
+    return Suggestion(question.id, verdict, option_id, float(low and high), measurement.evidence, text)

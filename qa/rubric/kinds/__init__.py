@@ -5,9 +5,10 @@ from qa.rubric.kinds.conduct import Conduct
 from qa.rubric.kinds.manual import Manual
 from qa.rubric.kinds.phrase import Phrase
 from qa.rubric.kinds.situation import Situation
+from qa.rubric.kinds.tone import Tone
 from qa.rubric.kinds.transition import Transition
 
 #: By the name that a rubric calls them.
-KINDS: dict[str, type[KindClass]] = {kind.name: kind for kind in (Phrase, Transition, Situation, Conduct, Manual)}
+KINDS: dict[str, type[KindClass]] = {kind.name: kind for kind in (Phrase, Transition, Situation, Tone, Conduct, Manual)}
 
-__all__ = ["KINDS", "Conduct", "KindClass", "Manual", "Outcome", "Phrase", "Situation", "Transition"]
+__all__ = ["KINDS", "Conduct", "KindClass", "Manual", "Outcome", "Phrase", "Situation", "Tone", "Transition"]

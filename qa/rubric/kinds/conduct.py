@@ -14,12 +14,26 @@ MET, NOT_MET = "met", "not_met"
 Measure = Literal[
     "dead_air_count",  # silences of the rubric's dead_air_s or more
     "dead_air_longest_s",
+    "silence_share",  # 0..1 of the conversation without its holds, in silences of a second or more
     "talk_over_count",
     "talk_over_total_s",
+    "agent_talk_over_count",  # those that the agent began
+    "customer_talk_over_count",
+    "agent_interruption_count",  # those by which the agent took the turn
+    "customer_interruption_count",
     "agent_talk_share",  # 0..1 of all speech
     "agent_words_per_minute",
+    "customer_words_per_minute",
+    "agent_loudness_db",  # of full scale, so below 0
+    "loudness_difference_db",  # the agent's less the customer's
     "first_word_s",
     "longest_monologue_s",
+    "hold_count",
+    "hold_total_s",
+    "hold_longest_s",
+    "hold_unannounced_count",  # those before which the agent said nothing for 15 s
+    "hold_no_return_count",  # those after which the agent never spoke again
+    "hold_return_longest_s",  # from a hold's end to the agent's first word
 ]
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from qa.pipeline.model import PhraseSpec, SituationSpec
 from qa.rubric.cursor import Cursor, Key
-from qa.rubric.kinds.base import SAYING, WORDINGS, Outcome, phrase, wordings
+from qa.rubric.kinds.base import COUNTING, SAYING, WORDINGS, Outcome, phrase, wordings
 from qa.rubric.model import KindName, Texts
 
 SAID, NOT_SAID = "said", "not_said"
@@ -20,6 +20,7 @@ class Phrase:
         Key("wordings", WORDINGS, required=True),
         Key("forbidden", {"type": "boolean", "description": "saying it is the fault"}),
         *SAYING,
+        *COUNTING,
     )
     outcomes: ClassVar[tuple[Outcome, ...]] = (
         Outcome(SAID, Texts("נאמר", "Said"), 1.0),
