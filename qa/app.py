@@ -36,6 +36,7 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.replay import routes as replay
 from qa.rubric import routes as rubric
 
 #: The built page; made by `npm run build` in web/ and shipped inside the package.
@@ -109,7 +110,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, evaluation, health):
+    for noun in (people, calls, imports, rubric, replay, evaluation, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

@@ -6,6 +6,8 @@ from qa import direct
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
+from qa.quality.commands import evaluate
+from qa.replay.commands import replay
 from qa.rubric.commands import app as rubric
 from qa.up import up
 
@@ -16,9 +18,11 @@ app.command("up")(up)
 app.command("doctor")(doctor)
 app.command("transcribe")(direct.transcribe)
 app.command("score")(direct.score_recording)
+app.command("evaluate")(evaluate)
 app.command("import")(import_calls)
 app.command("watch")(watch)
 app.add_typer(models, name="models")
+rubric.command("replay")(replay)
 app.add_typer(rubric, name="rubric")
 
 

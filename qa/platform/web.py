@@ -111,6 +111,7 @@ Evaluates = Annotated[Principal, Depends(_holding(Right.EVALUATE))]
 HasFeedback = Annotated[Principal, Depends(_holding(Right.OWN_FEEDBACK))]
 SeesPeople = Annotated[Principal, Depends(_holding(Right.SEE_PEOPLE))]
 ManagesPeople = Annotated[Principal, Depends(_holding(Right.MANAGE_PEOPLE))]
+ManagesRubrics = Annotated[Principal, Depends(_holding(Right.MANAGE_RUBRICS))]
 
 
 def check_origin(request: Request) -> None:

@@ -5,17 +5,20 @@ It starts a Mashov of its own, lets it hear the demo calls, and looks at it. The
 
 import sys
 import tempfile
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
+from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 
 PICTURES = CLONE / "web" / "gallery"
 _CALL = {"he": "he-new-air-conditioner.opus", "en": "en-double-charge.opus"}
 _REVIEWER = {"he": "noa", "en": "emma"}
 _REVIEWED = {"he": "he-bereavement.opus", "en": "en-water-bar-filters.opus"}
+_TRAINER = "yoav"
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -42,6 +45,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     for name, path in (("calls", "/calls"), ("upload", "/upload"), ("workbench", f"/calls/{call['id']}")):
         desk = desk_at(mashov, chromium, sight).sign_in(_REVIEWER[sight.language])
         desks.append((name, _at_rest(desk.open(path))))
+    desks += _rubrics(mashov, chromium, sight)
     agent = Sight(sight.language, sight.scheme, phone=True)
     for name, path in (
         ("feedback", "/feedback"),
@@ -49,6 +53,28 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     ):
         desks.append((name, _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))))
     return desks
+
+
+def _rubrics(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
+    """The trainer's screens; the draft was tried on the calls."""
+    desks = []
+    for name, path in (
+        ("rubrics", "/rubrics"),
+        ("rubric", f"/rubrics/published/{RUBRIC}"),
+        ("draft", "/rubrics/draft"),
+    ):
+        desk = trainer(partial(_sits, mashov, chromium), sight.language, sight.scheme)
+        desks.append((name, _at_rest(desk.open(path))))
+    desk = desks[-1][1]
+    try_draft(desk, draft_of(desk))
+    desk.page.locator("#replay-report").scroll_into_view_if_needed()
+    desk.page.mouse.wheel(0, 400)
+    _at_rest(desk)
+    return desks
+
+
+def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str) -> Desk:
+    return desk_at(mashov, chromium, Sight(language, scheme))
 
 
 def _publish_something(mashov: Mashov, chromium: Browser) -> None:

@@ -7,11 +7,13 @@ import wave
 from dataclasses import dataclass
 
 from qa.calls.reception import reception
+from qa.calls.recording import Recordings
 from qa.calls.schemas import CallFacts
 from qa.calls.service import CallDesk, peaks_key, playback_key
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import to_body
-from qa.engines.interfaces import EngineRevision, Word
+from qa.engines.interfaces import EngineRevision, Engines, Word
+from qa.engines.media import Limits
 from qa.evaluation.scoring_job import Scoring, owe_score
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import Speaker, Transcript, Turn
@@ -31,6 +33,9 @@ SAID: tuple[tuple[Speaker, str], ...] = (
     ("customer", "תודה רבה"),
     ("agent", "האם יש עוד משהו שאוכל לעזור בו תודה שפנית אלינו המשך יום נעים"),
 )
+
+#: A written transcript needs no engine, and findings do without the others.
+_NOTHING_HEAVY = Engines(detector=None, recogniser=None)  # type: ignore[arg-type]
 
 
 def tone(seconds: float = 1.0, hertz: float = 440.0) -> bytes:
@@ -81,7 +86,9 @@ class System:
             given = CallFacts.model_validate({"language": "he"} | facts)
             return desk.take_in(incoming.hand_over(file, None, "call.wav", given), None)[0]
 
-    def scored(self, agent_id: str | None, *, hertz: float = 440.0) -> str:
+    def scored(
+        self, agent_id: str | None, *, hertz: float = 440.0, said: tuple[tuple[Speaker, str], ...] = SAID
+    ) -> str:
         """A call of this agent, heard (by the test) and scored (for real); returns its id."""
         call_id = self.take_in(tone(hertz=hertz))
         sound = self.config.scratch / "sound"
@@ -93,7 +100,7 @@ class System:
             for file in shipped():
                 publish(unit.session, file.read_text("utf-8"), file=file.name)
             call = unit.session.get_one(Call, call_id)
-            call.agent_id, transcript = agent_id, spoken()
+            call.agent_id, transcript = agent_id, spoken(said)
             call.duration_ms = transcript.duration_ms
             revision = TranscriptRevision(
                 call_id=call_id,
@@ -106,6 +113,11 @@ class System:
             unit.session.flush()
             unit.session.query(Job).filter(Job.subject == call_id).delete()
             job_id = owe_score(unit.session, call_id, revision.id)
-        ledger = Ledger(self.database)
-        assert Runner(ledger, {"score": Scoring(self.database, ledger)}, worker="test", lease_s=30).run(job_id)
+        assert self.score(job_id)
         return call_id
+
+    def score(self, job_id: str) -> bool:
+        """Do a scoring job as a worker does, by the text alone."""
+        ledger, recordings = Ledger(self.database), Recordings(self.storage, Limits(), self.config.scratch)
+        scoring = Scoring(self.database, ledger, recordings, lambda: _NOTHING_HEAVY)
+        return Runner(ledger, {"score": scoring}, worker="test", lease_s=30).run(job_id)

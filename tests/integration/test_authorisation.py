@@ -20,6 +20,7 @@ EVERYBODY = ("anonymous", "disabled", "agent-a", "agent-b", "reviewer", "trainer
 STAFF = {"reviewer", "trainer", "admin"}
 SIGNED_IN = STAFF | {"agent-a", "agent-b"}
 AGENTS = {"agent-a", "agent-b"}
+TRAINERS = {"trainer", "admin"}
 
 #: Which roles a route lets in at all (beyond 401 and 403). Rows are a question of ownership, asked below.
 ALLOWED: dict[str, set[str]] = {
@@ -47,7 +48,13 @@ ALLOWED: dict[str, set[str]] = {
     "call_events": STAFF,
     "list_rubrics": STAFF,
     "get_rubric": STAFF,
+    "publish_rubric": TRAINERS,
+    "check_draft": TRAINERS,
+    "replay_draft": TRAINERS,
     "get_call_evaluation": SIGNED_IN,
+    "get_findings": SIGNED_IN,
+    "correct_tone": STAFF,
+    "withdraw_tone_correction": STAFF,
     "get_evaluation": SIGNED_IN,
     "put_answer": STAFF,
     "delete_answer": STAFF,
@@ -60,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     "get_system": {*EVERYBODY},
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
-OWNED_BY_CALL = ("get_call", "get_transcript", "get_peaks", "audio_address", "get_call_evaluation")
+OWNED_BY_CALL = ("get_call", "get_transcript", "get_peaks", "audio_address", "get_call_evaluation", "get_findings")
 OWNED_BY_EVALUATION = ("get_evaluation", "get_feedback", "acknowledge_feedback")
 BODIES = {"acknowledge_feedback": {"note": None}}
 
@@ -135,7 +142,7 @@ def operations(app: FastAPI) -> dict[str, tuple[str, str]]:
 def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: str):
     method, path = operation
     path = path.format(
-        call_id=row[0], evaluation_id=row[1], question_id="q", person_id="0" * 16, rubric_id="none", token="a.b"
+        call_id=row[0], evaluation_id=row[1], question_id="q", person_id="0" * 16, rubric_id="none", token="a.b", turn=0
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

@@ -65,7 +65,12 @@ def test_a_scored_call_shows_what_the_machine_heard_and_where(reviewer: Browser,
         assert question["suggestion"]["why"]["he"]
         assert question["decided_by"] == "machine"
     skipped = [q for q in questions(evaluation).values() if q["suggestion"] is None]
-    assert all(q["decided_by"] == "nobody" for q in skipped)
+    assert all(q["decided_by"] == "nobody" for q in skipped if q["asked"])
+    unasked = [q for q in questions(evaluation).values() if q["asked"] is False]
+    assert unasked, "what hangs on words that were not said is not asked"
+    for question in unasked:
+        assert (question["not_applicable"], question["points_possible"]) == ("system", None)
+        assert question["condition"]["he"]
 
 
 def test_an_answer_stands_beside_the_suggestion_and_changes_the_score(
@@ -165,16 +170,13 @@ def test_feedback_needs_an_agent_to_go_to(reviewer: Browser, system: System) -> 
 
 
 def test_scoring_the_same_transcript_twice_makes_one_evaluation(system: System, ids, database: Database) -> None:
-    from qa.evaluation.scoring_job import Scoring
-    from qa.platform.jobs import Job, JobState, Ledger
-    from qa.platform.jobs.runner import Runner
+    from qa.platform.jobs import Job, JobState
 
     system.scored(ids["agent-a"])
-    ledger = Ledger(database)
     with database.write() as unit:
         job = unit.session.scalars(sa.select(Job).where(Job.kind == "score")).one()
         job.state, job.attempts = JobState.QUEUED, 0
-    assert Runner(ledger, {"score": Scoring(database, ledger)}, worker="again", lease_s=30).run(job.id)
+    assert system.score(job.id)
     with database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Evaluation)) == 1
         rows = session.scalars(sa.select(SuggestionRow.question_id)).all()

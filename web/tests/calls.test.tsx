@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { addressOf, filtersFrom } from "../src/features/calls/filters";
+import { addressOf, listingFrom } from "../src/features/calls/filters";
 import { doneShare, STAGES } from "../src/features/calls/stages";
 import { FakeEventSource } from "./eventSource";
 import { aCall, aMe, aPage, aPerson } from "./examples";
@@ -74,13 +74,27 @@ describe("the filters of the call list", () => {
   });
 
   it("ignore what they do not know, and stay the same from address to filters and back", () => {
-    expect(filtersFrom(new URLSearchParams("state=purple&language=he"))).toMatchObject({ state: null, language: "he" });
-    const address = "state=failed&language=he&evaluation=draft&agent_id=7&q=a+b";
-    expect(addressOf(filtersFrom(new URLSearchParams(address))).toString()).toBe(address);
+    expect(listingFrom(new URLSearchParams("state=purple&language=he"))).toMatchObject({ state: null, language: "he" });
+    const address = "order=could_flip&state=failed&language=he&evaluation=draft&agent_id=7&q=a+b";
+    expect(addressOf(listingFrom(new URLSearchParams(address))).toString()).toBe(address);
   });
 });
 
 describe("the call list", () => {
+  it("puts the calls whose result may still change first, and keeps that order when filters are cleared", async () => {
+    const asked = serveCalls(aPage([aCall()]));
+    const router = openPage("/calls?language=he", aMe());
+    await userEvent.click(await screen.findByRole("combobox", { name: "סדר" }));
+    await userEvent.click(await screen.findByRole("option", { name: "הפחות מוכרעות תחילה", hidden: true }));
+    await waitFor(() => {
+      expect(asked.at(-1)?.get("order")).toBe("could_flip");
+    });
+    const [clear] = screen.getAllByRole("button", { name: "ניקוי הסינון" });
+    if (clear === undefined) throw new Error("nothing to clear the filters with");
+    await userEvent.click(clear);
+    expect(router.state.location.search).toBe("?order=could_flip");
+  });
+
   it("goes on from where it stopped", async () => {
     const asked = serveCalls(
       aPage([aCall()], { next_cursor: "after-1" }),
@@ -94,7 +108,7 @@ describe("the call list", () => {
   });
 
   it("says the score in words before the number, and that no person has seen it", async () => {
-    const evaluation = { id: "e", state: "draft", percent: 92.4, passed: true, machine_only: true, unsure: 2 } as const;
+    const evaluation = { id: "e", state: "draft", percent: 92.4, passed: true, machine_only: true, could_flip: 0.2, unsure: 2 } as const;
     serveCalls(aPage([aCall({ evaluation })]));
     openPage("/calls", aMe());
     const row = within((await screen.findByText("first.wav")).closest("tr") as HTMLElement);
@@ -148,7 +162,7 @@ describe("a call on its way", () => {
   });
 
   it("gets its score as soon as it is ready", async () => {
-    const evaluation = { id: "e", state: "draft", percent: 75, passed: true, machine_only: true, unsure: 0 } as const;
+    const evaluation = { id: "e", state: "draft", percent: 75, passed: true, machine_only: true, could_flip: 0.2, unsure: 0 } as const;
     serveCalls(aPage([moving]), aPage([aCall({ evaluation })]));
     openPage("/calls", aMe());
     await screen.findByText("פענוח ההקלטה");

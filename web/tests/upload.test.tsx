@@ -146,7 +146,7 @@ describe("the upload page", () => {
 
   it("follows a call until it is scored", async () => {
     const moving = aCall({ state: "processing", progress: { stage: "transcribe", share: 0.2, attempts: 1 } });
-    const evaluation = { id: "e", state: "draft", percent: 75, passed: true, machine_only: true, unsure: 0 } as const;
+    const evaluation = { id: "e", state: "draft", percent: 75, passed: true, machine_only: true, could_flip: 0.2, unsure: 0 } as const;
     let now = moving;
     server.use(
       http.post("/api/calls", () => HttpResponse.json({ call: moving, duplicate: false }, { status: 201 })),

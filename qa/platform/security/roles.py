@@ -21,12 +21,15 @@ class Right(StrEnum):
     OWN_FEEDBACK = "own_feedback"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_RUBRICS = "manage_rubrics"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
     Role.REVIEWER: frozenset({Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE}),
-    Role.TRAINER: frozenset({Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE}),
+    Role.TRAINER: frozenset(
+        {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE, Right.MANAGE_RUBRICS}
+    ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
 }
 

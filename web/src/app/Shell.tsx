@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation } from "react-router";
 
 import { useLiveCalls } from "../features/calls/live";
+import { draftDesk } from "../features/rubrics/desk";
 import { areasOf } from "../features/session/rights";
 import { useMe, useSession } from "../features/session/session";
 import { useRememberedPreferences } from "../features/session/useRememberedPreferences";
@@ -45,6 +46,7 @@ function SignedIn() {
   useEffect(
     () => () => {
       uploadQueue.clear();
+      draftDesk.clear();
     },
     [person.id],
   );

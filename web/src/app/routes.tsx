@@ -12,6 +12,13 @@ import { Shell } from "./Shell";
 const CallList = lazy(() => import("../features/calls/CallList").then((found) => ({ default: found.CallList })));
 const CallPage = lazy(() => import("../features/calls/CallPage").then((found) => ({ default: found.CallPage })));
 const UploadPage = lazy(() => import("../features/upload/UploadPage").then((found) => ({ default: found.UploadPage })));
+const RubricList = lazy(() =>
+  import("../features/rubrics/RubricList").then((found) => ({ default: found.RubricList })),
+);
+const RubricPage = lazy(() =>
+  import("../features/rubrics/RubricPage").then((found) => ({ default: found.RubricPage })),
+);
+const DraftPage = lazy(() => import("../features/rubrics/DraftPage").then((found) => ({ default: found.DraftPage })));
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const FeedbackList = lazy(() =>
   import("../features/feedback/FeedbackList").then((found) => ({ default: found.FeedbackList })),
@@ -37,6 +44,9 @@ export const routes: RouteObject[] = [
               { path: "calls", element: <Only area="calls" page={<CallList />} /> },
               { path: "calls/:id", element: <Only area="calls" page={<CallPage />} /> },
               { path: "upload", element: <Only area="upload" page={<UploadPage />} /> },
+              { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },
+              { path: "rubrics/published/:id", element: <Only area="rubrics" page={<RubricPage />} /> },
+              { path: "rubrics/draft", element: <Only area="rubrics" page={<DraftPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, RetryCallData, RetryCallErrors, RetryCallResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -28,7 +28,7 @@ export const getAudio = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * List Calls
  *
- * The calls that the asker may see, newest first.
+ * The calls that the asker may see: the newest first, or those that could still pass or fail the other way.
  */
 export const listCalls = <ThrowOnError extends boolean = false>(options?: Options<ListCallsData, ThrowOnError>) => (options?.client ?? client).get<ListCallsResponses, ListCallsErrors, ThrowOnError>({ url: '/api/calls', ...options });
 
@@ -83,6 +83,13 @@ export const audioAddress = <ThrowOnError extends boolean = false>(options: Opti
 export const getCallEvaluation = <ThrowOnError extends boolean = false>(options: Options<GetCallEvaluationData, ThrowOnError>) => (options.client ?? client).get<GetCallEvaluationResponses, GetCallEvaluationErrors, ThrowOnError>({ url: '/api/calls/{call_id}/evaluation', ...options });
 
 /**
+ * Get Findings
+ *
+ * What was found in a call besides its suggestions: tone, phases, situations, promises, conduct.
+ */
+export const getFindings = <ThrowOnError extends boolean = false>(options: Options<GetFindingsData, ThrowOnError>) => (options.client ?? client).get<GetFindingsResponses, GetFindingsErrors, ThrowOnError>({ url: '/api/calls/{call_id}/findings', ...options });
+
+/**
  * Get Peaks
  *
  * The waveform, as the server drew it once.
@@ -95,6 +102,27 @@ export const getPeaks = <ThrowOnError extends boolean = false>(options: Options<
  * Try a call again that was given up.
  */
 export const retryCall = <ThrowOnError extends boolean = false>(options: Options<RetryCallData, ThrowOnError>) => (options.client ?? client).post<RetryCallResponses, RetryCallErrors, ThrowOnError>({ url: '/api/calls/{call_id}/retry', ...options });
+
+/**
+ * Correct Tone
+ *
+ * Say what the tone of a turn is; the machine's mark stays beside it.
+ */
+export const correctTone = <ThrowOnError extends boolean = false>(options: Options<CorrectToneData, ThrowOnError>) => (options.client ?? client).post<CorrectToneResponses, CorrectToneErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/tone-corrections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Tone Correction
+ *
+ * Take the correction of a turn's tone back.
+ */
+export const withdrawToneCorrection = <ThrowOnError extends boolean = false>(options: Options<WithdrawToneCorrectionData, ThrowOnError>) => (options.client ?? client).delete<WithdrawToneCorrectionResponses, WithdrawToneCorrectionErrors, ThrowOnError>({ url: '/api/calls/{call_id}/tone-corrections/{turn}', ...options });
 
 /**
  * Get Transcript
@@ -261,14 +289,56 @@ export const changePerson = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List Rubrics
  *
- * The newest version of every rubric.
+ * Every rubric, by its newest version.
  */
 export const listRubrics = <ThrowOnError extends boolean = false>(options?: Options<ListRubricsData, ThrowOnError>) => (options?.client ?? client).get<ListRubricsResponses, unknown, ThrowOnError>({ url: '/api/rubrics', ...options });
 
 /**
+ * Publish Rubric
+ *
+ * Publish a rubric as it will stay; calls in its language are held against it from then on.
+ */
+export const publishRubric = <ThrowOnError extends boolean = false>(options: Options<PublishRubricData, ThrowOnError>) => (options.client ?? client).post<PublishRubricResponses, PublishRubricErrors, ThrowOnError>({
+    url: '/api/rubrics',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Check Draft
+ *
+ * What is wrong with a draft, and whether it could be published. Nothing is kept.
+ */
+export const checkDraft = <ThrowOnError extends boolean = false>(options: Options<CheckDraftData, ThrowOnError>) => (options.client ?? client).post<CheckDraftResponses, CheckDraftErrors, ThrowOnError>({
+    url: '/api/rubrics/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replay Draft
+ *
+ * Try a draft on calls that were heard already: lines of progress, then the report. Nothing is kept.
+ */
+export const replayDraft = <ThrowOnError extends boolean = false>(options: Options<ReplayDraftData, ThrowOnError>) => (options.client ?? client).post<ReplayDraftResponses, ReplayDraftErrors, ThrowOnError>({
+    url: '/api/rubrics/replay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Rubric
  *
- * The newest version of one rubric.
+ * One version of a rubric to read, the newest where none is named.
  */
 export const getRubric = <ThrowOnError extends boolean = false>(options: Options<GetRubricData, ThrowOnError>) => (options.client ?? client).get<GetRubricResponses, GetRubricErrors, ThrowOnError>({ url: '/api/rubrics/{rubric_id}', ...options });
 

@@ -15,6 +15,28 @@ export type AcknowledgementIn = {
 };
 
 /**
+ * AgentReplayed
+ *
+ * The calls of one agent; without id and name those that are nobody's yet.
+ */
+export type AgentReplayed = {
+    after: Numbers;
+    /**
+     * Agent Id
+     */
+    agent_id: string | null;
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    before: Numbers | null;
+    /**
+     * Calls
+     */
+    calls: number;
+};
+
+/**
  * AnswerIn
  *
  * Exactly one of `option_id` and `not_applicable`. A reason is owed where it differs from the machine.
@@ -286,11 +308,215 @@ export type CallPage = {
 };
 
 /**
+ * CallReplayed
+ *
+ * One call on both sides. `before` is None where no rubric is published for the language.
+ */
+export type CallReplayed = {
+    after: Standing;
+    /**
+     * Agent Id
+     */
+    agent_id: string | null;
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * At
+     */
+    at: string;
+    before: Standing | null;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Flips
+     */
+    flips: number;
+    /**
+     * Passing Changed
+     */
+    passing_changed: boolean;
+    /**
+     * Witness
+     */
+    witness: 'text' | 'text_and_sound';
+};
+
+/**
+ * Compared
+ *
+ * Many calls on both sides; `before` is None where there is no rubric to compare with.
+ */
+export type Compared = {
+    after: Numbers;
+    before: Numbers | null;
+    /**
+     * Calls
+     */
+    calls: number;
+};
+
+/**
+ * ConditionLine
+ *
+ * The question is asked only where that other one is answered with one of these options.
+ */
+export type ConditionLine = {
+    /**
+     * Options
+     */
+    options: Array<Texts>;
+    question: Texts;
+};
+
+/**
+ * ConductOut
+ *
+ * How the call was conducted; shares 0..1, loudness in decibels of full scale.
+ */
+export type ConductOut = {
+    /**
+     * Dead Air
+     */
+    dead_air: Array<[
+        number,
+        number
+    ]>;
+    /**
+     * First Word Ms
+     */
+    first_word_ms: number | null;
+    /**
+     * Holds
+     */
+    holds: Array<HoldOut>;
+    longest_monologue: EvidenceOut | null;
+    /**
+     * Loudness
+     */
+    loudness: {
+        [key: string]: number;
+    };
+    /**
+     * Overlaps
+     */
+    overlaps: Array<OverlapOut>;
+    /**
+     * Silence Share
+     */
+    silence_share: number;
+    /**
+     * Silences
+     */
+    silences: Array<[
+        number,
+        number
+    ]>;
+    /**
+     * Talk Share
+     */
+    talk_share: {
+        [key: string]: number;
+    };
+    /**
+     * Words Per Minute
+     */
+    words_per_minute: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * CorrectionOut
+ *
+ * What a person says of one turn's tone.
+ */
+export type CorrectionOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Label
+     */
+    label: 'negative' | 'neutral' | 'positive';
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
+ * DraftCheck
+ *
+ * What is wrong with a draft, and what it could be tried on. `draft` is None where it cannot be read.
+ */
+export type DraftCheck = {
+    draft: RubricBrief | null;
+    /**
+     * Heard Calls
+     */
+    heard_calls: number;
+    /**
+     * Next Version
+     *
+     * The first that is free, where the draft's own is not
+     */
+    next_version: number | null;
+    present: RubricBrief | null;
+    /**
+     * Problems
+     */
+    problems: Array<ProblemOut>;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * Standing
+     */
+    standing: 'publishable' | 'published' | 'taken' | 'outdated' | 'unreadable';
+};
+
+/**
+ * DraftIn
+ *
+ * A rubric in YAML that is not published.
+ */
+export type DraftIn = {
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
  * EvaluationBrief
  *
  * Only what a list shows. `percent` is the present score, 0..100, by people's answers where there are any.
  */
 export type EvaluationBrief = {
+    /**
+     * Could Flip
+     *
+     * How likely the call will pass or fail unlike now, once people answered, 0..1
+     */
+    could_flip: number;
     /**
      * Id
      */
@@ -431,6 +657,34 @@ export type FeedbackBrief = {
 };
 
 /**
+ * FindingsOut
+ *
+ * What was found in a call besides its suggestions. None where nothing was looked for, as in older evaluations.
+ */
+export type FindingsOut = {
+    conduct?: ConductOut | null;
+    /**
+     * Corrections
+     *
+     * People's word on the tone of turns
+     */
+    corrections?: Array<CorrectionOut>;
+    /**
+     * Opportunities
+     */
+    opportunities?: Array<OpportunityOut>;
+    /**
+     * Phases
+     */
+    phases?: Array<PhaseOut>;
+    /**
+     * Promises
+     */
+    promises?: Array<PromiseOut>;
+    tone?: ToneOut | null;
+};
+
+/**
  * FirstAdministrator
  *
  * Spends the one-time token that `qa up` printed.
@@ -469,6 +723,24 @@ export type FlagOut = {
 };
 
 /**
+ * Flip
+ *
+ * A question that stands differently in one call once the draft is asked.
+ */
+export type Flip = {
+    after: Side;
+    before: Side;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Question Id
+     */
+    question_id: string;
+};
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -476,6 +748,48 @@ export type HttpValidationError = {
      * Detail
      */
     detail?: Array<ValidationError>;
+};
+
+/**
+ * HoldOut
+ *
+ * A hold, with the agent's words around it; `return_ms` from its end to the agent's first word.
+ */
+export type HoldOut = {
+    after: EvidenceOut | null;
+    before: EvidenceOut | null;
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * Return Ms
+     */
+    return_ms: number | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+};
+
+/**
+ * InterruptionOut
+ *
+ * Where somebody took the turn while the other was speaking, and who did.
+ */
+export type InterruptionOut = {
+    /**
+     * By
+     */
+    by: 'agent' | 'customer' | 'unknown';
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * Start Ms
+     */
+    start_ms: number;
 };
 
 /**
@@ -494,6 +808,42 @@ export type JobProgress = {
      * Stage
      */
     stage: 'received' | 'decode' | 'speech' | 'transcribe' | 'turns' | 'findings' | 'score' | 'done';
+};
+
+/**
+ * LeftOut
+ *
+ * A call that was asked for by name and cannot be replayed.
+ */
+export type LeftOut = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Why
+     */
+    why: 'not_heard' | 'other_language';
+};
+
+/**
+ * LostAnswer
+ *
+ * A person's answer that the draft has no place for: its question or its option is gone.
+ */
+export type LostAnswer = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
 };
 
 /**
@@ -592,13 +942,61 @@ export type NewTeam = {
 };
 
 /**
- * OptionOut
+ * Numbers
+ *
+ * Many calls on one side. `percent` is the mean over the calls that have one on both sides.
  */
-export type OptionOut = {
+export type Numbers = {
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Passed
+     */
+    passed: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
+};
+
+/**
+ * OpportunityOut
+ *
+ * One occurrence of a situation's trigger and what followed; `probability` that it was answered in time.
+ */
+export type OpportunityOut = {
+    /**
+     * Outcome
+     */
+    outcome: 'answered' | 'late' | 'missed' | 'unsure';
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    response: EvidenceOut | null;
+    trigger: EvidenceOut;
+};
+
+/**
+ * OptionLine
+ *
+ * One possible answer.
+ */
+export type OptionLine = {
     /**
      * Auto Fail
      */
-    auto_fail: boolean;
+    auto_fail: 'rubric' | 'section' | null;
     /**
      * Id
      */
@@ -608,6 +1006,53 @@ export type OptionOut = {
      * Points
      */
     points: number;
+};
+
+/**
+ * OptionOut
+ *
+ * `points` are by the question's weight. `auto_fail`: choosing it fails the call, or its section.
+ */
+export type OptionOut = {
+    /**
+     * Auto Fail
+     */
+    auto_fail: 'rubric' | 'section' | null;
+    /**
+     * Id
+     */
+    id: string;
+    label: Texts;
+    /**
+     * Points
+     */
+    points: number;
+};
+
+/**
+ * OverlapOut
+ *
+ * Agent and customer speaking at once.
+ */
+export type OverlapOut = {
+    /**
+     * Begun By
+     */
+    begun_by: 'agent' | 'customer' | 'unknown';
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * Interrupts
+     *
+     * Whether the one who began took the turn
+     */
+    interrupts: boolean;
+    /**
+     * Start Ms
+     */
+    start_ms: number;
 };
 
 /**
@@ -712,6 +1157,60 @@ export type PersonOut = {
 };
 
 /**
+ * PhaseOut
+ *
+ * A part of the call. `why` is one English sentence: what marks its beginning.
+ */
+export type PhaseOut = {
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * Name
+     */
+    name: 'opening' | 'identification' | 'inquiry' | 'solution' | 'summary' | 'closing';
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * PhraseLine
+ *
+ * Wordings that a question listens for. `part` says which, where it has several; `terms` where and how often.
+ */
+export type PhraseLine = {
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown' | null;
+    /**
+     * Strictness
+     */
+    strictness: 'exact' | 'close' | 'meaning';
+    /**
+     * Terms
+     */
+    terms: {
+        [key: string]: boolean | number | number | string;
+    };
+    /**
+     * Wordings
+     */
+    wordings: Array<string>;
+};
+
+/**
  * Problem
  *
  * Why a call failed: a code that the page translates, and the English sentence.
@@ -736,10 +1235,122 @@ export type Problem = {
 };
 
 /**
+ * ProblemOut
+ *
+ * One fault of a rubric file. `line` counts from 1; `question` None: outside any question.
+ */
+export type ProblemOut = {
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Question
+     */
+    question: string | null;
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+};
+
+/**
+ * Progress
+ *
+ * How many of the calls are done.
+ */
+export type Progress = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PromiseOut
+ *
+ * Something that the agent said would be done; `due` is the time words as heard.
+ */
+export type PromiseOut = {
+    /**
+     * Due
+     */
+    due: string | null;
+    evidence: EvidenceOut;
+    /**
+     * Probability
+     */
+    probability: number;
+};
+
+/**
+ * QuestionLine
+ *
+ * A question as people read it. `terms` are what its kind demands besides wordings.
+ */
+export type QuestionLine = {
+    /**
+     * Bonus
+     */
+    bonus: boolean;
+    /**
+     * Critical
+     */
+    critical: boolean;
+    guide: Texts | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'tone' | 'conduct' | 'manual';
+    only_if: ConditionLine | null;
+    /**
+     * Options
+     */
+    options: Array<OptionLine>;
+    /**
+     * Phrases
+     */
+    phrases: Array<PhraseLine>;
+    /**
+     * Terms
+     */
+    terms: {
+        [key: string]: boolean | number | number | string;
+    };
+    text: Texts;
+    /**
+     * Weight
+     */
+    weight: number;
+};
+
+/**
  * QuestionOut
  */
 export type QuestionOut = {
     answer: AnswerOut | null;
+    /**
+     * Asked
+     *
+     * Whether its condition holds; None while that is open
+     */
+    asked: boolean | null;
+    /**
+     * When it is asked; None where it always is
+     */
+    condition: Texts | null;
     /**
      * Critical
      */
@@ -758,6 +1369,12 @@ export type QuestionOut = {
      */
     kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
     /**
+     * Not Applicable
+     *
+     * By whom; None where it applies, or may
+     */
+    not_applicable: 'system' | 'reviewer' | null;
+    /**
      * Options
      */
     options: Array<OptionOut>;
@@ -773,6 +1390,133 @@ export type QuestionOut = {
     points_possible: number | null;
     suggestion: SuggestionOut | null;
     text: Texts;
+};
+
+/**
+ * QuestionReplayed
+ *
+ * One question over all calls. `flips_to` counts only the calls in which it stands differently.
+ */
+export type QuestionReplayed = {
+    after: Tally | null;
+    before: Tally | null;
+    /**
+     * Change
+     */
+    change: 'same' | 'changed' | 'new' | 'removed';
+    /**
+     * Flips
+     */
+    flips: number;
+    flips_to: Tally;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
+    /**
+     * Question Id
+     */
+    question_id: string;
+    text: Texts;
+    /**
+     * Was
+     *
+     * Its id in the present rubric, where that is another
+     */
+    was: string | null;
+};
+
+/**
+ * Replay
+ *
+ * A draft against calls that were heard already. `present` is the rubric that the calls are held against today.
+ *
+ * Both sides are judged anew, from the same transcript and by the same means, with people's answers on top: what
+ * differs is the draft's doing. `witness` is "text" where any call was judged without its sound.
+ */
+export type Replay = {
+    /**
+     * Agents
+     */
+    agents: Array<AgentReplayed>;
+    /**
+     * Calls
+     */
+    calls: Array<CallReplayed>;
+    draft: RubricBrief;
+    /**
+     * Flips
+     */
+    flips: Array<Flip>;
+    /**
+     * Left Out
+     */
+    left_out: Array<LeftOut>;
+    /**
+     * Lost Answers
+     */
+    lost_answers: Array<LostAnswer>;
+    present: RubricBrief | null;
+    /**
+     * Problems
+     */
+    problems: Array<ProblemOut>;
+    /**
+     * Questions
+     */
+    questions: Array<QuestionReplayed>;
+    totals: Compared;
+    /**
+     * Witness
+     */
+    witness: 'text' | 'text_and_sound';
+};
+
+/**
+ * ReplayIn
+ *
+ * A draft and the calls to try it on: those named, or else the newest `last` of its language.
+ */
+export type ReplayIn = {
+    /**
+     * Call Ids
+     */
+    call_ids?: Array<string>;
+    /**
+     * Last
+     */
+    last?: number;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * ReplayProblem
+ *
+ * Why a replay that had begun ended without a report.
+ */
+export type ReplayProblem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ReplayStep
+ *
+ * One line of the answer to a replay. The last one holds the report, or the problem.
+ */
+export type ReplayStep = {
+    problem?: ReplayProblem | null;
+    progress?: Progress | null;
+    replay?: Replay | null;
 };
 
 /**
@@ -804,13 +1548,17 @@ export type RubricBrief = {
 /**
  * RubricOut
  *
- * A published rubric. `source` is the YAML that it was read from: the whole truth about it.
+ * A published rubric, by its newest version. `in_use`: calls in its language are held against it today.
  */
 export type RubricOut = {
     /**
      * Id
      */
     id: string;
+    /**
+     * In Use
+     */
+    in_use: boolean;
     /**
      * Language
      */
@@ -819,32 +1567,84 @@ export type RubricOut = {
      * Questions
      */
     questions: number;
-    /**
-     * Source
-     */
-    source: string | null;
-    /**
-     * Title
-     */
-    title: {
-        [key: string]: string;
-    };
+    title: Texts;
     /**
      * Version
      */
     version: number;
+    /**
+     * Versions
+     *
+     * The newest first
+     */
+    versions: Array<VersionOut>;
+};
+
+/**
+ * RubricVersionOut
+ *
+ * One version to read. `source` is the YAML that it was read from: the whole truth about it.
+ */
+export type RubricVersionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Use
+     */
+    in_use: boolean;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Pass Percent
+     */
+    pass_percent: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Sections
+     */
+    sections: Array<SectionLine>;
+    /**
+     * Source
+     */
+    source: string;
+    title: Texts;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Versions
+     *
+     * All versions of this rubric, the newest first
+     */
+    versions: Array<VersionOut>;
 };
 
 /**
  * ScoreOut
  *
- * `percent` 0..100 or None while nothing can be counted; the interval is what the undecided could make of it.
+ * `percent` 0..100 or None while nothing can be counted.
+ *
+ * `low` and `high` are the central 90 % interval in which it will end, by the probabilities of all that no person
+ * answered. `could_flip` is how likely the call will pass or fail unlike now.
  */
 export type ScoreOut = {
     /**
      * Auto Failed By
      */
     auto_failed_by: string | null;
+    /**
+     * Could Flip
+     */
+    could_flip: number;
+    critical: ShareOut;
     /**
      * From Machine
      */
@@ -861,6 +1661,7 @@ export type ScoreOut = {
      * Low
      */
     low: number | null;
+    other: ShareOut;
     /**
      * Pass Percent
      */
@@ -888,9 +1689,36 @@ export type ScoreOut = {
 };
 
 /**
+ * SectionLine
+ *
+ * Questions that belong together.
+ */
+export type SectionLine = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Questions
+     */
+    questions: Array<QuestionLine>;
+    title: Texts;
+    /**
+     * Weight
+     */
+    weight: number;
+};
+
+/**
  * SectionOut
+ *
+ * `failed`: a chosen option leaves the section without a point.
  */
 export type SectionOut = {
+    /**
+     * Failed
+     */
+    failed: boolean;
     /**
      * Id
      */
@@ -919,6 +1747,62 @@ export type SetupState = {
 };
 
 /**
+ * ShareOut
+ *
+ * Points out of what was possible; `percent` 0..100, None where nothing was.
+ */
+export type ShareOut = {
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Points Possible
+     */
+    points_possible: number;
+};
+
+/**
+ * Side
+ *
+ * Where a question stands on one side of a replay. `option` is the chosen option's label.
+ */
+export type Side = {
+    /**
+     * Decided By
+     */
+    decided_by: 'person' | 'machine' | 'nobody';
+    /**
+     * Evidence
+     */
+    evidence: Array<EvidenceOut>;
+    option: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Outcome
+     */
+    outcome: 'yes' | 'no' | 'unsure' | 'not_applicable';
+    /**
+     * Probability
+     */
+    probability: number | null;
+    /**
+     * Verdict
+     *
+     * The machine's, where it has one that counts
+     */
+    verdict: 'said' | 'not_said' | 'unsure' | 'skipped' | 'not_applicable' | 'met' | 'not_met' | null;
+    why: Texts | null;
+};
+
+/**
  * SignIn
  */
 export type SignIn = {
@@ -933,11 +1817,45 @@ export type SignIn = {
 };
 
 /**
+ * Standing
+ *
+ * A call's score on one side; percentages 0..100, None where nothing can be counted or much is open.
+ */
+export type Standing = {
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Undecided
+     */
+    undecided: number;
+};
+
+/**
  * SuggestionOut
  *
  * What the machine says; never changed by a person. `option_id` None: unsure, skipped or not applicable.
  */
 export type SuggestionOut = {
+    /**
+     * Confidence
+     *
+     * That the suggested option is right; None where none is suggested
+     */
+    confidence: number | null;
     /**
      * Created At
      */
@@ -956,6 +1874,8 @@ export type SuggestionOut = {
     option_id: string | null;
     /**
      * Probability
+     *
+     * Of the event itself (said, met, answered in time), whatever the verdict
      */
     probability: number;
     /**
@@ -999,6 +1919,30 @@ export type SystemOut = {
 };
 
 /**
+ * Tally
+ *
+ * In how many calls a question came to which outcome.
+ */
+export type Tally = {
+    /**
+     * No
+     */
+    no: number;
+    /**
+     * Not Applicable
+     */
+    not_applicable: number;
+    /**
+     * Unsure
+     */
+    unsure: number;
+    /**
+     * Yes
+     */
+    yes: number;
+};
+
+/**
  * TeamOut
  */
 export type TeamOut = {
@@ -1029,6 +1973,78 @@ export type Texts = {
 };
 
 /**
+ * ToneCorrectionIn
+ *
+ * `turn` is its index in the transcript that the call's newest evaluation rests on.
+ */
+export type ToneCorrectionIn = {
+    /**
+     * Label
+     */
+    label: 'negative' | 'neutral' | 'positive';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
+ * ToneMarkOut
+ *
+ * What the machine says of one turn's tone. `turn` is its index in the transcript.
+ */
+export type ToneMarkOut = {
+    /**
+     * Label
+     */
+    label: 'negative' | 'neutral' | 'positive';
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
+ * ToneOut
+ *
+ * The tone of a call by its words: of turns, and of each speaker in each quarter, -5 .. +5.
+ */
+export type ToneOut = {
+    /**
+     * Engine
+     */
+    engine: string | null;
+    /**
+     * Marks
+     */
+    marks: Array<ToneMarkOut>;
+    /**
+     * Quarters
+     *
+     * None where the tone is not known
+     */
+    quarters: {
+        [key: string]: Array<number | null>;
+    };
+    /**
+     * Trend
+     *
+     * The last known quarter less the first
+     */
+    trend: {
+        [key: string]: number | null;
+    };
+};
+
+/**
  * TranscriptOut
  *
  * One revision of a call's transcript. `engines` says which engines and models said it.
@@ -1053,6 +2069,17 @@ export type TranscriptOut = {
      * Flags
      */
     flags: Array<FlagOut>;
+    /**
+     * Holds
+     */
+    holds: Array<[
+        number,
+        number
+    ]>;
+    /**
+     * Interruptions
+     */
+    interruptions: Array<InterruptionOut>;
     /**
      * Language
      */
@@ -1146,6 +2173,22 @@ export type ValidationError = {
 };
 
 /**
+ * VersionOut
+ *
+ * One published version.
+ */
+export type VersionOut = {
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * WordOut
  */
 export type WordOut = {
@@ -1229,6 +2272,10 @@ export type ListCallsData = {
          * Q
          */
         q?: string | null;
+        /**
+         * Order
+         */
+        order?: 'newest' | 'could_flip';
         /**
          * Cursor
          */
@@ -1408,6 +2455,36 @@ export type GetCallEvaluationResponses = {
 
 export type GetCallEvaluationResponse = GetCallEvaluationResponses[keyof GetCallEvaluationResponses];
 
+export type GetFindingsData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/findings';
+};
+
+export type GetFindingsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetFindingsError = GetFindingsErrors[keyof GetFindingsErrors];
+
+export type GetFindingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FindingsOut;
+};
+
+export type GetFindingsResponse = GetFindingsResponses[keyof GetFindingsResponses];
+
 export type GetPeaksData = {
     body?: never;
     path: {
@@ -1467,6 +2544,70 @@ export type RetryCallResponses = {
 };
 
 export type RetryCallResponse = RetryCallResponses[keyof RetryCallResponses];
+
+export type CorrectToneData = {
+    body: ToneCorrectionIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/tone-corrections';
+};
+
+export type CorrectToneErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CorrectToneError = CorrectToneErrors[keyof CorrectToneErrors];
+
+export type CorrectToneResponses = {
+    /**
+     * Successful Response
+     */
+    200: FindingsOut;
+};
+
+export type CorrectToneResponse = CorrectToneResponses[keyof CorrectToneResponses];
+
+export type WithdrawToneCorrectionData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Turn
+         */
+        turn: number;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/tone-corrections/{turn}';
+};
+
+export type WithdrawToneCorrectionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawToneCorrectionError = WithdrawToneCorrectionErrors[keyof WithdrawToneCorrectionErrors];
+
+export type WithdrawToneCorrectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: FindingsOut;
+};
+
+export type WithdrawToneCorrectionResponse = WithdrawToneCorrectionResponses[keyof WithdrawToneCorrectionResponses];
 
 export type GetTranscriptData = {
     body?: never;
@@ -1965,6 +3106,81 @@ export type ListRubricsResponses = {
 
 export type ListRubricsResponse = ListRubricsResponses[keyof ListRubricsResponses];
 
+export type PublishRubricData = {
+    body: DraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/rubrics';
+};
+
+export type PublishRubricErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PublishRubricError = PublishRubricErrors[keyof PublishRubricErrors];
+
+export type PublishRubricResponses = {
+    /**
+     * Successful Response
+     */
+    200: RubricOut;
+};
+
+export type PublishRubricResponse = PublishRubricResponses[keyof PublishRubricResponses];
+
+export type CheckDraftData = {
+    body: DraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/rubrics/check';
+};
+
+export type CheckDraftErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CheckDraftError = CheckDraftErrors[keyof CheckDraftErrors];
+
+export type CheckDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftCheck;
+};
+
+export type CheckDraftResponse = CheckDraftResponses[keyof CheckDraftResponses];
+
+export type ReplayDraftData = {
+    body: ReplayIn;
+    path?: never;
+    query?: never;
+    url: '/api/rubrics/replay';
+};
+
+export type ReplayDraftErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReplayDraftError = ReplayDraftErrors[keyof ReplayDraftErrors];
+
+export type ReplayDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReplayStep;
+};
+
+export type ReplayDraftResponse = ReplayDraftResponses[keyof ReplayDraftResponses];
+
 export type GetRubricData = {
     body?: never;
     path: {
@@ -1973,7 +3189,12 @@ export type GetRubricData = {
          */
         rubric_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Version
+         */
+        version?: number | null;
+    };
     url: '/api/rubrics/{rubric_id}';
 };
 
@@ -1990,7 +3211,7 @@ export type GetRubricResponses = {
     /**
      * Successful Response
      */
-    200: RubricOut;
+    200: RubricVersionOut;
 };
 
 export type GetRubricResponse = GetRubricResponses[keyof GetRubricResponses];

@@ -7,32 +7,32 @@ import { useTranslation } from "react-i18next";
 import type { CallPage } from "../../api";
 import { formatNumber } from "../../ui/format";
 import classes from "./CallFilterBar.module.css";
-import { anyFilter, type CallFilters, NO_FILTERS } from "./filters";
+import { anyFilter, type CallFilters, type CallListing, NO_FILTERS } from "./filters";
 import { useAgents } from "./queries";
 
 const STATES = ["ready", "processing", "waiting", "failed"] as const;
 const TYPING_MS = 300;
 
 interface CallFilterBarProps {
-  filters: CallFilters;
-  onChange: (change: Partial<CallFilters>) => void;
+  listing: CallListing;
+  onChange: (change: Partial<CallListing>) => void;
   counts: CallPage["counts"] | undefined;
 }
 
-export function CallFilterBar({ filters, onChange, counts }: CallFilterBarProps) {
+export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps) {
   const { t } = useTranslation("calls");
   return (
     <section aria-label={t("filters.label")} className={classes.bar}>
-      <StateTabs filters={filters} onChange={onChange} counts={counts} />
+      <StateTabs listing={listing} onChange={onChange} counts={counts} />
       <Group gap="sm" align="flex-end" className={classes.choices}>
-        <TextFilter filters={filters} onChange={onChange} />
-        <AgentFilter filters={filters} onChange={onChange} />
+        <TextFilter listing={listing} onChange={onChange} />
+        <AgentFilter listing={listing} onChange={onChange} />
         <Choice
           name="language"
           label={t("filters.language")}
           any={t("filters.any_language")}
           data={(["he", "en", "auto"] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
-          value={filters.language}
+          value={listing.language}
           onChange={(language) => {
             onChange({ language: language as CallFilters["language"] });
           }}
@@ -45,12 +45,13 @@ export function CallFilterBar({ filters, onChange, counts }: CallFilterBarProps)
             value,
             label: t(`evaluation_filter.${value}`),
           }))}
-          value={filters.evaluation}
+          value={listing.evaluation}
           onChange={(evaluation) => {
             onChange({ evaluation: evaluation as CallFilters["evaluation"] });
           }}
         />
-        {anyFilter(filters) && (
+        <Order listing={listing} onChange={onChange} />
+        {anyFilter(listing) && (
           <Button
             variant="subtle"
             onClick={() => {
@@ -65,7 +66,7 @@ export function CallFilterBar({ filters, onChange, counts }: CallFilterBarProps)
   );
 }
 
-function StateTabs({ filters, onChange, counts }: CallFilterBarProps) {
+function StateTabs({ listing, onChange, counts }: CallFilterBarProps) {
   const { t, i18n } = useTranslation("calls");
   const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const count = (value: number | undefined) =>
@@ -74,7 +75,7 @@ function StateTabs({ filters, onChange, counts }: CallFilterBarProps) {
     <div className={classes.tabs} role="group" aria-label={t("state.label")}>
       <button
         type="button"
-        aria-pressed={filters.state === null}
+        aria-pressed={listing.state === null}
         onClick={() => {
           onChange({ state: null });
         }}
@@ -85,7 +86,7 @@ function StateTabs({ filters, onChange, counts }: CallFilterBarProps) {
         <button
           key={state}
           type="button"
-          aria-pressed={filters.state === state}
+          aria-pressed={listing.state === state}
           onClick={() => {
             onChange({ state });
           }}
@@ -97,18 +98,37 @@ function StateTabs({ filters, onChange, counts }: CallFilterBarProps) {
   );
 }
 
+/** In which order the calls come. Unlike a filter it leaves none out, so "clear filters" leaves it as it is. */
+function Order({ listing, onChange }: FilterProps) {
+  const { t } = useTranslation("calls");
+  return (
+    <Select
+      name="order"
+      label={t("order.label")}
+      description={listing.order === "could_flip" ? t("order.could_flip_hint") : undefined}
+      inputWrapperOrder={["label", "input", "description"]}
+      data={(["newest", "could_flip"] as const).map((value) => ({ value, label: t(`order.${value}`) }))}
+      value={listing.order ?? "newest"}
+      allowDeselect={false}
+      onChange={(order) => {
+        onChange({ order: order === "could_flip" ? order : null });
+      }}
+    />
+  );
+}
+
 type FilterProps = Omit<CallFilterBarProps, "counts">;
 
-function TextFilter({ filters, onChange }: FilterProps) {
+function TextFilter({ listing, onChange }: FilterProps) {
   const { t } = useTranslation("calls");
-  const [text, setText] = useState(filters.q ?? "");
-  const [inAddress, setInAddress] = useState(filters.q);
-  const [told, setTold] = useState(filters.q);
+  const [text, setText] = useState(listing.q ?? "");
+  const [inAddress, setInAddress] = useState(listing.q);
+  const [told, setTold] = useState(listing.q);
   // An address that changed by itself ("clear", "back") is shown; one that follows the typing must not undo it.
-  if (filters.q !== inAddress) {
-    setInAddress(filters.q);
-    if (filters.q !== told) setText(filters.q ?? "");
-    setTold(filters.q);
+  if (listing.q !== inAddress) {
+    setInAddress(listing.q);
+    if (listing.q !== told) setText(listing.q ?? "");
+    setTold(listing.q);
   }
   const tell = useDebouncedCallback((typed: string) => {
     const q = typed.trim() === "" ? null : typed.trim();
@@ -132,7 +152,7 @@ function TextFilter({ filters, onChange }: FilterProps) {
   );
 }
 
-function AgentFilter({ filters, onChange }: FilterProps) {
+function AgentFilter({ listing, onChange }: FilterProps) {
   const { t } = useTranslation("calls");
   const agents = useAgents();
   return (
@@ -141,7 +161,7 @@ function AgentFilter({ filters, onChange }: FilterProps) {
       label={t("filters.agent")}
       any={t("filters.any_agent")}
       data={(agents.data ?? []).map((person) => ({ value: person.id, label: person.name }))}
-      value={filters.agent_id}
+      value={listing.agent_id}
       onChange={(agent_id) => {
         onChange({ agent_id });
       }}

@@ -10,14 +10,14 @@ import { PageHead } from "../../ui/PageHead";
 import { CallFilterBar } from "./CallFilterBar";
 import classes from "./CallList.module.css";
 import { CallRow } from "./CallRow";
-import { anyFilter, NO_FILTERS, useCallFilters } from "./filters";
+import { anyFilter, NO_FILTERS, useCallListing } from "./filters";
 import { useCalls } from "./queries";
 
-/** All calls that the person may see, newest first. */
+/** All calls that the person may see: the newest first, or those whose result is the least settled. */
 export function CallList() {
   const { t } = useTranslation("calls");
-  const [filters, change] = useCallFilters();
-  const calls = useCalls(filters);
+  const [listing, change] = useCallListing();
+  const calls = useCalls(listing);
   const counts = calls.data?.pages[0]?.counts;
   return (
     <>
@@ -29,7 +29,7 @@ export function CallList() {
           </Button>
         }
       />
-      <CallFilterBar filters={filters} onChange={change} counts={counts} />
+      <CallFilterBar listing={listing} onChange={change} counts={counts} />
       {calls.isPending && <LoadingRows />}
       {calls.isError && !calls.data && (
         <Failure
@@ -42,7 +42,7 @@ export function CallList() {
       {calls.data && (
         <Found
           calls={calls.data.pages.flatMap((page) => page.items)}
-          filtered={anyFilter(filters)}
+          filtered={anyFilter(listing)}
           onClear={() => {
             change(NO_FILTERS);
           }}

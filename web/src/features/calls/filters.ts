@@ -11,8 +11,15 @@ export interface CallFilters {
   q: string | null;
 }
 
+/** In which order the list comes: null means the newest first. */
+export type CallOrder = "could_flip" | null;
+
+/** What the address says of the list: what it is narrowed by, and its order. */
+export type CallListing = CallFilters & { order: CallOrder };
+
 const STATES = ["waiting", "processing", "ready", "failed"] as const;
 const LANGUAGES = ["he", "en", "auto"] as const;
+const ORDERS = ["could_flip"] as const;
 const EVALUATIONS = ["draft", "submitted", "published", "acknowledged"] as const;
 
 export const NO_FILTERS: CallFilters = { state: null, language: null, evaluation: null, agent_id: null, q: null };
@@ -21,9 +28,10 @@ function oneOf<Value extends string>(values: readonly Value[], told: string | nu
   return values.find((value) => value === told) ?? null;
 }
 
-/** Reads filters from an address; whatever it does not know is as if it were not there. */
-export function filtersFrom(parameters: URLSearchParams): CallFilters {
+/** Reads an address; whatever it does not know is as if it were not there. */
+export function listingFrom(parameters: URLSearchParams): CallListing {
   return {
+    order: oneOf(ORDERS, parameters.get("order")),
     state: oneOf(STATES, parameters.get("state")),
     language: oneOf(LANGUAGES, parameters.get("language")),
     evaluation: oneOf(EVALUATIONS, parameters.get("evaluation")),
@@ -33,27 +41,27 @@ export function filtersFrom(parameters: URLSearchParams): CallFilters {
 }
 
 /** The shortest address that says the same. */
-export function addressOf(filters: CallFilters): URLSearchParams {
+export function addressOf(listing: Partial<CallListing>): URLSearchParams {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters) as [string, string | null][]) {
+  for (const [name, value] of Object.entries<string | null>(listing)) {
     if (value !== null && value !== "") parameters.set(name, value);
   }
   return parameters;
 }
 
-export function queryOf(filters: CallFilters): NonNullable<ListCallsData["query"]> {
-  return Object.fromEntries(addressOf(filters));
+export function queryOf(listing: CallListing): NonNullable<ListCallsData["query"]> {
+  return Object.fromEntries(addressOf(listing));
 }
 
-export function anyFilter(filters: CallFilters): boolean {
-  return addressOf(filters).size > 0;
+export function anyFilter(listing: CallListing): boolean {
+  return addressOf({ ...listing, order: null }).size > 0;
 }
 
-/** The filters in the address, and how to change some of them. */
-export function useCallFilters(): [CallFilters, (change: Partial<CallFilters>) => void] {
+/** The filters and the order in the address, and how to change some of them. */
+export function useCallListing(): [CallListing, (change: Partial<CallListing>) => void] {
   const [parameters, setParameters] = useSearchParams();
-  const change = (wanted: Partial<CallFilters>) => {
-    setParameters((before) => addressOf({ ...filtersFrom(before), ...wanted }), { replace: true });
+  const change = (wanted: Partial<CallListing>) => {
+    setParameters((before) => addressOf({ ...listingFrom(before), ...wanted }), { replace: true });
   };
-  return [filtersFrom(parameters), change];
+  return [listingFrom(parameters), change];
 }

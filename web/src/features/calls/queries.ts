@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { ask, type CallOut, changeCall, getCall, listCalls, listPeople, retryCall } from "../../api";
-import { type CallFilters, queryOf } from "./filters";
+import { type CallListing, queryOf } from "./filters";
 import { showCall } from "./live";
 
 const PAGE_LENGTH = 30;
@@ -18,11 +18,11 @@ export function isMoving(call: CallOut): boolean {
   return call.state === "waiting" || call.state === "processing";
 }
 
-export function useCalls(filters: CallFilters) {
+export function useCalls(listing: CallListing) {
   return useInfiniteQuery({
-    queryKey: [...CALLS, filters],
+    queryKey: [...CALLS, listing],
     queryFn: ({ pageParam }) =>
-      ask(listCalls({ query: { ...queryOf(filters), limit: PAGE_LENGTH, cursor: pageParam ?? undefined } })),
+      ask(listCalls({ query: { ...queryOf(listing), limit: PAGE_LENGTH, cursor: pageParam ?? undefined } })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { useTexts } from "../language";
-import type { AnswerIn, Question } from "../types";
+import type { AnswerIn, Option, Question } from "../types";
 import { answeredOutcome, sameOutcome, suggestedOutcome, type Outcome } from "./answers";
 import styles from "./Question.module.css";
 
@@ -18,7 +18,7 @@ export function Options({ question, drafted, onChoose }: OptionsProps) {
   const textIn = useTexts();
   const chosen = answeredOutcome(drafted ?? question.answer);
   const suggested = suggestedOutcome(question.suggestion);
-  const option = (outcome: Outcome, label: string, key: string, answer: AnswerIn, autoFail = false) => (
+  const option = (outcome: Outcome, label: string, key: string, answer: AnswerIn, autoFail: Option["auto_fail"] = null) => (
     <button
       key={key}
       type="button"
@@ -26,7 +26,7 @@ export function Options({ question, drafted, onChoose }: OptionsProps) {
       aria-pressed={sameOutcome(chosen, outcome)}
       data-drafted={drafted !== null || undefined}
       data-suggested={sameOutcome(suggested, outcome) || undefined}
-      data-auto-fail={autoFail || undefined}
+      data-auto-fail={autoFail !== null || undefined}
       onClick={() => {
         onChoose(answer);
       }}
@@ -35,7 +35,7 @@ export function Options({ question, drafted, onChoose }: OptionsProps) {
         {key}
       </kbd>
       <span dir="auto">{label}</span>
-      {autoFail && <span className={styles.fails}>{t("answer.auto_fail")}</span>}
+      {autoFail !== null && <span className={styles.fails}>{t(`answer.auto_fail.${autoFail}`)}</span>}
     </button>
   );
   return (

@@ -37,7 +37,7 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
   const textIn = useTexts();
   const heading = useId();
   const waiting = isWaiting(question);
-  const accepted = editable && question.answer === null && drafted === null ? acceptance(question) : null;
+  const accepted = editable && question.answer === null && drafted === null && question.asked !== false ? acceptance(question) : null;
   return (
     <article
       className={styles.card}
@@ -59,7 +59,12 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
           <Points question={question} />
         </span>
       </header>
-      {question.suggestion && (
+      {question.condition !== null && (
+        <p className={styles.condition} dir="auto">
+          {textIn(question.condition)}
+        </p>
+      )}
+      {question.suggestion && question.asked !== false && (
         <SuggestionNote
           question={question}
           suggestion={question.suggestion}

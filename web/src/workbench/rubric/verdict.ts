@@ -3,6 +3,7 @@ import type { Question, Verdict } from "../types";
 import { answeredOutcome } from "./answers";
 
 export function verdictOf(question: Question): Verdict {
+  if (question.not_applicable === "system") return "not_applicable";
   if (question.answer === null) return question.suggestion?.verdict ?? "unsure";
   const outcome = answeredOutcome(question.answer);
   if (typeof outcome === "string") return "not_applicable";

@@ -4,9 +4,9 @@ import type { Evaluation, Evidence, Option, Question, Suggestion, Transcript, Tu
 const texts = (he: string, en: string) => ({ he, en });
 
 const yesNo: Option[] = [
-  { id: "yes", label: texts("נאמר", "Said"), points: 4, auto_fail: false },
-  { id: "partly", label: texts("נאמר חלקית", "Said in part"), points: 2, auto_fail: false },
-  { id: "no", label: texts("לא נאמר", "Not said"), points: 0, auto_fail: false },
+  { id: "yes", label: texts("נאמר", "Said"), points: 4, auto_fail: null },
+  { id: "partly", label: texts("נאמר חלקית", "Said in part"), points: 2, auto_fail: null },
+  { id: "no", label: texts("לא נאמר", "Not said"), points: 0, auto_fail: null },
 ];
 
 export const greetingEvidence: Evidence = { start_ms: 1000, end_ms: 3000, speaker: "agent", text: "שלום מדברת דנה" };
@@ -16,6 +16,7 @@ function suggestion(verdict: Verdict, optionId: string | null, evidence: Evidenc
     verdict,
     option_id: optionId,
     probability: verdict === "unsure" ? 0.48 : 0.93,
+    confidence: optionId === null ? null : 0.93,
     evidence,
     why: texts("הנוסח נמצא בתמליל", "The wording is in the transcript"),
     engine: "text-witness 1",
@@ -36,6 +37,9 @@ function made(id: string, over: Partial<Question>): Question {
     points: null,
     points_possible: 4,
     decided_by: "nobody",
+    not_applicable: null,
+    asked: true,
+    condition: null,
     ...over,
   };
 }
@@ -49,7 +53,12 @@ export function questions(): Question[] {
       critical: true,
     }),
     made("empathy", { suggestion: suggestion("unsure", null) }),
-    made("hold", { suggestion: suggestion("not_applicable", null), decided_by: "machine" }),
+    made("hold", {
+      suggestion: suggestion("not_applicable", null),
+      decided_by: "machine",
+      not_applicable: "system",
+      points_possible: null,
+    }),
     made("tone", { kind: "manual" }),
     made("goodbye", { suggestion: suggestion("not_said", "no"), points: 0, decided_by: "machine" }),
   ];
@@ -90,8 +99,8 @@ export function evaluation(over: Partial<Evaluation> = {}): Evaluation {
     },
     rubric: { id: "service-he", version: 1, title: texts("שפת שירות", "Service language"), language: "he" },
     sections: [
-      { id: "opening", title: texts("פתיחה", "Opening"), questions: questions().slice(0, 2) },
-      { id: "rest", title: texts("המשך", "The rest"), questions: questions().slice(2) },
+      { id: "opening", title: texts("פתיחה", "Opening"), failed: false, questions: questions().slice(0, 2) },
+      { id: "rest", title: texts("המשך", "The rest"), failed: false, questions: questions().slice(2) },
     ],
     score: {
       points: 4,
@@ -100,6 +109,9 @@ export function evaluation(over: Partial<Evaluation> = {}): Evaluation {
       low: 25,
       high: 75,
       passed: null,
+      could_flip: 0.5,
+      critical: { points: 4, points_possible: 4, percent: 100 },
+      other: { points: 0, points_possible: 4, percent: 0 },
       auto_failed_by: null,
       pass_percent: 60,
       from_people: 0,
@@ -141,5 +153,7 @@ export function transcript(): Transcript {
     ],
     dead_air: [[5200, 8000]],
     talk_over: [[3400, 3600]],
+    interruptions: [{ start_ms: 3400, end_ms: 3600, by: "customer" }],
+    holds: [[9000, 9800]],
   };
 }

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
-import { beganOver, deadAirBefore } from "./between";
+import { beganOver, type Over, type Pause, pausesBefore } from "./between";
 import styles from "./Transcript.module.css";
 import { isDoubtful } from "./words";
 
@@ -19,23 +19,23 @@ interface TranscriptProps {
 
 /** The whole conversation, rendered once. Light on words is set from outside (see `lighting.ts`). */
 export const TranscriptTurns = memo(function TranscriptTurns({ transcript, firstWords, onSeek }: TranscriptProps) {
-  const silences = deadAirBefore(transcript);
+  const pauses = pausesBefore(transcript);
   return (
     <ol className={styles.turns} data-long={transcript.turns.length > MANY_TURNS || undefined}>
       {transcript.turns.map((turn, place) => (
         <li key={turn.index}>
-          <DeadAir spans={silences.get(place)} />
+          <Pauses pauses={pauses.get(place)} />
           <TurnView
             turn={turn}
             firstWord={firstWords[place] ?? 0}
-            over={beganOver(turn.start_ms, transcript.talk_over)}
+            over={beganOver(turn, transcript)}
             onSeek={onSeek}
           />
         </li>
       ))}
-      {silences.has(transcript.turns.length) && (
+      {pauses.has(transcript.turns.length) && (
         <li>
-          <DeadAir spans={silences.get(transcript.turns.length)} />
+          <Pauses pauses={pauses.get(transcript.turns.length)} />
         </li>
       )}
     </ol>
@@ -45,7 +45,7 @@ export const TranscriptTurns = memo(function TranscriptTurns({ transcript, first
 interface TurnProps {
   turn: Turn;
   firstWord: number;
-  over: boolean;
+  over: Over | null;
   onSeek: (ms: number) => void;
 }
 
@@ -66,7 +66,8 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
         >
           <bdi>{clock(turn.start_ms)}</bdi>
         </button>
-        {over && <span className={styles.over}>{t("marks.talk_over")}</span>}
+        {over === "talk_over" && <span className={styles.over}>{t("marks.talk_over")}</span>}
+        {over === "interruption" && <span className={styles.over}>{t(`marks.interruption.${turn.speaker}`)}</span>}
       </div>
       <div className={styles.said}>
         <p className={styles.text} dir="auto">
@@ -97,11 +98,11 @@ function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {
   });
 }
 
-function DeadAir({ spans }: { spans: [number, number][] | undefined }) {
+function Pauses({ pauses }: { pauses: Pause[] | undefined }) {
   const { t } = useTranslation("workbench");
-  return spans?.map(([start, end]) => (
-    <div key={start} className={styles.silence}>
-      <span>{t("transcript.dead_air", { seconds: ((end - start) / 1000).toFixed(1) })}</span>
+  return pauses?.map(({ kind, startMs, endMs }) => (
+    <div key={startMs} className={styles.silence}>
+      <span>{t(`transcript.${kind}`, { seconds: ((endMs - startMs) / 1000).toFixed(1) })}</span>
     </div>
   ));
 }

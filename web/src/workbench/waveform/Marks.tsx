@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { clock } from "../time";
-import type { Mark, MarkKind } from "./marks";
+import { type Mark, type MarkKind, nameOf } from "./marks";
 import type { View } from "./scale";
 import { xOf } from "./scale";
 import styles from "./Waveform.module.css";
@@ -14,7 +14,7 @@ interface MarksProps {
 }
 
 /**
- * What lies over or under the waves. All of it is told elsewhere as well (dead air in the transcript, evidence as chips
+ * What lies over or under the waves. All of it is told elsewhere as well (dead air, holds and who spoke over whom in the transcript, evidence as chips
  * beside its question), so that assistive technology is spared a second, unordered telling.
  */
 export function Marks({ marks, view, kinds, onPick }: MarksProps) {
@@ -30,14 +30,16 @@ export function Marks({ marks, view, kinds, onPick }: MarksProps) {
           style: { left: `${left.toFixed(3)}%`, width: `max(3px, ${width.toFixed(3)}%)` },
           "data-kind": mark.kind,
           "data-verdict": mark.verdict,
-          title: `${t(`marks.${mark.kind}`)} · ${clock(mark.startMs)}`,
+          "data-by": mark.by,
+          title: `${t(nameOf(mark))} · ${clock(mark.startMs)}`,
         };
         const key = `${mark.kind}-${mark.startMs}-${place}`;
         if (!onPick) {
           return (
             <div key={key} {...common}>
-              {mark.kind === "dead_air" && (
+              {(mark.kind === "dead_air" || mark.kind === "hold") && (
                 <span className={styles.label} dir="auto">
+                  {mark.kind === "hold" && `${t("marks.hold")} · `}
                   {t("marks.seconds", { seconds: seconds(mark) })}
                 </span>
               )}
@@ -60,7 +62,7 @@ export function Marks({ marks, view, kinds, onPick }: MarksProps) {
   );
 }
 
-/** How long the silence is, in seconds. */
+/** How long it lasts, in seconds. */
 function seconds(mark: Mark): string {
   return ((mark.endMs - mark.startMs) / 1000).toFixed(1);
 }

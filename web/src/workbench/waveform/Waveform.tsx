@@ -8,7 +8,7 @@ import { clock } from "../time";
 import type { Peaks } from "../types";
 import { columns, gainFor } from "./columns";
 import { Marks } from "./Marks";
-import { type Mark, markUnder } from "./marks";
+import { CALL_KINDS, type Mark, markUnder, nameOf } from "./marks";
 import { columnCount, paint } from "./paint";
 import type { View } from "./scale";
 import { follow, pan, ticks, xOf, zoomAround } from "./scale";
@@ -54,7 +54,7 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
     },
     onHover: (ms, x) => {
       const under = markUnder(overWaves, x, view, width);
-      showHover(bubble.current, { ms, x, name: under ? t(`marks.${under.kind}`) : null });
+      showHover(bubble.current, { ms, x, name: under ? t(nameOf(under)) : null });
     },
     onZoom: (anchor, factor) => {
       onView((seen) => zoomAround(seen, anchor, factor, duration));
@@ -78,7 +78,7 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
       </div>
       <div className={styles.lanes}>
         <Voices peaks={peaks} view={view} width={width} player={player} />
-        <Marks marks={marks} view={view} kinds={["dead_air", "talk_over", "hit"]} />
+        <Marks marks={marks} view={view} kinds={[...CALL_KINDS, "hit"]} />
         {chosen && <Selection span={chosen} view={view} />}
         <div className={styles.played} />
         <div

@@ -66,7 +66,7 @@ describe("the marks", () => {
   const view = wholeCall(10_000);
 
   it("come from the transcript's spans and from the machine's evidence", () => {
-    expect(callMarks(transcript()).map((mark) => mark.kind)).toEqual(["dead_air", "talk_over"]);
+    expect(callMarks(transcript()).map((mark) => mark.kind)).toEqual(["hold", "dead_air", "talk_over", "interruption"]);
     const [evidence] = evidenceMarks(evaluation().sections);
     expect(evidence).toMatchObject({ questionId: "greeting", verdict: "said", startMs: 1000, endMs: 3000 });
   });
@@ -81,6 +81,8 @@ describe("the marks", () => {
     const long = { kind: "evidence" as const, startMs: 0, endMs: 9000 };
     const short = { kind: "evidence" as const, startMs: 4000, endMs: 5000 };
     expect(markUnder([long, short], 45, view, 100)).toBe(short);
+    const over = { kind: "talk_over" as const, startMs: 4000, endMs: 5000 };
+    expect(markUnder([long, over, short], 45, view, 100)).toBe(short);
     expect(markUnder([long, short], 10, view, 100)).toBe(long);
     expect(markUnder([short], 10, view, 100)).toBeNull();
   });
