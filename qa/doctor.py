@@ -84,19 +84,22 @@ def page(_config: Settings) -> Finding:
 
 
 def models(config: Settings) -> Finding:
-    """The recogniser's weights, with the hashes that the manifest names."""
+    """The weights of all models that the settings name, with the hashes that the manifest names."""
     from qa.engines.catalogue import Catalogue
+    from qa.engines.loading import models_used
 
     catalogue = Catalogue.load(config.models)
-    name = config.asr_model
-    pull = f"qa models pull {name}"
-    if not catalogue.is_present(name):
-        return Finding("Models", Health.MISSING, f"{name} is not here", pull)
-    try:
-        folder = catalogue.verify(name)
-    except QaError as error:
-        return Finding("Models", Health.MISSING, str(error), f"qa models remove {name} && {pull}")
-    return Finding("Models", Health.GOOD, f"{name} in {folder}, verified")
+    used = models_used(config)
+    if missing := [name for name in used if not catalogue.is_present(name)]:
+        pull = f"qa models pull {' '.join(missing)}"
+        return Finding("Models", Health.MISSING, f"not here: {', '.join(missing)}", pull)
+    for name in used:
+        try:
+            catalogue.verify(name)
+        except QaError as error:
+            mend = f"qa models remove {name} && qa models pull {name}"
+            return Finding("Models", Health.MISSING, str(error), mend)
+    return Finding("Models", Health.GOOD, f"{', '.join(used)} in {catalogue.store.root}, verified")
 
 
 def database(config: Settings) -> Finding:

@@ -36,13 +36,14 @@ class Step:
 
 
 def fetch_models(run: Run, show: Show) -> str:
-    """The recogniser's weights, fetched and checked unless they are here."""
+    """The weights of all models that the settings name, fetched and checked unless they are here."""
     from qa.engines.catalogue import Catalogue
+    from qa.engines.loading import models_used, pull_models
 
-    model = run.settings.asr_model
+    pull_models(run.settings, lambda share: show("model", Doing("fetching models", share)))
     catalogue = Catalogue.load(run.settings.models)
-    catalogue.pull(model, lambda done, total, what: show("model", Doing(what, done / total if total else None)))
-    return f"{model}, revision {catalogue.revision(model)}"
+    here = [model for model in models_used(run.settings) if catalogue.is_present(model)]
+    return ", ".join(f"{model}, revision {catalogue.revision(model)}" for model in here)
 
 
 def prepare_database(run: Run, _show: Show) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples
 from qa.engines.media import Limits, Sound, decode_file, encode_playback, sniff
-from qa.pipeline.audio import RecordingFile, decode, levels
+from qa.pipeline.audio import RecordingFile, decode
+from qa.pipeline.frames import levels
 from tests.faults.hostile import EXTENSIBLE, FLOAT, encoded, id3, pcm16, rf64, voice, wav
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "audio"
@@ -86,7 +87,7 @@ def test_narrow_band_amr_keeps_its_syllables(tmp_path: Path) -> None:
     """This codec turns the phase of low tones, so it is the loudness over time that is compared."""
     sound = heard(of("amr", "libopencore_amrnb", 8_000, 1, b="12200"), tmp_path)
     assert sound.duration_ms == pytest.approx(SECONDS * 1000, rel=0.01)
-    said, came = levels(voice(SECONDS)[0]), levels(sound.channels[0])
+    said, came = levels(voice(SECONDS)[0], 50), levels(sound.channels[0], 50)
     assert np.corrcoef(np.maximum(said, -50), np.maximum(came[: len(said)], -50))[0, 1] > 0.95
 
 
