@@ -20,9 +20,33 @@ import numpy.typing as npt
 Row = dict[str, Any]
 Floats = npt.NDArray[np.float64]
 
-TEXT = ("aligned", "letters", "covered", "rivalled", "missing", "intruded", "reliability", "turned", "chance", "run_on")
+TEXT = (
+    "aligned",
+    "letters",
+    "covered",
+    "rivalled",
+    "missing",
+    "intruded",
+    "reliability",
+    "turned",
+    "chance",
+    "run_on",
+    "doubtful_aligned",
+    "doubtful_letters",
+    "doubtful_covered",
+)
 MEANING = ("means", "clause_means", "inside_means", "means_rather")
-SOUND = ("gain", "support", "weak_word", "weak_word_here", "against_heard", "beside_heard")
+SOUND = (
+    "gain",
+    "support",
+    "weak_word",
+    "weak_word_here",
+    "against_heard",
+    "beside_heard",
+    "doubtful_gain",
+    "doubtful_against_heard",
+    "doubtful_beside_heard",
+)
 COMPANIES = {
     "text": TEXT,
     "text+meaning": TEXT + MEANING,
@@ -32,6 +56,8 @@ COMPANIES = {
 #: Shown beside the text's own probability, so that people see where the witnesses disagree.
 SOUND_ALONE = (*SOUND, "reliability")
 HEADS = {"fulfilled": {"said", "variant"}, "verbatim": {"said"}}
+#: What counts for one of the heads only: how near the sounds come to the very wording.
+BESIDES = {"fulfilled": (), "verbatim": ("near_exact",)}
 #: What is known before any row: a "not" turns a sentence round, and a short sentence is easily met by chance.
 PRIORS = {"turned": -2.5, "chance": -4.0}
 PENALTY = 3.0
@@ -115,7 +141,7 @@ def cross_validated(rows: list[Row], names: tuple[str, ...], by: str) -> list[Ve
     found = []
     for index in range(FOLDS):
         known = [row for row in rows if fold[row[by]] != index and row["features"]]
-        models = {head: fit(known, names, good) for head, good in HEADS.items()}
+        models = {head: fit(known, names + BESIDES[head], good) for head, good in HEADS.items()}
         found += verdicts([row for row in rows if fold[row[by]] == index], models)
     return found
 
@@ -193,7 +219,7 @@ def main() -> None:
     show_worst(unseen, options.worst)
     seen = [row for row in known if row["features"]]
     final = {
-        head: {names: fit(seen, names, good) for names in (*COMPANIES.values(), SOUND_ALONE)}
+        head: {names: fit(seen, names + BESIDES[head], good) for names in (*COMPANIES.values(), SOUND_ALONE)}
         for head, good in HEADS.items()
     }
     for corpus in sorted({row["corpus"] for row in rows} - wanted):

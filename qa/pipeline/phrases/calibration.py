@@ -35,7 +35,7 @@ def by_text(signs: Signs) -> float:
 
 def by_sound(signs: Signs, sound: SoundWitness) -> float:
     """That the moment fulfils the phrase, by the recording alone; 0..1. The transcript says only how clear it is."""
-    return _logistic("fulfilled", _of_sound(sound) | {"reliability": signs.reliability})
+    return _logistic("fulfilled", _of_sound(sound, signs) | {"reliability": signs.reliability})
 
 
 def features(testimony: Testimony) -> dict[str, float]:
@@ -44,7 +44,7 @@ def features(testimony: Testimony) -> dict[str, float]:
     if testimony.meaning:
         found |= _of_meaning(testimony.meaning, testimony.text.signs)
     if testimony.sound:
-        found |= _of_sound(testimony.sound)
+        found |= _of_sound(testimony.sound, testimony.text.signs)
     return found
 
 
@@ -59,7 +59,9 @@ def _trust(signs: Signs) -> float:
 
 
 def _of_text(signs: Signs) -> dict[str, float]:
+    """Signs by their names; "doubtful" ones once more as far as the words cannot be trusted, where they weigh less."""
     trust = _trust(signs)
+    doubt = 1 - trust
     return {
         "aligned": signs.aligned,
         "letters": signs.letters,
@@ -72,6 +74,9 @@ def _of_text(signs: Signs) -> dict[str, float]:
         "chance": signs.brevity * (1 - signs.letters),
         "run_in": signs.run_in * trust,
         "run_on": signs.run_on * trust,
+        "doubtful_aligned": signs.aligned * doubt,
+        "doubtful_letters": signs.letters * doubt,
+        "doubtful_covered": signs.covered * doubt,
     }
 
 
@@ -86,7 +91,9 @@ def _of_meaning(meaning: MeaningWitness, signs: Signs) -> dict[str, float]:
     }
 
 
-def _of_sound(sound: SoundWitness) -> dict[str, float]:
+def _of_sound(sound: SoundWitness, signs: Signs) -> dict[str, float]:
+    """Where the words cannot be trusted, the sound weighs more."""
+    doubt = 1 - _trust(signs)
     return {
         "gain": sound.gain,
         "support": sound.support,
@@ -94,6 +101,9 @@ def _of_sound(sound: SoundWitness) -> dict[str, float]:
         "weak_word_here": sound.weakest_here,
         "against_heard": sound.against_heard,
         "beside_heard": sound.beside_heard,
+        "doubtful_gain": sound.gain * doubt,
+        "doubtful_against_heard": sound.against_heard * doubt,
+        "doubtful_beside_heard": sound.beside_heard * doubt,
     }
 
 

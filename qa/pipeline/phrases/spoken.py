@@ -68,12 +68,12 @@ def spoken(said: Stream, sequence: Sequence, alignment: Alignment) -> Spoken:
 
 
 def _stretches(words: tuple[Word, ...], first: int, last: int) -> Iterator[str]:
-    """The whole clauses that the moment lies in, then with the clause before, with the one behind, and with both."""
+    """The whole clauses that the moment lies in, then with the clause before, and with the one behind."""
     before, after = run(words, first, last)
     start, end = first - before, last + after
     earlier = start - 1 - run(words, start - 1, start - 1)[0] if start else start
     later = end + 1 + run(words, end + 1, end + 1)[1] if end + 1 < len(words) else end
-    for left, right in dict.fromkeys([(start, end), (earlier, end), (start, later), (earlier, later)]):
+    for left, right in dict.fromkeys([(start, end), (earlier, end), (start, later)]):
         yield " ".join(_texts(words[left : right + 1]))
 
 

@@ -20,9 +20,9 @@ class Thresholds:
 
 
 THRESHOLDS: dict[Strictness, Thresholds] = {
-    "exact": Thresholds(said=0.6, not_said=0.4),
-    "close": Thresholds(said=0.6, not_said=0.4),
-    "meaning": Thresholds(said=0.6, not_said=0.4),
+    "exact": Thresholds(said=0.65, not_said=0.35),
+    "close": Thresholds(said=0.65, not_said=0.35),
+    "meaning": Thresholds(said=0.65, not_said=0.35),
 }
 
 

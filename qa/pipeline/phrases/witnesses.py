@@ -1,15 +1,20 @@
 """All witnesses on all phrases: the text finds the moments, then meaning and sound are heard on those in question."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from qa.pipeline.model import Means, PhraseSpec, Transcript
 from qa.pipeline.phrases import calibration, matcher, meaning, seeking, sound
-from qa.pipeline.phrases.witness import MeaningWitness, SoundWitness, Testimony, TextWitness
+from qa.pipeline.phrases.witness import MeaningWitness, Testimony, TextWitness
 
 #: A moment that the text finds less likely than this is no question for the others.
 _OUT_OF_QUESTION = 0.03
-#: So many moments of one phrase are put to the others, the likeliest first.
-_MOST_QUESTIONS = 4
+#: So many moments of one phrase are put to the others, the likeliest first, and all that are as likely as this.
+_MOST_QUESTIONS = 2
+_LIKELY = 0.3
+#: Where text and meaning agree so far that a phrase was not said, and the words can be relied on, nobody asks further.
+_SETTLED = 0.02
+_RELIABLE = 0.8
 
 _Question = tuple[PhraseSpec, TextWitness]
 
@@ -23,10 +28,12 @@ def testimonies(
     sought = _sought(transcript, specs, means)
     questions = [(spec, witness) for spec in specs for witness in _with(sought.get(spec.id, ()), likely[spec.id])]
     meanings = _meanings(questions, specs, means)
-    sounds = _sounds(questions, transcript.language, means)
+    so_far = [
+        (spec, Testimony(witness, by_meaning)) for (spec, witness), by_meaning in zip(questions, meanings, strict=True)
+    ]
     said = defaultdict(list)
-    for (spec, witness), by_meaning, by_sound in zip(questions, meanings, sounds, strict=True):
-        said[spec.id].append(Testimony(witness, by_meaning, by_sound))
+    for (spec, _), testimony in zip(so_far, _with_sound(so_far, transcript.language, means), strict=True):
+        said[spec.id].append(testimony)
     return {spec.id: tuple(said[spec.id]) for spec in specs}
 
 
@@ -53,9 +60,13 @@ def _with(sought: tuple[TextWitness, ...], likely: tuple[TextWitness, ...]) -> t
 
 
 def _in_question(found: tuple[TextWitness, ...]) -> tuple[TextWitness, ...]:
-    likely = sorted(found, key=lambda witness: calibration.by_text(witness.signs), reverse=True)[:_MOST_QUESTIONS]
-    kept = [witness for witness in likely if calibration.by_text(witness.signs) >= _OUT_OF_QUESTION]
-    return tuple(sorted(kept, key=lambda witness: witness.evidence.span))
+    ranked = sorted(((calibration.by_text(witness.signs), at) for at, witness in enumerate(found)), reverse=True)
+    kept = [
+        at
+        for rank, (probability, at) in enumerate(ranked)
+        if probability >= _LIKELY or (rank < _MOST_QUESTIONS and probability >= _OUT_OF_QUESTION)
+    ]
+    return tuple(found[at] for at in sorted(kept))
 
 
 def _meanings(
@@ -66,7 +77,16 @@ def _meanings(
     return meaning.compare(questions, specs, means.engines.embedder)
 
 
-def _sounds(questions: list[_Question], language: str, means: Means) -> tuple[SoundWitness | None, ...]:
+def _with_sound(so_far: list[tuple[PhraseSpec, Testimony]], language: str, means: Means) -> tuple[Testimony, ...]:
+    """The testimonies with what the sound says of those that are still open."""
     if not (means.sound and means.engines and means.engines.reader):
-        return (None,) * len(questions)
-    return sound.listen([witness for _, witness in questions], means.sound, means.engines.reader, language)
+        return tuple(testimony for _, testimony in so_far)
+    asked = [at for at, (spec, testimony) in enumerate(so_far) if not _is_settled(spec, testimony)]
+    heard = sound.listen([so_far[at][1].text for at in asked], means.sound, means.engines.reader, language)
+    by_place = dict(zip(asked, heard, strict=True))
+    return tuple(replace(testimony, sound=by_place.get(at)) for at, (_, testimony) in enumerate(so_far))
+
+
+def _is_settled(spec: PhraseSpec, testimony: Testimony) -> bool:
+    reliable = testimony.text.signs.reliability >= _RELIABLE
+    return reliable and calibration.probability(testimony, spec.strictness) < _SETTLED

@@ -2,6 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
 import { CallHead } from "./CallHead";
+import { FindingsPanel } from "./findings/FindingsPanel";
+import { ToneDeskContext, useToneDesk } from "./findings/toneDesk";
+import { useCorrectTone, useFindings } from "./findings/useFindings";
 import type { Command } from "./keyboard/shortcuts";
 import { ShortcutsDialog } from "./keyboard/ShortcutsDialog";
 import { useShortcuts } from "./keyboard/useShortcuts";
@@ -33,6 +36,8 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
   const reader = useRef<TranscriptHandle>(null);
   const sound = useSound({ evaluation, transcript, peaks }, reader);
   const desk = useDesk(evaluation, "");
+  const findings = useFindings(evaluation.call.id);
+  const toneDesk = useToneDesk(findings, useCorrectTone(evaluation.call.id));
   const [asking, setAsking] = useState<Asking>(null);
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
@@ -73,13 +78,28 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
         onHelp={showHelp}
       />
       <div className={styles.columns}>
-        <TranscriptPanel
-          ref={reader}
-          transcript={transcript}
-          words={sound.words}
-          player={sound.player}
-          search={sound.search}
-        />
+        <div className={styles.reading}>
+          <ToneDeskContext value={toneDesk}>
+            <TranscriptPanel
+              ref={reader}
+              transcript={transcript}
+              words={sound.words}
+              player={sound.player}
+              search={sound.search}
+            />
+          </ToneDeskContext>
+          {findings && (
+            <FindingsPanel
+              findings={findings}
+              questions={desk.questions}
+              durationMs={transcript.duration_ms}
+              onSeek={(ms) => {
+                sound.player.seek(ms);
+              }}
+              onPlay={sound.hear}
+            />
+          )}
+        </div>
         <RubricPanel desk={desk} onPlay={sound.hear} />
       </div>
       <ShortcutsDialog

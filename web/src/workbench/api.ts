@@ -3,8 +3,10 @@ import type { AudioAddress } from "../api";
 import {
   ask,
   audioAddress,
+  correctTone,
   deleteAnswer,
   getEvaluation,
+  getFindings,
   getPeaks,
   getTranscript,
   ifMatch,
@@ -12,9 +14,11 @@ import {
   putAnswer,
   putSummary,
   submitEvaluation,
+  withdrawToneCorrection,
 } from "../api";
+import type { ToneWish } from "./findings/findings";
 import type { Change } from "./rubric/answers";
-import type { Evaluation, Peaks, Transcript } from "./types";
+import type { Evaluation, Findings, Peaks, Transcript } from "./types";
 
 export function readTranscript(callId: string): Promise<Transcript> {
   return ask(getTranscript({ path: { call_id: callId } }));
@@ -30,6 +34,16 @@ export function signAudioAddress(callId: string): Promise<AudioAddress> {
 
 export function readEvaluation(evaluationId: string): Promise<Evaluation> {
   return ask(getEvaluation({ path: { evaluation_id: evaluationId } }));
+}
+
+export function readFindings(callId: string): Promise<Findings> {
+  return ask(getFindings({ path: { call_id: callId } }));
+}
+
+/** Says what a turn's tone is, or takes that back; gives the findings as they are then. */
+export function sendToneWish(callId: string, { turn, label }: ToneWish): Promise<Findings> {
+  if (label === null) return ask(withdrawToneCorrection({ path: { call_id: callId, turn } }));
+  return ask(correctTone({ path: { call_id: callId }, body: { turn, label } }));
 }
 
 /** Sends one change, on the condition that nobody has changed the evaluation since `version`. */

@@ -2,15 +2,22 @@
 import type {
   AnswerIn,
   CallOut,
+  CorrectionOut,
   EvaluationOut,
   EvidenceOut,
+  FindingsOut,
+  OpportunityOut,
   OptionOut,
   PeaksOut,
+  PhaseOut,
+  PromiseOut,
   QuestionOut,
   ScoreOut,
   SectionOut,
   SuggestionOut,
   Texts,
+  ToneMarkOut,
+  ToneOut,
   TranscriptOut,
   TurnOut,
 } from "../api";
@@ -18,19 +25,27 @@ import type {
 export type {
   AnswerIn,
   CallOut as Call,
+  CorrectionOut as Correction,
   EvaluationOut as Evaluation,
   EvidenceOut as Evidence,
+  FindingsOut as Findings,
+  OpportunityOut as Opportunity,
   OptionOut as Option,
   PeaksOut as Peaks,
+  PhaseOut as Phase,
+  PromiseOut as PromiseMade,
   QuestionOut as Question,
   ScoreOut as Score,
   SectionOut as Section,
   SuggestionOut as Suggestion,
   Texts,
+  ToneMarkOut as ToneMark,
+  ToneOut as Tone,
   TranscriptOut as Transcript,
   TurnOut as Turn,
 };
 
 export type Verdict = SuggestionOut["verdict"];
+export type ToneLabel = ToneMarkOut["label"];
 export type Speaker = TurnOut["speaker"];
 export type Mode = "review" | "agent";

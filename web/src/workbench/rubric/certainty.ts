@@ -14,7 +14,11 @@ export function sureness(suggestion: Pick<Suggestion, "verdict" | "probability">
 
 export function certaintyOf(suggestion: Pick<Suggestion, "verdict" | "probability">): Certainty {
   if (suggestion.verdict === "unsure") return "open";
-  const sure = sureness(suggestion);
+  return inWords(sureness(suggestion));
+}
+
+/** The word for being this sure, 0..1. */
+export function inWords(sure: number): Exclude<Certainty, "open"> {
   if (sure >= 0.95) return "almost_certain";
   return sure >= 0.8 ? "likely" : "leaning";
 }

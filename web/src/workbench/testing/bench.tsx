@@ -5,7 +5,7 @@ import { http, HttpResponse } from "msw";
 import { server } from "../../../tests/server";
 import { Providers } from "../../app/App";
 import { applyChange, type Change } from "../rubric/answers";
-import type { AnswerIn, Evaluation, Mode } from "../types";
+import type { AnswerIn, Evaluation, Findings, Mode } from "../types";
 import { Workbench } from "../Workbench";
 import { transcript } from "./examples";
 
@@ -44,7 +44,7 @@ export class Kept {
 
 const QUESTION = "/api/evaluations/ev-1/answers/:id";
 
-export function openBench(evaluation: Evaluation, mode: Mode): Kept {
+export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings = {}): Kept {
   const kept = new Kept(evaluation);
   server.use(
     http.get("/api/calls/call-1/transcript", () => HttpResponse.json(transcript())),
@@ -58,6 +58,7 @@ export function openBench(evaluation: Evaluation, mode: Mode): Kept {
         ],
       }),
     ),
+    http.get("/api/calls/call-1/findings", () => HttpResponse.json(findings)),
     http.post("/api/calls/call-1/audio-address", () =>
       HttpResponse.json({ url: "/api/audio/token", expires_at: new Date(Date.now() + 300_000).toISOString() }),
     ),

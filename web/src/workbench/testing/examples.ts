@@ -1,5 +1,5 @@
 /** A small evaluation and transcript for tests: one question of each sort that the workbench must show. */
-import type { Evaluation, Evidence, Option, Question, Suggestion, Transcript, Turn, Verdict } from "../types";
+import type { Evaluation, Evidence, Findings, Option, Question, Suggestion, Transcript, Turn, Verdict } from "../types";
 
 const texts = (he: string, en: string) => ({ he, en });
 
@@ -155,5 +155,54 @@ export function transcript(): Transcript {
     talk_over: [[3400, 3600]],
     interruptions: [{ start_ms: 3400, end_ms: 3600, by: "customer" }],
     holds: [[9000, 9800]],
+  };
+}
+
+/** Of everything that can be found something, also what is not known. */
+export function findings(): Findings {
+  const said = (speaker: Turn["speaker"], start_ms: number, text: string): Evidence => ({
+    start_ms,
+    end_ms: start_ms + 900,
+    speaker,
+    text,
+  });
+  return {
+    tone: {
+      marks: [
+        { turn: 0, label: "positive", probability: 0.7 },
+        { turn: 1, label: "negative", probability: 0.85 },
+        { turn: 2, label: "neutral", probability: 0.6 },
+      ],
+      quarters: { agent: [0, 0, 0.5, 0], customer: [-4, null, 1.5, 2] },
+      trend: { agent: 0, customer: 6 },
+      engine: "tone 1",
+    },
+    phases: [
+      { name: "opening", start_ms: 0, end_ms: 3000, why: "The call begins." },
+      { name: "inquiry", start_ms: 3000, end_ms: 8000, why: "A question is asked." },
+      { name: "closing", start_ms: 8000, end_ms: 10_000, why: "Thanks are said." },
+    ],
+    opportunities: [
+      {
+        question_id: "empathy",
+        trigger: said("customer", 4600, "אהמ"),
+        outcome: "late",
+        response: said("agent", 8000, "תודה"),
+        probability: 0.7,
+      },
+      {
+        question_id: "wants-refund",
+        trigger: said("customer", 3600, "שלום דנה"),
+        outcome: "missed",
+        response: null,
+        probability: 0.2,
+      },
+    ],
+    promises: [
+      { evidence: said("agent", 2000, "דנה ובמה"), due: "מחר", probability: 0.9 },
+      { evidence: said("agent", 8500, "שפנית"), due: null, probability: 0.8 },
+    ],
+    conduct: null,
+    corrections: [],
   };
 }

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { ToneSign } from "../findings/ToneSign";
 import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
 import { beganOver, type Over, type Pause, pausesBefore } from "./between";
@@ -56,16 +57,19 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
     <div className={styles.turn} data-speaker={turn.speaker}>
       <div className={styles.margin}>
         <span className={styles.speaker}>{name}</span>
-        <button
-          type="button"
-          className={styles.time}
-          aria-label={t("transcript.play_from", { name, time: clock(turn.start_ms) })}
-          onClick={() => {
-            onSeek(turn.start_ms);
-          }}
-        >
-          <bdi>{clock(turn.start_ms)}</bdi>
-        </button>
+        <span className={styles.moment}>
+          <button
+            type="button"
+            className={styles.time}
+            aria-label={t("transcript.play_from", { name, time: clock(turn.start_ms) })}
+            onClick={() => {
+              onSeek(turn.start_ms);
+            }}
+          >
+            <bdi>{clock(turn.start_ms)}</bdi>
+          </button>
+          {turn.speaker === "customer" && <ToneSign turn={turn.index} />}
+        </span>
         {over === "talk_over" && <span className={styles.over}>{t("marks.talk_over")}</span>}
         {over === "interruption" && <span className={styles.over}>{t(`marks.interruption.${turn.speaker}`)}</span>}
       </div>

@@ -1,0 +1,1 @@
+"""Fits the judge of same sense: the pairs, the fit, and its measurement on labelled calls."""
