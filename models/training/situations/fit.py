@@ -6,9 +6,9 @@ CORPUS is a folder in the labelled-corpus format (one is made by models/training
 was heard: a pickle of label, sound and transcript a call, named for its id. Calls without one are heard first, which
 takes a while. Prints the weights, and how well half of the calls' fit tells triggers in the other half.
 
-The weights in use were fitted on the 28 English and the first four Hebrew calls of the training set of
-models/training/speech, as recognised by whisper-base, with the text witness alone. To be repeated whenever the phrase
-witnesses are fitted anew, because their probability is one of the signs.
+The weights in use were fitted on the 28 English and 27 Hebrew calls of the training set of models/training/speech, as
+recognised by whisper-base, with all the phrase witnesses. To be repeated whenever these are fitted anew, because their
+probability is one of the signs.
 """
 
 import json

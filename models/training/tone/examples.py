@@ -18,6 +18,41 @@ _HERE = Path(__file__).parent
 _RATE = {"he": 0.6, "en": 0.25}
 _MISHEARD_COPIES, _JOINED_COPIES = 3, 2
 _RATED_TAKEN = 3000
+#: With these a turn may begin whatever its tone is: they answer, or they only take the word.
+_OPENERS = {
+    "he": (
+        "לא",
+        "כן",
+        "תודה",
+        "לא תודה",
+        "שלום",
+        "בסדר",
+        "טוב",
+        "אוקיי",
+        "תראה",
+        "תראי",
+        "תקשיבי",
+        "בדיוק",
+        "נכון",
+        "אז",
+        "אה",
+    ),
+    "en": (
+        "no",
+        "yes",
+        "thanks",
+        "no thanks",
+        "hello",
+        "okay",
+        "well",
+        "right",
+        "look",
+        "listen",
+        "exactly",
+        "so",
+        "oh",
+    ),
+}
 _RATED = "vaderSentiment-2.5/additional_resources/hutto_ICWSM_2014.tar.gz"
 _RATED_FILES = ("tweets_GroundTruth.txt", "amazonReviewSnippets_GroundTruth.txt")
 _SURE, _NEAR_ZERO = 1.0, 0.4  # on the raters' scale from -4 to 4
@@ -31,7 +66,7 @@ class Example:
     tone: int  # an index of TONES
     language: str
     source: int
-    kind: str  # "said", "misheard", "joined" or "rated"
+    kind: str  # "said", "misheard", "joined", "opened" or "rated"
 
 
 def said() -> list[Example]:
@@ -73,6 +108,16 @@ def joined(examples: list[Example], fold: list[int], chance: random.Random) -> l
             rate = _RATE[one.language] * chance.random() if copy else 0.0
             text = Noise(one.language, rate).heard(" ".join(pair), chance)
             made.append(replace(one, text=text, kind="joined"))
+    return made
+
+
+def opened(examples: list[Example], chance: random.Random) -> list[Example]:
+    """Each with a word before it that says nothing of its tone; half of them misheard a little."""
+    made = []
+    for one in examples:
+        rate = _RATE[one.language] * max(0.0, chance.uniform(-1.0, 1.0))
+        text = f"{chance.choice(_OPENERS[one.language])} {one.text}"
+        made.append(replace(one, text=Noise(one.language, rate).heard(text, chance), kind="opened"))
     return made
 
 

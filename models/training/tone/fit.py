@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.training.tone.examples import TONES, Example, joined, misheard, rated, said
+from models.training.tone.examples import TONES, Example, joined, misheard, opened, rated, said
 from qa.engines.catalogue import Catalogue
 from qa.engines.embeddings import E5Embedder
 from qa.engines.sentiment.letters import letter_groups
@@ -30,7 +30,7 @@ _HEAD = Path(__file__).parents[3] / "qa" / "engines" / "sentiment" / "head.json"
 _FOLDS = 5
 _PENALTY = 0.06
 #: How much all examples of a kind weigh together. What people rated is English and no service call.
-_KINDS = {"said": 1.0, "misheard": 1.0, "joined": 1.0, "rated": 0.3}
+_KINDS = {"said": 1.0, "misheard": 1.0, "joined": 1.0, "opened": 1.0, "rated": 0.3}
 #: Both kinds of features have about this length, so that the penalty treats them alike.
 _LENGTH = 10.0
 _STEPS = 250
@@ -123,7 +123,9 @@ def main() -> None:
     chance = random.Random(_SEED)  # noqa: S311 (nothing secret: the same examples every time)
     own = said()
     fold = [chance.randrange(_FOLDS) for _ in own]
-    examples = own + misheard(own, chance) + joined(own, fold, chance) + rated(options.sdist, chance)
+    examples = (
+        own + misheard(own, chance) + joined(own, fold, chance) + opened(own, chance) + rated(options.sdist, chance)
+    )
     raw = embedder.embed([example.text for example in examples]).astype(np.float64)
     centre = raw[: len(own)].mean(axis=0)
     scale = _LENGTH / float(np.sqrt(((raw[: len(own)] - centre) ** 2).sum(axis=1).mean()))
@@ -160,7 +162,7 @@ def _labels(examples: Sequence[Example], fold: Sequence[int]) -> tuple[Ints, Flo
 
 def _tell(examples: Sequence[Example], likely: Floats, tones: Ints) -> None:
     for language in ("en", "he"):
-        for kind in ("said", "misheard", "joined"):
+        for kind in ("said", "misheard", "joined", "opened"):
             wanted = np.array([example.language == language and example.kind == kind for example in examples])
             print(report(f"{language} {kind}", likely[wanted], tones[wanted]))
 

@@ -18,7 +18,7 @@ interface FindingsPanelProps {
 }
 
 /** On lower windows the transcript keeps the room until somebody asks for more. */
-const TALL_PX = 960;
+const TALL_PX = 1200;
 
 /** What was found in the call besides answers: its parts and one line of words, the rest on request. */
 export function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay }: FindingsPanelProps) {

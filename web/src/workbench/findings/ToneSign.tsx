@@ -34,7 +34,13 @@ const Sign = memo(function Sign({ turn, mark, correction, onCorrect }: SignProps
   const by = correction ? "person" : "machine";
   const said = useSaid(mark, correction);
   return (
-    <Menu position="bottom-start" shadow="sm" transitionProps={{ duration: 0 }}>
+    <Menu
+      position="bottom-start"
+      shadow="sm"
+      transitionProps={{ duration: 0 }}
+      withInitialFocusPlaceholder={false}
+      portalProps={{ target: landmark() }}
+    >
       <Menu.Target>
         <button
           type="button"
@@ -75,6 +81,11 @@ const Sign = memo(function Sign({ turn, mark, correction, onCorrect }: SignProps
     </Menu>
   );
 });
+
+/** Menus open inside the page's main part, so that those who move by landmarks find them there. */
+function landmark(): HTMLElement {
+  return document.querySelector("main") ?? document.body;
+}
 
 /** Who says what of the turn's tone, in words. */
 function useSaid(mark: ToneMark | null, correction: Correction | null): string {
