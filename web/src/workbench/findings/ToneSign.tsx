@@ -58,6 +58,7 @@ const Sign = memo(function Sign({ turn, mark, correction, onCorrect }: SignProps
           <Menu.Item
             key={one}
             aria-current={one === label}
+            data-autofocus={one === label || undefined}
             className={styles.choice}
             leftSection={<ToneFace label={one} by={one === correction?.label ? "person" : "machine"} />}
             onClick={() => {

@@ -22,7 +22,7 @@ export function ToneStrip({ tone, durationMs }: ToneStripProps) {
       </h3>
       <div className={styles.tone}>
         <Picture tone={tone} speakers={speakers} durationMs={durationMs} />
-        <div>
+        <div className={styles.inWords}>
           <ul className={styles.courses}>
             {speakers.map((speaker) => (
               <li key={speaker}>
