@@ -34,7 +34,8 @@ def make(folder: Path, labels: dict[int, str]) -> Path:
         initializer_range=0.3,  # so that different words get clearly different answers
     )
     BertForSequenceClassification(config).save_pretrained(folder, safe_serialization=True)
-    BertTokenizerFast(vocab={word: index for index, word in enumerate(WORDS)}, model_max_length=40).save_pretrained(folder)
+    vocabulary = {word: index for index, word in enumerate(WORDS)}
+    BertTokenizerFast(vocab=vocabulary, model_max_length=40).save_pretrained(folder)
     return folder
 
 
