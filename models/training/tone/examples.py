@@ -1,4 +1,4 @@
-"""What the head is trained on: our own utterances, as said, misheard and joined, and people's ratings of snippets."""
+"""What the head is trained on: our own utterances and copies of them, turns of made calls, and rated snippets."""
 
 import html
 import random
@@ -6,17 +6,17 @@ import tarfile
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from models.training.tone.noise import Noise
+from models.training.tone.noise import Mishearing
 from qa.engines.sentiment.head import plain
 
 TONES = ("negative", "neutral", "positive")
+LANGUAGES = ("he", "en")
 _HERE = Path(__file__).parent
-#: The share of words that the copies have misheard, about as much as the default recogniser mishears.
-_RATE = {"he": 0.6, "en": 0.25}
-_MISHEARD_COPIES, _JOINED_COPIES = 3, 2
+_MISHEARD_COPIES, _JOINED_COPIES = 4, 2
 _RATED_TAKEN = 3000
 #: With these a turn may begin whatever its tone is: they answer, or they only take the word.
 _OPENERS = {
@@ -66,59 +66,75 @@ class Example:
     tone: int  # an index of TONES
     language: str
     source: int
-    kind: str  # "said", "misheard", "joined", "opened" or "rated"
+    kind: str  # "said", "misheard", "joined", "opened", "heard" or "rated"
 
 
 def said() -> list[Example]:
     """Our own utterances, both languages."""
     found: list[Example] = []
-    for language in ("he", "en"):
+    for language in LANGUAGES:
         utterances = yaml.safe_load((_HERE / f"utterances_{language}.yaml").read_text(encoding="utf-8"))
         for tone, name in enumerate(TONES):
             found += [Example(plain(t), tone, language, len(found) + i, "said") for i, t in enumerate(utterances[name])]
     return found
 
 
-def misheard(examples: list[Example], chance: random.Random) -> list[Example]:
-    """Each a few times, as a recogniser might hear it."""
+def heard() -> list[Example]:
+    """What customers of made calls said, as the default recogniser heard it."""
     return [
-        replace(e, text=Noise(e.language, _RATE[e.language]).heard(e.text, chance), kind="misheard")
-        for _ in range(_MISHEARD_COPIES)
-        for e in examples
+        Example(turn["heard"], TONES.index(turn["tone"]), language, -1, "heard")
+        for language in LANGUAGES
+        for turn in _heard_turns(language)
+        if turn["tone"]
     ]
 
 
-def joined(examples: list[Example], fold: list[int], chance: random.Random) -> list[Example]:
-    """Each with another of the same tone, or a neutral one, before or after it: turns are seldom one sentence.
+class Copies:
+    """Makes more examples of ours, by what became of turns in made calls."""
 
-    The other one is of the same fold, so that what is tested was not seen. Half of them are misheard a little.
-    """
-    made = []
-    for copy in range(_JOINED_COPIES):
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._mishearing = {
+            language: Mishearing.learnt((turn["said"], turn["heard"]) for turn in _heard_turns(language))
+            for language in LANGUAGES
+        }
+
+    def misheard(self, examples: list[Example]) -> list[Example]:
+        """Each a few times, as the recogniser might hear it."""
+        return [self._heard(one, one.text, "misheard") for _ in range(_MISHEARD_COPIES) for one in examples]
+
+    def joined(self, examples: list[Example], fold: list[int]) -> list[Example]:
+        """Each with another of the same tone, or a neutral one, before or after it: turns are seldom one sentence.
+
+        The other one is of the same fold, so that what is tested was not seen. Half of them are misheard.
+        """
+        made = []
+        for copy in range(_JOINED_COPIES):
+            for one in examples:
+                fitting = [
+                    other
+                    for other in examples
+                    if other.language == one.language
+                    and fold[other.source] == fold[one.source]
+                    and other.tone in (one.tone, TONES.index("neutral"))
+                ]
+                pair = [one.text, self._chance.choice(fitting).text]
+                self._chance.shuffle(pair)
+                text = " ".join(pair)
+                made.append(self._heard(one, text, "joined") if copy else replace(one, text=text, kind="joined"))
+        return made
+
+    def opened(self, examples: list[Example]) -> list[Example]:
+        """Each with a word before it that says nothing of its tone; half of them are misheard."""
+        made = []
         for one in examples:
-            fitting = [
-                other
-                for other in examples
-                if other.language == one.language
-                and fold[other.source] == fold[one.source]
-                and other.tone in (one.tone, TONES.index("neutral"))
-            ]
-            pair = [one.text, chance.choice(fitting).text]
-            chance.shuffle(pair)
-            rate = _RATE[one.language] * chance.random() if copy else 0.0
-            text = Noise(one.language, rate).heard(" ".join(pair), chance)
-            made.append(replace(one, text=text, kind="joined"))
-    return made
+            text = f"{self._chance.choice(_OPENERS[one.language])} {one.text}"
+            as_heard = self._chance.random() < 0.5
+            made.append(self._heard(one, text, "opened") if as_heard else replace(one, text=text, kind="opened"))
+        return made
 
-
-def opened(examples: list[Example], chance: random.Random) -> list[Example]:
-    """Each with a word before it that says nothing of its tone; half of them misheard a little."""
-    made = []
-    for one in examples:
-        rate = _RATE[one.language] * max(0.0, chance.uniform(-1.0, 1.0))
-        text = f"{chance.choice(_OPENERS[one.language])} {one.text}"
-        made.append(replace(one, text=Noise(one.language, rate).heard(text, chance), kind="opened"))
-    return made
+    def _heard(self, one: Example, text: str, kind: str) -> Example:
+        return replace(one, text=self._mishearing[one.language].heard(text, self._chance), kind=kind)
 
 
 def rated(sdist: Path, chance: random.Random) -> list[Example]:
@@ -140,6 +156,13 @@ def rated(sdist: Path, chance: random.Random) -> list[Example]:
                 if tone is not None and plain(html.unescape(text)):
                     examples.append(Example(plain(html.unescape(text)), tone, "en", -1, "rated"))
     return chance.sample(examples, _RATED_TAKEN)
+
+
+def _heard_turns(language: str) -> list[dict[str, Any]]:
+    turns: list[dict[str, Any]] = yaml.safe_load((_HERE / f"heard_{language}.yaml").read_text(encoding="utf-8"))[
+        "turns"
+    ]
+    return turns
 
 
 def _tone(rating: float) -> int | None:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.training.tone.examples import TONES, Example, joined, misheard, opened, rated, said
+from models.training.tone.examples import LANGUAGES, TONES, Copies, Example, heard, rated, said
 from qa.engines.catalogue import Catalogue
 from qa.engines.embeddings import E5Embedder
 from qa.engines.sentiment.letters import letter_groups
@@ -30,7 +30,7 @@ _HEAD = Path(__file__).parents[3] / "qa" / "engines" / "sentiment" / "head.json"
 _FOLDS = 5
 _PENALTY = 0.06
 #: How much all examples of a kind weigh together. What people rated is English and no service call.
-_KINDS = {"said": 1.0, "misheard": 1.0, "joined": 1.0, "opened": 1.0, "rated": 0.3}
+_KINDS = {"said": 1.0, "misheard": 1.0, "joined": 1.0, "opened": 1.0, "heard": 1.0, "rated": 0.3}
 #: Both kinds of features have about this length, so that the penalty treats them alike.
 _LENGTH = 10.0
 _STEPS = 250
@@ -123,9 +123,9 @@ def main() -> None:
     chance = random.Random(_SEED)  # noqa: S311 (nothing secret: the same examples every time)
     own = said()
     fold = [chance.randrange(_FOLDS) for _ in own]
-    examples = (
-        own + misheard(own, chance) + joined(own, fold, chance) + opened(own, chance) + rated(options.sdist, chance)
-    )
+    copies = Copies(chance)
+    examples = own + copies.misheard(own) + copies.joined(own, fold) + copies.opened(own)
+    examples += heard() + rated(options.sdist, chance)
     raw = embedder.embed([example.text for example in examples]).astype(np.float64)
     centre = raw[: len(own)].mean(axis=0)
     scale = _LENGTH / float(np.sqrt(((raw[: len(own)] - centre) ** 2).sum(axis=1).mean()))
@@ -156,12 +156,12 @@ def _labels(examples: Sequence[Example], fold: Sequence[int]) -> tuple[Ints, Flo
         for tone in range(len(TONES)):
             same = (kinds == kind) & (tones == tone)
             weight[same] = _KINDS[kind] / same.sum()
-    folds = np.array([fold[example.source] if example.kind != "rated" else -1 for example in examples])
+    folds = np.array([fold[example.source] if example.source >= 0 else -1 for example in examples])
     return tones, weight, folds
 
 
 def _tell(examples: Sequence[Example], likely: Floats, tones: Ints) -> None:
-    for language in ("en", "he"):
+    for language in LANGUAGES:
         for kind in ("said", "misheard", "joined", "opened"):
             wanted = np.array([example.language == language and example.kind == kind for example in examples])
             print(report(f"{language} {kind}", likely[wanted], tones[wanted]))
