@@ -14,7 +14,8 @@ COMPUTED_ELSEWHERE = {
     "תודה שהתקשרת, במה אפשר לעזור?": [0.0616, -0.0445, -0.0666, -0.0526, 0.0691, -0.0124, 0.0324, 0.0260],
 }
 #: The least share of turns labelled positive or negative whose likelier one of both is right. A language has only seven
-#: or ten such turns here, so the floor lies one turn under what was measured; models/cards/tone-head.md has the rest.
+#: or ten such turns here, so the floor lies one turn under what was measured, and by another tenth for what was heard.
+#: models/cards/tone-head.md has the rest.
 FLOORS = {"en": 0.85, "he": 0.7}
 
 
