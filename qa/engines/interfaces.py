@@ -116,6 +116,17 @@ class Embedder(Protocol):
         ...
 
 
+class SenseJudge(Protocol):
+    """Says whether words do the job of a phrase, by what they mean."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> tuple[float, ...]:
+        """For each pair of a phrase and the words heard log-odds, evidence to be weighed; higher is better."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """How likely each tone of a text is; the three add up to 1."""
@@ -144,4 +155,5 @@ class Engines:
     recogniser: Recogniser
     reader: Reader | None = None
     embedder: Embedder | None = None
+    sense: SenseJudge | None = None
     sentiment: SentimentClassifier | None = None

@@ -9,6 +9,7 @@ import structlog
 from qa.engines.catalogue import Catalogue, PullFailed
 from qa.engines.embeddings import E5Embedder
 from qa.engines.interfaces import Embedder, Engines, SentimentClassifier
+from qa.engines.same_sense import SameSense
 from qa.engines.sentiment import HeadClassifier, TransformerClassifier
 from qa.engines.speech_detection import SileroDetector
 from qa.engines.whisper import Whisper, WhisperOptions, WhisperReader, WhisperRecogniser
@@ -37,6 +38,7 @@ def load_engines(settings: Settings) -> Engines:
         recogniser=WhisperRecogniser(whisper),
         reader=WhisperReader(whisper),
         embedder=embedder,
+        sense=SameSense(embedder) if embedder else None,
         sentiment=load_sentiment(settings, catalogue, embedder),
     )
 

@@ -14,7 +14,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import numpy.typing as npt
 
-from qa.engines.interfaces import Embedder, Vectors
+from qa.engines.interfaces import Embedder, EngineRevision, Vectors
 from qa.platform.errors import Unavailable
 
 Floats = npt.NDArray[np.float32]
@@ -81,9 +81,9 @@ class SameSense:
             raise OtherVectors(self._weights.model, embedder.revision.model)
 
     @property
-    def version(self) -> str:
-        """The name of the fit, for evaluations to pin."""
-        return self._weights.version
+    def revision(self) -> EngineRevision:
+        """Which fit, and on whose vectors."""
+        return EngineRevision("numpy", "same-sense", self._weights.version, f"on {self._weights.model}")
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> tuple[float, ...]:
         """For each pair of a phrase and the words heard the log-odds that these do its job; higher is better.

@@ -105,4 +105,4 @@ def test_the_shipped_weights_fit_the_shipped_embedder_and_only_speak_against() -
     itself, other = judge.judge([(PHRASE, PHRASE), (PHRASE, "the engine does not start")])
     assert itself == pytest.approx(shipped.constant, abs=1e-4)
     assert other < itself
-    assert judge.version == shipped.version
+    assert judge.revision.revision == shipped.version

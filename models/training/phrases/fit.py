@@ -35,12 +35,11 @@ TEXT = (
     "doubtful_letters",
     "doubtful_covered",
 )
-MEANING = ("means", "clause_means", "inside_means", "means_rather")
+MEANING = ("means", "clause_means", "inside_means", "means_rather", "sense")
 SOUND = (
     "gain",
     "support",
     "weak_word",
-    "weak_word_here",
     "against_heard",
     "beside_heard",
     "doubtful_gain",

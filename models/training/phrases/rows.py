@@ -80,7 +80,7 @@ def rows_of_corpus(name: str, folder: Path, engines: Engines) -> Iterator[Label]
         label = json.loads(path.read_text(encoding="utf-8"))
         sound, transcript = _heard(path.parent / label["audio"], label, engines)
         specs = specs_of(book, label["language"])
-        yield from rows_of(name, label, specs, testimonies(transcript, specs, Means(sound, engines)))
+        yield from rows_of(name, label, specs, testimonies(transcript, specs, Means(sound, engines), ask_all=True))
 
 
 def _heard(recording: Path, label: Label, engines: Engines) -> tuple[DecodedAudio, Transcript]:

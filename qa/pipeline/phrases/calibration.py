@@ -82,12 +82,14 @@ def _of_text(signs: Signs) -> dict[str, float]:
 
 def _of_meaning(meaning: MeaningWitness, signs: Signs) -> dict[str, float]:
     """Garbled words mean nothing, so the meaning speaks as loud as the words can be trusted."""
-    scale = _STEPS * _trust(signs)
+    trust = _trust(signs)
+    scale = _STEPS * trust
     return {
         "means": scale * (meaning.best - _USUAL),
         "clause_means": scale * (meaning.clause - _USUAL),
         "inside_means": scale * (meaning.inside - _USUAL),
         "means_rather": scale * (meaning.best - meaning.rival),
+        "sense": trust * meaning.sense,
     }
 
 
@@ -98,7 +100,6 @@ def _of_sound(sound: SoundWitness, signs: Signs) -> dict[str, float]:
         "gain": sound.gain,
         "support": sound.support,
         "weak_word": sound.weakest,
-        "weak_word_here": sound.weakest_here,
         "against_heard": sound.against_heard,
         "beside_heard": sound.beside_heard,
         "doubtful_gain": sound.gain * doubt,

@@ -6,20 +6,21 @@ into its slots before it is compared, and the other phrases of the checklist com
 
 from collections.abc import Sequence
 
-from qa.engines.interfaces import Embedder, Vectors
+from qa.engines.interfaces import Embedder, SenseJudge, Vectors
 from qa.pipeline.model import PhraseSpec
 from qa.pipeline.phrases.patterns import sequences
 from qa.pipeline.phrases.witness import MeaningWitness, TextWitness
 
 
 def compare(
-    found: Sequence[tuple[PhraseSpec, TextWitness]], specs: Sequence[PhraseSpec], embedder: Embedder
+    found: Sequence[tuple[PhraseSpec, TextWitness]], specs: Sequence[PhraseSpec], embedder: Embedder, judge: SenseJudge
 ) -> tuple[MeaningWitness, ...]:
     """What the meaning says of each moment, in their order. `specs` are all phrases of the checklist."""
     if not found:
         return ()
     stretches = [(" ".join(witness.spoken.inside), *witness.spoken.stretches) for _, witness in found]
-    wanted = embedder.embed([" ".join(witness.spoken.wanted) for _, witness in found])
+    wanted_texts = [" ".join(witness.spoken.wanted) for _, witness in found]
+    wanted = embedder.embed(wanted_texts)
     phrases = dict(zip(specs, embedder.embed([plain(spec.wordings[0]) for spec in specs]), strict=True))
     heard = embedder.embed([text for texts in stretches for text in texts])
     judged = []
@@ -28,11 +29,12 @@ def compare(
         own = heard[at : at + len(stretches[row])]
         at += len(own)
         rivals = [vector for other, vector in phrases.items() if _competes(spec, other)]
-        judged.append(_judge(wanted[row], own, rivals))
+        senses = judge.judge([(wanted_texts[row], text) for text in stretches[row]])
+        judged.append(_judge(wanted[row], own, rivals, max(senses)))
     return tuple(judged)
 
 
-def _judge(wanted: Vectors, heard: Vectors, rivals: list[Vectors]) -> MeaningWitness:
+def _judge(wanted: Vectors, heard: Vectors, rivals: list[Vectors], sense: float) -> MeaningWitness:
     """`heard` are the moment, its clauses, and these with their neighbours."""
     likenesses = heard @ wanted
     best = int(likenesses.argmax())
@@ -41,6 +43,7 @@ def _judge(wanted: Vectors, heard: Vectors, rivals: list[Vectors]) -> MeaningWit
         clause=float(likenesses[1]),
         best=float(likenesses[best]),
         rival=max((float(heard[best] @ rival) for rival in rivals), default=0.0),
+        sense=sense,
     )
 
 

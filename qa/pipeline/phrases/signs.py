@@ -37,7 +37,7 @@ class Reading:
 def signs(said: Stream, sequence: Sequence, reading: Reading) -> Signs:
     """All signs of one reading."""
     alignment = reading.alignment
-    heard = _heard(said, alignment)
+    heard = _heard(said, alignment, without_fillers=True)
     wanted = _wanted(sequence, alignment, heard)
     content = _content(said, sequence, reading) or [alignment.similarity]
     run_in, run_on = run(said.words, said.tokens[alignment.first].first, said.tokens[alignment.last].last)
@@ -63,11 +63,13 @@ def near_exact(said: Stream, sequence: Sequence, reading: Reading) -> float:
     return Levenshtein.normalized_similarity(_wanted(sequence, reading.alignment, heard), heard)
 
 
-def _heard(said: Stream, alignment: Alignment) -> str:
+def _heard(said: Stream, alignment: Alignment, *, without_fillers: bool = False) -> str:
     """The moment's tokens as they sound, run together; what fills slots is nobody's business."""
-    slotted = set(alignment.slotted)
+    skipped = set(alignment.slotted)
+    if without_fillers:
+        skipped |= {at for at in alignment.extra if is_filler(said.tokens[at].text)}
     inside = range(alignment.first, alignment.last + 1)
-    return "".join(sound(said.tokens[at].text) for at in inside if at not in slotted)
+    return "".join(sound(said.tokens[at].text) for at in inside if at not in skipped)
 
 
 def _wanted(sequence: Sequence, alignment: Alignment, heard: str) -> str:

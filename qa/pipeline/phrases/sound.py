@@ -42,8 +42,7 @@ def _clip(witness: TextWitness, sound: DecodedAudio) -> Clip | None:
     samples = _cut(_channel(sound, witness.evidence.speaker, spoken.clip), spoken.clip)
     if len(samples) < _SHORTEST_MS * _PER_MS:
         return None
-    around = (spoken.before + text + spoken.after for text in (spoken.wanted, spoken.inside))
-    return Clip(samples, (spoken.wanted, *around))
+    return Clip(samples, tuple(spoken.before + text + spoken.after for text in (spoken.wanted, spoken.inside)))
 
 
 def _channel(sound: DecodedAudio, speaker: Speaker, span: Span) -> Samples:
@@ -58,15 +57,14 @@ def _cut(samples: Samples, span: Span) -> Samples:
 
 
 def _judge(spoken: Spoken, supports: tuple[Support, ...], silent: Support) -> SoundWitness:
-    alone, in_place, recognised = supports
+    in_place, recognised = supports
     here = in_place[len(spoken.before) : len(spoken.before) + len(spoken.wanted)]
     heard = recognised[len(spoken.before) : len(spoken.before) + len(spoken.inside)]
-    tokens = sum(map(len, alone)) or 1
+    tokens = sum(map(len, here)) or 1
     return SoundWitness(
-        gain=_mean(alone) - _mean(silent),
-        support=_mean(alone),
-        weakest=_weakest(alone, spoken.own),
-        weakest_here=_weakest(here, spoken.own),
+        gain=_mean(here) - _mean(silent),
+        support=_mean(here),
+        weakest=_weakest(here, spoken.own),
         against_heard=max(_LEAST, (_total(in_place) - _total(recognised)) / tokens),
         beside_heard=_mean(here) - _mean(heard),
     )

@@ -20,9 +20,9 @@ class Thresholds:
 
 
 THRESHOLDS: dict[Strictness, Thresholds] = {
-    "exact": Thresholds(said=0.65, not_said=0.35),
-    "close": Thresholds(said=0.65, not_said=0.35),
-    "meaning": Thresholds(said=0.65, not_said=0.35),
+    "exact": Thresholds(said=0.75, not_said=0.3),
+    "close": Thresholds(said=0.75, not_said=0.3),
+    "meaning": Thresholds(said=0.75, not_said=0.3),
 }
 
 

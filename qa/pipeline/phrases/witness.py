@@ -56,22 +56,25 @@ class TextWitness:
 
 @dataclass(frozen=True, slots=True)
 class MeaningWitness:
-    """Likeness of sentences by their meaning: dot products of vectors of length 1."""
+    """Likeness of sentences by their meaning: dot products of vectors of length 1, but for the last."""
 
     inside: float  # the phrase and the moment's words
     clause: float  # the phrase and the whole clauses that the moment lies in
     best: float  # the phrase and that stretch of words here which is most like it
     rival: float  # that stretch and the other phrase of the checklist which is most like it
+    sense: float  # log-odds that any of these stretches does the phrase's job, by pairs that were judged before
 
 
 @dataclass(frozen=True, slots=True)
 class SoundWitness:
-    """How the recording bears out the phrase; natural logarithms of probabilities, per token, so more is better."""
+    """How the recording bears out the phrase; natural logarithms of probabilities, per token, so more is better.
+
+    The phrase is read into the clip between the words that were recognised before and after it.
+    """
 
     gain: float  # the phrase in this clip, less the phrase in silence
     support: float  # the phrase in this clip
     weakest: float  # its content word that is supported worst
-    weakest_here: float  # the same, read between the words heard before and after
     against_heard: float  # the phrase less what was recognised, in the same place, over the phrase's tokens
     beside_heard: float  # the phrase's mean less that of what was recognised
 

@@ -21,8 +21,6 @@ __all__ = ["Prepared", "find", "prepare"]
 ONE_EVENT_MS = 30_000
 #: A trigger less likely than this makes no opportunity: else every call would be full of doubtful ones.
 PERHAPS = 0.5
-#: A response is taken for given from this probability on, and for not given below that one; between them it is open.
-GIVEN, NOT_GIVEN = 0.5, 0.35
 #: Of several triggers of one event the first is meant, if it comes so near to the likeliest.
 _ABOUT = 0.8
 #: How likely a response was given in time although the transcript shows none.
@@ -105,12 +103,12 @@ def _judge(event: _Event, response: PhraseFinding) -> Opportunity:
     inside = [moment for moment in response.moments if _follows(moment.evidence.span, event)]
     in_time = [moment for moment in inside if moment.evidence.span.start <= event.due]
     best = max(in_time, key=lambda moment: moment.probability, default=None)
-    if best and best.probability >= GIVEN:
+    if best and best.verdict == "said":
         return _opportunity(event, "answered", best, best.probability)
-    late = next((moment for moment in inside if moment.probability >= GIVEN), None)
+    late = next((moment for moment in inside if moment.verdict == "said"), None)
     if late:
         return _opportunity(event, "late", late, best.probability if best else _OVERHEARD)
-    if best and best.probability >= NOT_GIVEN:
+    if best and best.verdict == "unsure":
         return _opportunity(event, "unsure", best, best.probability)
     return _opportunity(event, "missed", None, best.probability if best else _OVERHEARD)
 
