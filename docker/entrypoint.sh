@@ -11,7 +11,7 @@ for name in QA_DATABASE_URL QA_BROKER_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KE
 done
 
 worker() {
-    qa models pull "${QA_ASR_MODEL:-base}" e5-small
+    qa models pull
     # Only this container answers to the name: `healthy` asks for it.
     exec celery --app qa.worker --quiet worker --hostname "worker@$(hostname)" --loglevel "${QA_LOG_LEVEL:-info}" "$@"
 }

@@ -3,12 +3,14 @@
 import typer
 
 from qa import direct
+from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
 from qa.quality.commands import evaluate
 from qa.replay.commands import replay
 from qa.rubric.commands import app as rubric
+from qa.transcribing import transcribe
 from qa.up import up
 
 app = typer.Typer(
@@ -16,9 +18,11 @@ app = typer.Typer(
 )
 app.command("up")(up)
 app.command("doctor")(doctor)
-app.command("transcribe")(direct.transcribe)
+app.command("transcribe")(transcribe)
 app.command("score")(direct.score_recording)
 app.command("evaluate")(evaluate)
+app.command("retranscribe")(retranscribe)
+app.command("word-errors")(word_errors)
 app.command("import")(import_calls)
 app.command("watch")(watch)
 app.add_typer(models, name="models")

@@ -18,6 +18,7 @@ from qa.engines.media import Limits
 from qa.pipeline.audio import RecordingFile, Roles
 from qa.pipeline.model import Evidence, Means, Transcript, Turn
 from qa.pipeline.process import RecordingToHear, examine, listen
+from qa.pipeline.redact import named, redacted, with_names
 from qa.platform.errors import NotFound, QaError, Refused
 from qa.platform.settings import settings
 from qa.rubric import shipped
@@ -39,37 +40,44 @@ Audio = Annotated[Path, typer.Argument(help="The recording of a call", show_defa
 Language = Annotated[Spoken, typer.Option(help="The language spoken in the call")]
 Channels = Annotated[str, typer.Option(help='Who is on which channel: "agent,customer"; empty: decide from the call')]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output")]
+Unredacted = Annotated[
+    bool,
+    typer.Option(
+        "--unredacted",
+        help="Leave card, identity and phone numbers and security codes in; else each is named in square brackets",
+    ),
+]
 Which = Annotated[str, typer.Option("--rubric", help="A rubric's id or file; empty: the shipped one of the language")]
 
 
-def transcribe(
-    audio: Audio, language: Language = Spoken.AUTO, channels: Channels = "", *, as_json: AsJson = False
-) -> None:
-    """Who says what in a recording, and when."""
+def transcribe(audio: Path, language: Spoken, channels: str, *, as_json: bool, unredacted: bool) -> None:
+    """Print who says what in a recording, and when, without personal numbers unless `unredacted`."""
     with refusing(audio):
         transcript, _ = _hear(audio, language, channels)
-    _show(transcript_json(transcript) if as_json else _readable(transcript))
+        transcript = shown(transcript, unredacted=unredacted)
+    _show(_as_text(transcript_json(transcript)) if as_json else _readable(transcript))
 
 
-def score_recording(
+def score_recording(  # noqa: PLR0913 (each is an option of the command)
     audio: Audio,
     rubric: Which = "",
     language: Language = Spoken.AUTO,
     channels: Channels = "",
     *,
     as_json: AsJson = False,
+    unredacted: Unredacted = False,
 ) -> None:
-    """Hold a recording against a rubric."""
+    """Hold a recording against a rubric. Personal numbers are left out of what is shown."""
     with refusing(audio):
         chosen = find_rubric(rubric) if rubric else None
         transcript, means = _hear(audio, language, channels)
+        transcript = transcript if unredacted else redacted(transcript).transcript
         chosen = chosen or _shipped_for(transcript.language)
         suggestions = suggest(examine(transcript, chosen.checklist(), means), chosen, transcript)
         suggested = {s.question_id: Suggested(s.verdict, s.option_id, s.probability) for s in suggestions}
         result = score(chosen, suggested, {})
-    _show(
-        score_json(chosen, suggestions, result, transcript) if as_json else _readable_score(chosen, suggestions, result)
-    )
+    shown = _as_text(score_json(chosen, suggestions, result, transcript)) if as_json else ""
+    _show(named(shown, transcript.language) or _readable_score(chosen, suggestions, result))
 
 
 @contextmanager
@@ -109,19 +117,29 @@ class NoSuchRecording(NotFound):
         super().__init__("file to read at", path)
 
 
+def shown(transcript: Transcript, *, unredacted: bool) -> Transcript:
+    """The transcript as people see it: each personal number as its name in square brackets, unless `unredacted`."""
+    return transcript if unredacted else with_names(redacted(transcript).transcript)
+
+
+def recording_at(path: Path, language: Spoken, channels: str, scratch: Path) -> RecordingToHear:
+    """What the command line says of a recording."""
+    roles = cast("Roles", tuple(role.strip() for role in channels.split(","))) if channels else None
+    return RecordingToHear(
+        file=RecordingFile(path, roles=roles),
+        language=None if language is Spoken.AUTO else language.value,
+        limits=Limits(max_duration_ms=settings().max_duration_s * 1000),
+        scratch=scratch,
+    )
+
+
 def _hear(path: Path, language: Spoken, channels: str) -> tuple[Transcript, Means]:
     """What is heard in the recording, and what findings on it can be made with."""
     if not path.is_file():
         raise NoSuchRecording(path)
     config = settings()
-    roles = cast("Roles", tuple(role.strip() for role in channels.split(","))) if channels else None
     with _progress() as report, tempfile.TemporaryDirectory(prefix="qa-") as scratch:
-        recording = RecordingToHear(
-            file=RecordingFile(path, roles=roles),
-            language=None if language is Spoken.AUTO else language.value,
-            limits=Limits(max_duration_ms=config.max_duration_s * 1000),
-            scratch=Path(scratch),
-        )
+        recording = recording_at(path, language, channels, Path(scratch))
         pull_models(config, lambda share: report("models", share))
         engines = load_engines(config)
         sound, transcript = listen(recording, engines, report)
@@ -221,6 +239,9 @@ def _clock(ms: int) -> str:
     return f"{ms // 60_000:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}"
 
 
-def _show(result: dict[str, Any] | str) -> None:
-    text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, indent=2)
+def _as_text(result: dict[str, Any]) -> str:
+    return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def _show(text: str) -> None:
     print(text)  # noqa: T201 (the command's answer)

@@ -86,7 +86,7 @@ def page(_config: Settings) -> Finding:
 def models(config: Settings) -> Finding:
     """The weights of all models that the settings name, with the hashes that the manifest names."""
     from qa.engines.catalogue import Catalogue
-    from qa.engines.loading import models_used
+    from qa.engines.catalogue.choice import models_used
 
     catalogue = Catalogue.load(config.models)
     used = models_used(config)

@@ -12,16 +12,17 @@ from celery import signals
 
 from qa.calls.hearing import Hearing
 from qa.calls.recording import Recordings
-from qa.calls.service import HEAR
+from qa.calls.service import HEAR, SCORE, owe_score
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
-from qa.evaluation.scoring_job import SCORE, Scoring, owe_score
+from qa.evaluation.scoring_job import Scoring
 from qa.platform import logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
 from qa.platform.jobs.bell import RING, CeleryBell, make_celery
-from qa.platform.jobs.runner import Runner
+from qa.platform.jobs.runner import Kind, Runner
 from qa.platform.jobs.sweeper import Sweeper
+from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
 
@@ -61,10 +62,12 @@ def runner() -> Runner:
         engines=engines,
         follow=owe_score,
         ring=_following.append,
+        vault=Vault(config.sealing_key) if config.redact == "on" else None,
     )
     scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=engines)
     name = f"{socket.gethostname()}:{os.getpid()}"
-    return Runner(ledger, {HEAR: hearing, SCORE: scoring}, worker=name, lease_s=config.lease_s)
+    hear = Kind(hearing, hearing.together, most=config.asr_together)
+    return Runner(ledger, {HEAR: hear, SCORE: scoring}, worker=name, lease_s=config.lease_s)
 
 
 @cache

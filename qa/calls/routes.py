@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import ValidationError
 
-from qa.calls import service, transcripts
+from qa.calls import roles, sealed_routes, service, transcript_routes
 from qa.calls.paging import Listed
 from qa.calls.reception import reception
 from qa.calls.schemas import (
@@ -25,7 +25,6 @@ from qa.calls.schemas import (
     CallPage,
     CallState,
     PeaksOut,
-    TranscriptOut,
     Uploaded,
 )
 from qa.calls.sound import SoundRequest, address_of, answer
@@ -35,6 +34,8 @@ from qa.platform.security.principal import Principal
 from qa.platform.web import Asking, Evaluates, Parts, Reading, SeesAllCalls, The, Uploads, Writing
 
 router = APIRouter(tags=["calls"])
+router.include_router(transcript_routes.router)
+router.include_router(sealed_routes.router)
 
 _POLL_S = 1.0
 #: A change is dated when it begins and seen when it is committed, which may be a busy database's time-out later.
@@ -123,19 +124,12 @@ def retry_call(call_id: str, unit: Writing, asker: Uploads, parts: The) -> CallO
     return service.show(unit.session, asker, call_id)
 
 
-@router.get("/calls/{call_id}/transcript")
-def get_transcript(call_id: str, session: Reading, asker: Asking) -> TranscriptOut:
-    """The newest revision of what was heard."""
-    call = service.get(session, asker, call_id)
-    return transcripts.show(transcripts.newest(session, call.id))
-
-
-@router.get("/calls/{call_id}/peaks", response_model=PeaksOut)
-def get_peaks(call_id: str, session: Reading, asker: Asking, parts: The) -> Response:
+@router.get("/calls/{call_id}/peaks")
+def get_peaks(call_id: str, session: Reading, asker: Asking, parts: The) -> PeaksOut:
     """The waveform, as the server drew it once."""
     call = service.get(session, asker, call_id)
     with parts.storage.open(service.peaks_key(call.id)) as kept:
-        return Response(kept.read(), media_type="application/json")
+        return roles.peaks_of(session, call, kept.read())
 
 
 @router.post("/calls/{call_id}/audio-address")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from qa.people.schemas import PersonOut, TeamOut
+from qa.pipeline.redact import Kind as NumberKind
 
 CallLanguage = Literal["he", "en", "auto"]
 Direction = Literal["inbound", "outbound"]
@@ -16,6 +17,10 @@ CallOrder = Literal["newest", "could_flip"]
 #: The stages that progress reports, in this order.
 Stage = Literal["received", "decode", "speech", "transcribe", "turns", "findings", "score", "done"]
 ChannelRole = Literal["agent", "customer", "unknown"]
+#: By what word errors are summed.
+Period = Literal["month", "week"]
+#: Who made a revision of a transcript: engines, or a person who corrected what they heard.
+TranscriptOrigin = Literal["machine", "corrected"]
 
 
 #: A duration; the upper bound is what every database's integer holds, about 24 days.
@@ -115,11 +120,21 @@ class Uploaded(BaseModel):
 
 
 class WordOut(BaseModel):
+    """A word; or where `hidden` says of what kind, the mark that stands for a personal number."""
+
     model_config = ConfigDict(from_attributes=True)
     text: str
     start_ms: int
     end_ms: int
     probability: float
+    hidden: NumberKind | None = None
+
+
+class CorrectedTurnOut(BaseModel):
+    """A person put these words in the place of the machine's."""
+
+    person_name: str
+    at: datetime
 
 
 class TurnOut(BaseModel):
@@ -128,7 +143,10 @@ class TurnOut(BaseModel):
     start_ms: int
     end_ms: int
     text: str
+    language: str | None = Field(default=None, description="What most of its words were heard in")
+    party: int | None = Field(default=None, description="Which of the transcript's parties says it")
     words: list[WordOut]
+    corrected: CorrectedTurnOut | None = None
 
 
 class InterruptionOut(BaseModel):
@@ -140,9 +158,10 @@ class InterruptionOut(BaseModel):
 
 
 class TranscriptOut(BaseModel):
-    """One revision of a call's transcript. `engines` says which engines and models said it."""
+    """One revision of a call's transcript. `engines` says which engines and models heard it."""
 
     revision: int
+    origin: TranscriptOrigin
     language: str
     duration_ms: int
     flags: list[FlagOut]
@@ -152,6 +171,88 @@ class TranscriptOut(BaseModel):
     talk_over: list[tuple[int, int]]
     interruptions: list[InterruptionOut]
     holds: list[tuple[int, int]]
+    parties: list[ChannelRole] = Field(
+        description="Who each side of the call is, as heard: by channel, or by voice where one channel carries both. "
+        "Empty where a revision does not know, as those of the first days"
+    )
+
+
+class RolesIn(BaseModel):
+    """Who each side of the call is, in the order of the revision's `parties`."""
+
+    revision: Annotated[int, Field(ge=1, lt=1 << 31)]
+    roles: Annotated[list[Literal["agent", "customer"]], Field(min_length=1, max_length=2)]
+
+
+class RevealIn(BaseModel):
+    """Why somebody has to see the personal numbers of a call. It is kept in the audit trail."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
+    revision: Annotated[int | None, Field(ge=1, lt=1 << 31, description="None: the one that people see")] = None
+
+
+class RevealedOut(BaseModel):
+    """The words that a placeholder stands for; its times and its speaker say which."""
+
+    kind: NumberKind
+    speaker: ChannelRole
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+class RevisionOut(BaseModel):
+    """A line in the list of a call's transcripts. `shown` is the one that people see and that is scored."""
+
+    revision: int
+    origin: TranscriptOrigin
+    shown: bool
+    language: str
+    engine: str = Field(description="Which engines and models heard the words that this rests on")
+    person_name: str | None = Field(description="Who corrected it")
+    based_on: int | None = Field(description="The revision that was corrected")
+    created_at: datetime
+
+
+class CorrectionIn(BaseModel):
+    """New words for one turn of the revision that was read. Words that stay keep their times."""
+
+    revision: Annotated[int, Field(ge=1, lt=1 << 31)]
+    turn: Annotated[int, Field(ge=0, lt=1 << 31, description="Its index in the transcript")]
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class WordErrorsOut(BaseModel):
+    """How far one set of engines was off in calls that people corrected. Shares may pass 1 where much was made up."""
+
+    period: str = Field(description="When the machine heard the calls: 2026-03, or 2026-W10")
+    language: str
+    engine: str
+    calls: int
+    words: int = Field(description="Of the whole calls, as corrected")
+    checked_words: int = Field(description="Of the turns that people corrected")
+    errors: int = Field(description="Words changed, left out or put in by people")
+    wer: float | None = Field(description="errors / words: what nobody touched counts as right")
+    checked_wer: float | None = Field(description="errors / checked_words: of corrected turns alone")
+
+
+class HearAgainIn(BaseModel):
+    """Which calls to hear again: all that fit every condition given, of which there must be one."""
+
+    call_ids: Annotated[list[Annotated[str, Field(max_length=16)]], Field(max_length=1000)] = []
+    since: AwareDatetime | None = None
+    language: Literal["he", "en"] | None = None
+    engine_other_than: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    dry_run: bool = Field(default=False, description="Only say how many calls it would be")
+
+
+class HearAgainOut(BaseModel):
+    """How many calls are heard again, and how many of those chosen wait to be heard as it is."""
+
+    calls: int
+    waiting: int
 
 
 class PeaksOut(BaseModel):

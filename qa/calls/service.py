@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from qa.calls.paging import Listed, after, cursor_of
 from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
 from qa.calls.tables import Call
-from qa.calls.view import call_out, in_state, jobs_of, problem_of, progress_of, state_of, visible_to
+from qa.calls.view import call_out, in_state, jobs_of, problem_of, progress_of, spoken, state_of, visible_to
 from qa.people.service import agent_by_id, agent_named, team_named
 from qa.platform import audit
 from qa.platform.clock import new_id
@@ -24,8 +24,9 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.platform.storage import Storage
 
-#: The kind of job that hears a call.
+#: The kinds of job that a call may owe: to be heard, and to be held against its rubric.
 HEAR = "hear"
+SCORE = "score"
 _MOST_EVENTS = 1000
 
 Ring = Callable[[str], None]
@@ -150,6 +151,16 @@ def peaks_key(call_id: str) -> str:
     return f"calls/{call_id}/peaks.json"
 
 
+def owe_score(session: Session, call_id: str, transcript_id: str) -> str:
+    """Enqueue the scoring of a transcript, once however often it is asked for; returns the job's id."""
+    return Ledger.enqueue(session, SCORE, call_id, key=transcript_id).id
+
+
+def owe_score_again(session: Session, call_id: str, transcript_id: str) -> str:
+    """Enqueue the scoring of a transcript that may have been scored before; returns the job's id."""
+    return Ledger.enqueue(session, SCORE, call_id, key=f"{transcript_id}:{new_id()}").id
+
+
 def get(session: Session, asker: Principal, call_id: str) -> Call:
     """The call, if it is there for this person. Raises NotFound."""
     call = session.scalar(sa.select(Call).where(Call.id == call_id, visible_to(asker)))
@@ -219,11 +230,10 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.state:
         conditions.append(in_state(filters.state))
-    spoken = sa.case((Call.language == "auto", Call.heard_language), else_=Call.language)
     for column, value in (
         (Call.agent_id, filters.agent_id),
         (Call.team_id, filters.team_id),
-        (spoken, filters.language),
+        (spoken(), filters.language),
         (Call.evaluation_state, filters.evaluation),
     ):
         if value:

@@ -1,7 +1,7 @@
 """Calls, the way they were recorded, and every revision of what was heard in them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from qa.people.tables import Person, Team
 from qa.platform.clock import new_id, now
 from qa.platform.database import Base
+
+#: Where a revision's words come from.
+MACHINE: Final = "machine"
+CORRECTED: Final = "corrected"
 
 
 class Call(Base):
@@ -51,6 +55,8 @@ class Call(Base):
     duration_ms: Mapped[int | None]
     flags: Mapped[list[Any]] = mapped_column(default=list)
     ready_at: Mapped[datetime | None]
+    # The revision that is shown and scored; None: the newest, as in calls from before there was a choice.
+    transcript_id: Mapped[str | None] = mapped_column(sa.String(16))
 
     # The evaluation, repeated for lists.
     evaluation_id: Mapped[str | None] = mapped_column(sa.String(16))
@@ -67,7 +73,11 @@ class Call(Base):
 
 
 class TranscriptRevision(Base):
-    """What one set of engines heard in a call. Never changed; a better hearing is a new revision."""
+    """What one set of engines heard in a call, or what people made of that. Never changed; what is better is new.
+
+    A correction counts what it says of the machine: how many words the call has now, how many of them stand in turns
+    that people corrected, and how many edits lead from the machine's words to these.
+    """
 
     __tablename__ = "transcript_revisions"
     __table_args__ = (sa.UniqueConstraint("call_id", "revision"), sa.UniqueConstraint("call_id", "engine_key"))
@@ -75,7 +85,17 @@ class TranscriptRevision(Base):
     id: Mapped[str] = mapped_column(sa.String(16), primary_key=True, default=new_id)
     call_id: Mapped[str] = mapped_column(sa.ForeignKey("calls.id", ondelete="CASCADE"))
     revision: Mapped[int]
-    engine_key: Mapped[str] = mapped_column(sa.String(200))
+    engine_key: Mapped[str] = mapped_column(sa.String(200))  # which engines, or which person, made it
     language: Mapped[str] = mapped_column(sa.String(8))
     body: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    origin: Mapped[str] = mapped_column(sa.String(10), default=MACHINE, server_default=MACHINE)
+    made_by: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))  # who corrected; None: a machine heard it
+    based_on: Mapped[str | None] = mapped_column(sa.ForeignKey("transcript_revisions.id"))  # what was corrected
+    machine_id: Mapped[str | None] = mapped_column(sa.ForeignKey("transcript_revisions.id"), index=True)  # its root
+    words: Mapped[int | None]
+    checked_words: Mapped[int | None]
+    word_errors: Mapped[int | None]
+
+    maker: Mapped[Person | None] = relationship(lazy="joined")

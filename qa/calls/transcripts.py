@@ -1,17 +1,19 @@
 """A transcript into the JSON that a revision keeps, and back."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
-from qa.calls.schemas import FlagOut, InterruptionOut, TranscriptOut, TurnOut, WordOut
-from qa.calls.tables import TranscriptRevision
+from qa.calls.schemas import CorrectedTurnOut, FlagOut, InterruptionOut, TranscriptOut, TurnOut, WordOut
+from qa.calls.tables import CORRECTED, MACHINE, TranscriptRevision
 from qa.engines.interfaces import EngineRevision, Word
-from qa.pipeline.model import ConductFinding, Flag, Speaker, Transcript, Turn
-from qa.platform.errors import NotFound
+from qa.pipeline.model import ConductFinding, Flag, Party, Speaker, Transcript, Turn
+from qa.pipeline.redact import kind_of_mark
 from qa.platform.spans import Span, subtract
+
+#: From this length on the workbench marks a silence, whatever a rubric counts.
+SHOWN_DEAD_AIR_MS = 3_000
 
 Spans = list[tuple[int, int]]
 
@@ -35,7 +37,8 @@ def to_body(transcript: Transcript, conduct: ConductFinding) -> dict[str, Any]:
         ],
         "holds": _pairs(transcript.holds),
         "loudness": dict(transcript.loudness),
-        "turns": [_turn_body(turn) for turn in transcript.turns],
+        "parties": [_party_body(party) for party in transcript.parties],
+        "turns": [turn_body(turn) for turn in transcript.turns],
     }
 
 
@@ -53,6 +56,7 @@ def from_revision(revision: TranscriptRevision) -> Transcript:
         engines=tuple(EngineRevision(**engine) for engine in body["engines"]),
         holds=_spans(body["holds"]) if "holds" in body else _sound_without_speech(body),
         loudness=body.get("loudness", {}),
+        parties=tuple(_party(party) for party in body.get("parties", ())),
     )
 
 
@@ -64,35 +68,32 @@ def _sound_without_speech(body: dict[str, Any]) -> tuple[Span, ...]:
     return tuple(s for s in left if s.length >= _HOLD_MS and first is not None and s.start > first)
 
 
-def newest(session: Session, call_id: str) -> TranscriptRevision:
-    """The newest revision of the call's transcript. Raises NotFound."""
-    revisions = sa.select(TranscriptRevision).where(TranscriptRevision.call_id == call_id)
-    found = session.scalar(revisions.order_by(TranscriptRevision.revision.desc()).limit(1))
-    if found is None:
-        raise NotFound("transcript of call", call_id)
-    return found
-
-
-def show(revision: TranscriptRevision) -> TranscriptOut:
-    """The revision as the web says it."""
+def show(revision: TranscriptRevision, people: Mapping[str, str] | None = None) -> TranscriptOut:
+    """The revision as the web says it; `people` are the names of those who corrected it, by id."""
     transcript, body = from_revision(revision), revision.body
+    corrected = {
+        turn: CorrectedTurnOut(person_name=(people or {}).get(person, ""), at=datetime.fromisoformat(at))
+        for turn, person, at in body.get("corrected", ())
+    }
     return TranscriptOut(
         revision=revision.revision,
+        origin=CORRECTED if revision.origin == CORRECTED else MACHINE,
         language=transcript.language,
         duration_ms=transcript.duration_ms,
         flags=[FlagOut(code=flag.code, detail=flag.detail) for flag in transcript.flags],
         engines=[str(engine) for engine in transcript.engines],
-        turns=[turn_out(index, turn) for index, turn in enumerate(transcript.turns)],
+        turns=[turn_out(index, turn, corrected.get(index)) for index, turn in enumerate(transcript.turns)],
         dead_air=body["dead_air"],
         talk_over=body["talk_over"],
         interruptions=[
             InterruptionOut(start_ms=start, end_ms=end, by=by) for start, end, by in body.get("interruptions", ())
         ],
         holds=_pairs(transcript.holds),
+        parties=[party.speaker for party in transcript.parties],
     )
 
 
-def turn_out(index: int, turn: Turn) -> TurnOut:
+def turn_out(index: int, turn: Turn, corrected: CorrectedTurnOut | None = None) -> TurnOut:
     """A turn as the web says it."""
     return TurnOut(
         index=index,
@@ -100,22 +101,47 @@ def turn_out(index: int, turn: Turn) -> TurnOut:
         start_ms=turn.span.start,
         end_ms=turn.span.end,
         text=turn.text,
+        language=turn.language,
+        party=turn.party,
         words=[
-            WordOut(text=w.text, start_ms=w.span.start, end_ms=w.span.end, probability=round(w.probability, 4))
+            WordOut(
+                text=w.text,
+                start_ms=w.span.start,
+                end_ms=w.span.end,
+                probability=round(w.probability, 4),
+                hidden=kind_of_mark(w.text),
+            )
             for w in turn.words
         ],
+        corrected=corrected,
     )
 
 
-def _turn_body(turn: Turn) -> dict[str, Any]:
+def turn_body(turn: Turn) -> dict[str, Any]:
+    """A turn as a revision keeps it."""
     words = [[word.text, word.span.start, word.span.end, round(word.probability, 4)] for word in turn.words]
-    return {"speaker": turn.speaker, "start": turn.span.start, "end": turn.span.end, "words": words}
+    known = {"party": turn.party, "language": turn.language}
+    said = {"speaker": turn.speaker, "start": turn.span.start, "end": turn.span.end, "words": words}
+    return said | {name: value for name, value in known.items() if value is not None}
+
+
+def _party_body(party: Party) -> dict[str, Any]:
+    return {
+        "speaker": party.speaker,
+        "speech": _pairs(party.speech),
+        "music": _pairs(party.music),
+        "loudness": party.loudness,
+    }
+
+
+def _party(body: dict[str, Any]) -> Party:
+    return Party(body["speaker"], _spans(body["speech"]), _spans(body["music"]), body["loudness"])
 
 
 def _turn(body: dict[str, Any]) -> Turn:
     words = tuple(Word(text, Span(start, end), probability) for text, start, end, probability in body["words"])
     speaker: Speaker = body["speaker"]
-    return Turn(speaker, Span(body["start"], body["end"]), words)
+    return Turn(speaker, Span(body["start"], body["end"]), words, body.get("party"), body.get("language"))
 
 
 def _pairs(spans: tuple[Span, ...]) -> Spans:

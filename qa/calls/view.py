@@ -39,6 +39,11 @@ def in_state(state: CallState) -> sa.ColumnElement[bool]:
     return conditions[state]
 
 
+def spoken() -> sa.ColumnElement[str | None]:
+    """The call's language as part of a query: what was said of it, or else what was heard."""
+    return sa.case((Call.language == "auto", Call.heard_language), else_=Call.language)
+
+
 def jobs_of(session: Session, call_ids: Iterable[str]) -> dict[str, list[Job]]:
     """The jobs of each call, oldest first."""
     found: dict[str, list[Job]] = {call_id: [] for call_id in call_ids}

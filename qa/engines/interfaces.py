@@ -60,16 +60,65 @@ class SpeechDetector(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is to be recognised of one call: each channel's samples and where somebody speaks in them."""
+
+    channels: tuple[Samples, ...]
+    speech: tuple[tuple[Span, ...], ...]  # of each channel, in order, disjoint
+    language: str | None  # None: nobody said it, so it is detected, and may change within the call
+
+
+#: The segments of each channel of a call, in the order of its channels.
+ChannelSegments = tuple[tuple[Segment, ...], ...]
+
+
+def most_spoken(segments: ChannelSegments) -> str | None:
+    """The language that most words were heard in; None when there are no words."""
+    counts: dict[str, int] = {}
+    for segment in (segment for channel in segments for segment in channel):
+        counts[segment.language] = counts.get(segment.language, 0) + len(segment.words)
+    return max(counts, key=lambda language: counts[language], default=None)
+
+
 class Recogniser(Protocol):
     """Turns speech into words with times."""
 
     @property
     def revision(self) -> EngineRevision: ...
 
-    def recognise(
-        self, samples: Samples, speech: Sequence[Span], language: str | None, progress: Progress
-    ) -> tuple[Segment, ...]:
-        """The words inside `speech`, in call time, monotone. `language` None means: detect it."""
+    def recognise(self, calls: Sequence[Conversation], progress: Progress) -> tuple[ChannelSegments, ...]:
+        """For each call and channel the words inside its speech, in call time, monotone.
+
+        Calls are heard together because that is quicker; what is heard in one does not depend on the others.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpan:
+    """A stretch of speech and whose voice it is: 0 or 1, in the order in which the two are first heard."""
+
+    span: Span
+    voice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The voices on one channel. `spans` cover all of the speech, in order, disjoint."""
+
+    spans: tuple[VoiceSpan, ...]
+    found: int  # how many were told apart; of more than two, each further one was given to the voice it is most like
+
+
+class Diariser(Protocol):
+    """Tells the voices on one channel apart. It does not know whose they are."""
+
+    @property
+    def revision(self) -> EngineRevision: ...
+
+    def divide(self, samples: Samples, speech: Sequence[Span]) -> Voices:
+        """Which voice each stretch of the speech is in; `speech` is in order, disjoint, within the samples."""
         ...
 
 
@@ -157,3 +206,4 @@ class Engines:
     embedder: Embedder | None = None
     sense: SenseJudge | None = None
     sentiment: SentimentClassifier | None = None
+    diariser: Diariser | None = None

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from qa.engines.catalogue import Catalogue
 from qa.engines.interfaces import SAMPLE_RATE, EngineRevision, Samples
+from qa.engines.samples import forget
 from qa.platform.spans import Span, merge
 
 #: The network hears frames of 512 samples (32 ms), each with the 64 samples before it.
@@ -71,13 +72,10 @@ class SileroDetector:
             return np.zeros(0, np.float32)
         session = self._loaded()
         frames = -(-len(samples) // _FRAME)
-        padded = np.zeros(_CONTEXT + frames * _FRAME, np.float32)
-        padded[_CONTEXT : _CONTEXT + len(samples)] = samples
-        windows = np.lib.stride_tricks.sliding_window_view(padded, _CONTEXT + _FRAME)[::_FRAME]
         h, c = np.zeros(_STATE, np.float32), np.zeros(_STATE, np.float32)
         heard = []
         for first in range(0, frames, _BLOCK):
-            block = np.ascontiguousarray(windows[first : first + _BLOCK])
+            block = _framed(samples, first, min(_BLOCK, frames - first))
             probabilities, h, c = session.run(None, {"input": block, "h": h, "c": c})
             heard.append(np.asarray(probabilities, np.float32).reshape(-1))
         return np.concatenate(heard)
@@ -96,6 +94,15 @@ class SileroDetector:
                     str(self._file), options, providers=["CPUExecutionProvider"]
                 )
             return self._session
+
+
+def _framed(samples: Samples, first: int, count: int) -> Samples:
+    """`count` frames from `first` on, each with its context, silence where there are no samples; shape (count, 576)."""
+    start, end = first * _FRAME - _CONTEXT, (first + count) * _FRAME
+    part = samples[max(0, start) : end]
+    part = np.pad(part, (max(0, -start), end - max(0, start) - len(part)))
+    forget(samples)
+    return np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(part, _CONTEXT + _FRAME)[::_FRAME])
 
 
 def spans_of(probabilities: npt.NDArray[np.float32], duration_ms: int, options: DetectorOptions) -> tuple[Span, ...]:

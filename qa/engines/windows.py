@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples
+from qa.engines.samples import forget
 from qa.platform.spans import Span, intersect, merge
 
 _PER_MS = SAMPLE_RATE // 1000
@@ -17,14 +18,19 @@ _LOOK_BACK_MS = 5_000
 _QUIET_MS = 60
 #: A word this far from all speech was not spoken by this party: it is a leak, music, or made up.
 _STRAY_MS = 250
-#: Farther than any two places in a window are from each other.
-_FAR_MS = 1 << 40
+#: Alignment puts the first word of a sentence into the pause before it, but never so far from the second.
+_LEADS_MS = 250
 #: No recognised word is shorter, so that each one can be pointed at.
 _SHORTEST_WORD_MS = 20
 #: No word lasts longer than this and so much for each letter; a digit stands for a whole spoken word.
 _WORD_MS = 500
 _LETTER_MS = 150
 _DIGIT_MS = 800
+#: Silence after the last word of a window that is not padded to 30 s; without it the last word is often lost.
+_TAIL_MS = 500
+#: Windows are padded to a whole number of these, so that many have the same length and none depends on another's.
+STEP_MS = 2_000
+_LONGEST_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,30 @@ class Window:
 
     def cut_from(self, samples: Samples) -> Samples:
         """The window's own sound, out of the whole channel's."""
-        return np.concatenate([samples[p.sound.start * _PER_MS : p.sound.end * _PER_MS] for p in self.pieces])
+        cut = np.concatenate([samples[p.sound.start * _PER_MS : p.sound.end * _PER_MS] for p in self.pieces])
+        forget(samples)
+        return cut
 
-    def piece_at(self, heard: Span) -> tuple[Piece, Span]:
-        """The piece that a stretch of the window's time lies in for its most part, and that stretch in call time."""
-        best, best_shared, best_offset, offset = self.pieces[0], -_FAR_MS, 0, 0
-        for piece in self.pieces:
-            shared = min(heard.end, offset + piece.sound.length) - max(heard.start, offset)
-            if shared > best_shared:
-                best, best_shared, best_offset = piece, shared, offset
-            offset += piece.sound.length
-        start = min(max(heard.start - best_offset, 0), best.sound.length)
-        end = min(max(heard.end - best_offset, start), best.sound.length)
-        return best, Span(start, end).shifted(best.sound.start)
+    @property
+    def speech(self) -> tuple[Span, ...]:
+        """The speech in it, in the window's own time."""
+        return tuple(
+            span.shifted(offset - piece.sound.start)
+            for offset, piece in zip(self._offsets(), self.pieces, strict=True)
+            for span in piece.speech
+        )
+
+    def in_call(self, heard: Span) -> Span:
+        """A stretch of the window's time that lies in one of its pieces, in call time."""
+        offset, piece = [
+            pair for pair in zip(self._offsets(), self.pieces, strict=True) if pair[0] <= heard.start or not pair[0]
+        ][-1]
+        return heard.shifted(piece.sound.start - offset)
+
+    def _offsets(self) -> list[int]:
+        """Where each piece begins in the window's time."""
+        lengths = [piece.sound.length for piece in self.pieces]
+        return [sum(lengths[:index]) for index in range(len(lengths))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,27 @@ def pack(speech: Sequence[Span], samples: Samples, packing: Packing) -> tuple[Wi
     if pieces:
         windows.append(Window(tuple(pieces)))
     return tuple(windows)
+
+
+def padded(length_ms: int, *, short: bool) -> int:
+    """How long a window of that length is for the model, in milliseconds; 30 s unless `short`."""
+    if not short:
+        return _LONGEST_MS
+    return min(_LONGEST_MS, -(-(length_ms + _TAIL_MS) // STEP_MS) * STEP_MS)
+
+
+def batches(lengths: Sequence[int], most: int) -> list[list[int]]:
+    """The indices of equal lengths together, at most so many in a batch, the longest first.
+
+    Only what has the same length shares a batch: a model hears the silence that pads a window, so a window whose
+    padding depended on its neighbours would be heard otherwise in other company.
+    """
+    found: list[list[int]] = []
+    for index in sorted(range(len(lengths)), key=lambda index: (-lengths[index], index)):
+        if not found or len(found[-1]) >= most or lengths[found[-1][0]] != lengths[index]:
+            found.append([])
+        found[-1].append(index)
+    return found
 
 
 def halves(window: Window, samples: Samples) -> tuple[Window, ...]:
@@ -122,12 +160,16 @@ def plausible(word: Span, text: str, *, first: bool) -> Span:
 def into_speech(words: Sequence[Span], speech: Sequence[Span]) -> list[Span | None]:
     """Each word's time moved inside the one span of speech that it belongs to; None for a word that belongs to none.
 
+    A word that is near no speech but runs on into one that is belongs to the same span: it begins a sentence.
     The results are in order, do not overlap, and are at least 20 ms long wherever their span has the room.
     """
     homes: list[int | None] = []
     earliest = 0
-    for word in words:
+    for index, word in enumerate(words):
         home = _home(word, speech, earliest)
+        following = words[index + 1] if index + 1 < len(words) else None
+        if home is None and following is not None and following.start - word.end <= _LEADS_MS:
+            home = _home(following, speech, earliest)
         homes.append(home)
         earliest = earliest if home is None else home
     placed: list[Span | None] = [None] * len(words)

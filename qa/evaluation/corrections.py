@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import TranscriptRevision
+from qa.calls.transcripts import from_revision
 from qa.evaluation import service
-from qa.evaluation.findings import CorrectionOut, FindingsOut, ToneCorrectionIn
+from qa.evaluation.findings import CorrectionOut, FindingsOut, ToneCorrectionIn, with_corrections
 from qa.evaluation.tables import Evaluation, ToneCorrection
 from qa.platform import audit
 from qa.platform.clock import now
@@ -59,6 +60,9 @@ def _out(session: Session, evaluation: Evaluation) -> FindingsOut:
         CorrectionOut(turn=row.turn, label=row.label, reason=row.reason, person_name=row.person.name, at=row.at)
         for row in _corrections(session, evaluation)
     ]
+    if findings.tone and findings.corrections:
+        transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
+        findings.tone = with_corrections(findings.tone, findings.corrections, transcript)
     return findings
 
 

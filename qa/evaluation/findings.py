@@ -4,6 +4,7 @@ The pipeline's findings are kept as JSON beside the evaluation that they were ma
 says them: `to_json` writes it, `FindingsOut` reads it back. Times are milliseconds of the call.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -23,7 +24,10 @@ from qa.pipeline.model import (
     Promise,
     ToneFinding,
     ToneLabel,
+    ToneMark,
+    Transcript,
 )
+from qa.pipeline.tone import summarise
 from qa.platform.spans import Span
 
 #: Start and end of a stretch of the call.
@@ -39,7 +43,10 @@ class ToneMarkOut(BaseModel):
 
 
 class ToneOut(BaseModel):
-    """The tone of a call by its words: of turns, and of each speaker in each quarter, -5 .. +5."""
+    """The tone of a call by its words: of turns, and of each speaker in each quarter, -5 .. +5.
+
+    The marks are the machine's; in quarters and trend a person's word on a turn stands in place of them.
+    """
 
     marks: list[ToneMarkOut]
     quarters: dict[ChannelRole, list[float | None]] = Field(description="None where the tone is not known")
@@ -163,6 +170,15 @@ def _tone(found: ToneFinding) -> ToneOut:
         trend=dict(found.trend),
         engine=str(found.engine) if found.engine else None,
     )
+
+
+def with_corrections(tone: ToneOut, corrections: Sequence[CorrectionOut], transcript: Transcript) -> ToneOut:
+    """The same tone, its quarters and trend told anew with what people said of turns."""
+    labels = {mark.turn: mark.label for mark in tone.marks} | {one.turn: one.label for one in corrections}
+    marks = [ToneMark(turn, labels[turn], 1.0) for turn in sorted(labels)]
+    told = summarise(transcript, marks, None)
+    quarters = {speaker: list(values) for speaker, values in told.quarters.items()}
+    return tone.model_copy(update={"quarters": quarters, "trend": dict(told.trend)})
 
 
 def _phase(found: Phase) -> PhaseOut:

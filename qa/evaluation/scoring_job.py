@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls import revisions
 from qa.calls.recording import Recordings
 from qa.calls.tables import Call, TranscriptRevision
-from qa.calls.transcripts import from_revision, newest
+from qa.calls.transcripts import from_revision
 from qa.engines.interfaces import Engines
 from qa.evaluation import findings, marks
+from qa.evaluation.carrying import carry
 from qa.evaluation.tables import Evaluation, SuggestionRow
 from qa.pipeline.phrases import calibration
 from qa.pipeline.process import examine
@@ -21,14 +24,6 @@ from qa.platform.jobs.runner import Pulse
 from qa.rubric import store
 from qa.rubric.tables import RubricVersion
 from qa.scoring.suggest import Suggestion, suggest
-
-#: The kind of job that scores a call.
-SCORE = "score"
-
-
-def owe_score(session: Session, call_id: str, transcript_id: str) -> str:
-    """Enqueue the scoring of a transcript, once however often it is asked for; returns the job's id."""
-    return Ledger.enqueue(session, SCORE, call_id, key=transcript_id).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +38,77 @@ class Scoring:
     def __call__(self, claim: Claim, pulse: Pulse) -> None:
         """Do the job under this claim. What people answered on the call stays as it is."""
         with self.database.read() as session:
-            revision = newest(session, claim.subject)
-            row = store.for_language(session, revision.language)
             call = session.get_one(Call, claim.subject)
+            revision = revisions.shown(session, call.id)
+            row = store.for_language(session, revision.language)
+            settled = _is_settled(session, call) or _is_made(session, call, revision, row)
+        made = None if settled else self._make(call, revision, row, pulse)
+        with self.database.write() as unit:
+            self.ledger.finish(unit.session, claim)
+            call = unit.session.get_one(Call, claim.subject, with_for_update={"of": Call})
+            if not _is_settled(unit.session, call):
+                _keep(unit.session, _evaluation(unit.session, call, revision, row), call, made)
+
+    def _make(self, call: Call, revision: TranscriptRevision, row: RubricVersion, pulse: Pulse) -> "_Made":
         rubric, transcript = store.rubric_of(row), from_revision(revision)
         pulse("findings", 0.0)
         found = examine(transcript, rubric.checklist(), self.recordings.means(call, transcript, self.engines))
         pulse("score", 0.5)
-        suggestions = suggest(found, rubric, transcript)
         engine = " + ".join([*map(str, transcript.engines), f"phrases {calibration.version()}"])[:300]
-        with self.database.write() as unit:
-            self.ledger.finish(unit.session, claim)
-            call = unit.session.get_one(Call, claim.subject)
-            evaluation = _evaluation(unit.session, call, revision, row)
-            _keep_suggestions(unit.session, evaluation, suggestions, engine)
-            evaluation.findings = findings.to_json(found)
-            call.ready_at = call.ready_at or now()
-            marks.refresh(evaluation, call, rubric)
+        return _Made(suggest(found, rubric, transcript), findings.to_json(found), engine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the machine says of a call, and which engines say it."""
+
+    suggestions: tuple[Suggestion, ...]
+    findings: dict[str, Any]
+    engine: str
+
+
+def _is_settled(session: Session, call: Call) -> bool:
+    """Whether the agent was shown feedback on this call: that stays as it was shown."""
+    evaluation = session.get(Evaluation, call.evaluation_id) if call.evaluation_id else None
+    return evaluation is not None and evaluation.published_at is not None
+
+
+def _is_made(session: Session, call: Call, revision: TranscriptRevision, rubric: RubricVersion) -> bool:
+    """Whether these words were held against this rubric already, as where somebody corrects faster than we score."""
+    known = _known(session, call, revision, rubric)
+    return known is not None and known.findings is not None
+
+
+def _keep(session: Session, evaluation: Evaluation, call: Call, made: _Made | None) -> None:
+    """Keep what was made, unless it was made before, with what people said of the call until now."""
+    rubric = store.rubric_of(evaluation.rubric)
+    if made is not None:
+        _keep_suggestions(session, evaluation, made.suggestions, made.engine)
+        evaluation.findings = made.findings
+    if call.evaluation_id and call.evaluation_id != evaluation.id:
+        carry(session, session.get_one(Evaluation, call.evaluation_id), evaluation, rubric)
+    call.ready_at = call.ready_at or now()
+    marks.refresh(evaluation, call, rubric)
 
 
 def _evaluation(session: Session, call: Call, revision: TranscriptRevision, rubric: RubricVersion) -> Evaluation:
     """The evaluation of this call, transcript and rubric version: a new one, or the one a lost attempt left."""
-    wanted = (
-        Evaluation.call_id == call.id,
-        Evaluation.transcript_id == revision.id,
-        Evaluation.rubric_version_id == rubric.id,
-    )
-    known = session.scalar(sa.select(Evaluation).where(*wanted))
+    known = _known(session, call, revision, rubric)
     if known is not None:
         return known
     evaluation = Evaluation(call_id=call.id, transcript_id=revision.id, rubric_version_id=rubric.id, version=1)
     session.add(evaluation)
     session.flush()
     return evaluation
+
+
+def _known(session: Session, call: Call, revision: TranscriptRevision, rubric: RubricVersion) -> Evaluation | None:
+    wanted = (
+        Evaluation.call_id == call.id,
+        Evaluation.transcript_id == revision.id,
+        Evaluation.rubric_version_id == rubric.id,
+    )
+    return session.scalar(sa.select(Evaluation).where(*wanted))
 
 
 def _keep_suggestions(

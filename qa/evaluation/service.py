@@ -52,6 +52,18 @@ class WrongState(Conflict):
         super().__init__(f"the evaluation is {evaluation.state.value}; this needs it to be {' or '.join(needed)}")
 
 
+class Superseded(Conflict):
+    """The call's words changed, and another evaluation took over what people had said in this one."""
+
+    code = "evaluation_superseded"
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        super().__init__(
+            "the call's transcript was changed and scored anew; nothing was lost: open the call again to go on"
+        )
+
+
 class StillUndecided(Conflict):
     """Somebody must answer first what neither person nor machine has decided."""
 
@@ -73,8 +85,10 @@ class NobodyToTell(Conflict):
 
 
 def of_call(session: Session, asker: Principal, call_id: str) -> Evaluation:
-    """The newest evaluation of a call that is there for this person. Raises NotFound."""
-    query = _visible(asker).where(Evaluation.call_id == call_id).order_by(Evaluation.id.desc()).limit(1)
+    """The evaluation of a call that stands, as far as it is there for this person. Raises NotFound."""
+    # Where people went back to an older transcript, the evaluation that stands is not the one that was made last.
+    order = (sa.case((Evaluation.id == Call.evaluation_id, 0), else_=1), Evaluation.id.desc())
+    query = _visible(asker).where(Evaluation.call_id == call_id).order_by(*order).limit(1)
     return _found(session.scalar(query), f"of call {call_id}")
 
 
@@ -181,6 +195,8 @@ def _change(
     asker.require(Right.EVALUATE)
     evaluation_id, version = at
     evaluation = get(session, asker, evaluation_id)
+    if evaluation.call.evaluation_id not in (None, evaluation.id):
+        raise Superseded(evaluation)
     if evaluation.version != version:
         raise StaleVersion("evaluation", version, evaluation.version)
     _in_state(evaluation, _OPEN)

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import qa.calls.sealed
 import qa.calls.tables
 import qa.evaluation.tables
 import qa.people.tables

@@ -14,6 +14,7 @@ import numpy as np
 from qa.engines.interfaces import SAMPLE_RATE, Progress, Samples
 from qa.engines.media import Limits, Sound, decode_file
 from qa.engines.media.errors import TooManyChannels, clock
+from qa.engines.samples import blocks
 from qa.pipeline.frames import SILENT_DB, Levels, levels, runs
 from qa.pipeline.model import Channel, DecodedAudio, Flag, Speaker
 from qa.platform.spans import Span, merge
@@ -220,8 +221,8 @@ def _distinct(channels: tuple[Samples, ...]) -> tuple[Samples, ...]:
     if len(channels) != 2:
         return channels
     left, right, shared = 0.0, 0.0, 0.0
-    for start in range(0, len(channels[0]), _BLOCK):
-        a, b = (channel[start : start + _BLOCK].astype(np.float64) for channel in channels)
+    for (_, first), (_, second) in zip(*(blocks(channel, _BLOCK) for channel in channels), strict=True):
+        a, b = first.astype(np.float64), second.astype(np.float64)
         left, right, shared = left + float(a @ a), right + float(b @ b), shared + float(a @ b)
     if not left or not right or 1 - shared * shared / (left * right) > _SAME_RESIDUE:
         return channels
@@ -250,7 +251,6 @@ def _is_silent(samples: Samples) -> bool:
 
 def _loudest(samples: Samples, size: int) -> tuple[float, ...]:
     found: list[float] = []
-    for start in range(0, len(samples), size * 1000):
-        block = np.abs(samples[start : start + size * 1000])
-        found += np.maximum.reduceat(block, np.arange(0, len(block), size)).tolist()
+    for _, block in blocks(samples, size * 1000):
+        found += np.maximum.reduceat(np.abs(block), np.arange(0, len(block), size)).tolist()
     return tuple(round(min(1.0, value), 3) for value in found)

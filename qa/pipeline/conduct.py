@@ -45,6 +45,7 @@ def measure(transcript: Transcript, dead_air_ms: int) -> ConductFinding:
         overlaps=_overlaps(transcript),
         holds=tuple(_hold(transcript, span) for span in transcript.holds),
         loudness=dict(transcript.loudness),
+        shared_line=transcript.shares_a_line,
     )
 
 

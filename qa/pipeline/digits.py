@@ -24,6 +24,7 @@ _MOST_BETWEEN = 2
 _MOST_LITTLE_BETWEEN = 4
 #: A word sounds like digits from this likeness on; two digits in one word have to be liker, and are sure from there on.
 _SOUNDS_LIKE, _BOTH_SOUND_LIKE, _BOTH_SURELY = 0.66, 0.8, 0.9
+_LESS_FOR_TWO = 0.05
 #: At the edges of a run, where other talk begins, a word has to be this like a digit.
 _LIKE_AT_THE_EDGE = 0.73
 
@@ -39,12 +40,12 @@ _TRAILING_DIGITS = re.compile(r"[0-9]+$")
 _ALIKE = str.maketrans({"ט": "ת", "ק": "כ", "ח": "כ", "ע": "א", "ה": "א", "ס": "ש", "צ": "ש"})
 
 #: Said between the groups of a number.
-_LITTLE = frozenset(
+LITTLE = frozenset(
     {"um", "uh", "er", "erm", "then", "and", "dash", "hyphen", "okay", "ok", "yes", "yeah", "space", "it", "is", "the"}
     | {"אה", "אהה", "אממ", "ואז", "אז", "מקפ", "קו", "כנ", "אוקיי", "רגע", "זה"}
 )
 #: Everyday words that sound like a digit and are said too often to stand for one.
-_EVERYDAY = frozenset(
+EVERYDAY = frozenset(
     {"את", "של", "כמה", "שלי", "שלו", "שלה", "שלנו", "שלכמ", "אני", "שאני", "עד", "לכמ", "הבא", "משהו", "לפני", "אחרי"}
     | {"שלומ", "שעה", "במה", "מה", "רוצה", "ממש", "יש", "עוד", "אבא", "נשמע", "לשמוע", "שאלה", "שאלות", "חדש", "חדשה"}
 )
@@ -141,6 +142,15 @@ def sound(piece: str) -> str:
     return piece.translate(_ALIKE)
 
 
+@lru_cache(maxsize=20_000)
+def likeness(piece: str) -> float:
+    """How like a Hebrew digit, or two in one word, a piece sounds, 0..1; two have to be liker to count as much."""
+    heard = sound(piece)
+    one = max(fuzz.ratio(heard, digit) for digit in _ONE_SOUND)
+    both = max(fuzz.ratio(heard, pair) for pair in _TWO_SOUNDS)
+    return max(one / 100, both / 100 - _LESS_FOR_TWO)
+
+
 def _items(texts: Sequence[tuple[str, ...]]) -> list[Item]:
     pieces = [(piece, index) for index, text in enumerate(texts) for piece in text]
     read = numerals.read([piece for piece, _ in pieces])
@@ -186,7 +196,7 @@ class _Guess:
 
 @lru_cache(maxsize=20_000)
 def _guess(text: str) -> _Guess | None:
-    if len(text) < 2 or text in _EVERYDAY:
+    if len(text) < 2 or text in EVERYDAY:
         return None
     heard = sound(text)
     both = extractOne(heard, list(_TWO_SOUNDS), scorer=fuzz.ratio, score_cutoff=100 * _BOTH_SOUND_LIKE)
@@ -201,7 +211,7 @@ def _continues(
     last: Item, item: Item, words: Sequence[Word], texts: Sequence[tuple[str, ...]], stoppers: frozenset[str]
 ) -> bool:
     between = [piece for text in texts[last.last + 1 : item.first] for piece in text]
-    little = sum(piece in _LITTLE for piece in between)
+    little = sum(piece in LITTLE for piece in between)
     return (
         words[item.first].span.start - words[last.last].span.end <= LONGEST_PAUSE_MS
         and little <= _MOST_LITTLE_BETWEEN

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples
+from qa.engines.samples import blocks
 from qa.platform.spans import Span
 
 #: One value a frame, in decibels of full scale.
@@ -24,8 +25,7 @@ def levels(samples: Samples, frame_ms: int) -> Levels:
     """The level of every whole or begun frame in decibels of full scale; -120 for digital silence."""
     size = SAMPLE_RATE * frame_ms // 1000
     powers = [np.zeros(0)]
-    for start in range(0, len(samples), size * 1200):
-        block = samples[start : start + size * 1200]
+    for _, block in blocks(samples, size * 1200):
         padded = np.zeros(-(-len(block) // size) * size, np.float32)
         padded[: len(block)] = block
         powers.append(np.mean(np.square(padded.reshape(-1, size), dtype=np.float64), axis=1))

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa.engines.interfaces import SAMPLE_RATE
+from qa.engines.samples import copied
 from qa.pipeline.frames import Levels, Mask, covered, leaking, levels, runs
 from qa.pipeline.model import DecodedAudio, Speaker
 from qa.pipeline.notes import FRAME_MS, NONE, Tones, standing_tones
@@ -155,7 +156,10 @@ def _without(audio: DecodedAudio, music: ChannelSpans) -> DecodedAudio:
     """The same recording with silence where there is music."""
     channels = []
     for channel, played in zip(audio.channels, music, strict=True):
-        samples = channel.samples.copy()
+        if not played:
+            channels.append(channel)
+            continue
+        samples = copied(channel.samples)
         for span in played:
             samples[span.start * _PER_MS : span.end * _PER_MS] = 0
         channels.append(replace(channel, samples=samples))

@@ -51,11 +51,23 @@ class Turn:
     speaker: Speaker
     span: Span
     words: tuple[Word, ...]
+    party: int | None = None  # which of the transcript's parties it is; None in transcripts of the first days
+    language: str | None = None  # what most of its words were heard in; None where nobody wrote it down
 
     @property
     def text(self) -> str:
         """The words with single spaces between them."""
         return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of a call as it was heard, whoever it is: a channel's, or one of the voices on a single channel."""
+
+    speaker: Speaker
+    speech: tuple[Span, ...]
+    music: tuple[Span, ...]  # on its channel
+    loudness: float | None  # of its speech, decibels of full scale; None: it never speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,12 @@ class Transcript:
     engines: tuple[EngineRevision, ...] = ()
     holds: tuple[Span, ...] = ()  # where the agent's side plays music or rings, after somebody has spoken
     loudness: dict[Speaker, float] = field(default_factory=dict)  # of each one's speech, decibels of full scale
+    parties: tuple[Party, ...] = ()  # what the three above are made of; none in the first days
+
+    @property
+    def shares_a_line(self) -> bool:
+        """Whether both parties are on one channel, so that nobody can tell when they speak at once."""
+        return len(self.channels) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +249,7 @@ class ConductFinding:
     overlaps: tuple[Overlap, ...] = ()
     holds: tuple[Hold, ...] = ()
     loudness: dict[Speaker, float] = field(default_factory=dict)  # decibels of full scale
+    shared_line: bool = False  # both parties are on one channel: whether they speak at once is not known
 
     @property
     def talk_over(self) -> tuple[Span, ...]:

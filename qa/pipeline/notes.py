@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples
+from qa.engines.samples import forget
 from qa.pipeline.frames import Mask
 
 #: One frame every so many milliseconds.
@@ -70,6 +71,7 @@ def _spectra(samples: Samples, first: int, count: int) -> Spectra:
     end = start + (count - 1) * _HOP + _WINDOW
     part = samples[max(0, start) : end]
     part = np.pad(part, (max(0, -start), end - max(0, start) - len(part)))
+    forget(samples)
     windows = np.lib.stride_tricks.sliding_window_view(part, _WINDOW)[::_HOP]
     size = np.abs(np.fft.rfft(windows * _SHAPE, axis=1)[:, :_BINS]).astype(np.float32)
     decibels: Spectra = 20 * np.log10(size + np.float32(_EPSILON))

@@ -112,7 +112,7 @@ def _is_number_word(word: str) -> bool:
 
 def _first_of(words: tuple[str, ...], *, after_digit: bool) -> Numeral:
     """The item that the words begin with."""
-    if words[0] in _OH and (after_digit or (len(words) > 1 and _is_digit(words[1]))):
+    if words[0] in _OH and (after_digit or _leads_to_a_digit(words)):
         return Numeral("0", 1, 1)
     prefix, bare = prefixed(words[0])
     if words[1:2] and words[1] in _HE_TEEN and words[0].endswith(_TWO_OF_TWELVE):
@@ -125,6 +125,12 @@ def _first_of(words: tuple[str, ...], *, after_digit: bool) -> Numeral:
         return Numeral(prefix + "0.5" if bare in _HALVES else words[0], 1)
     half = _half_behind(row, part.end)
     return Numeral(prefix + _written(row, part, half), part.end + half, part.width, part.scaled)
+
+
+def _leads_to_a_digit(words: tuple[str, ...]) -> bool:
+    """Whether the words say "oh" once or more and then a digit, as in "oh oh seven"."""
+    first = next((word for word in words if word not in _OH), "")
+    return _is_digit(first)
 
 
 def _written(words: tuple[str, ...], part: _Part, half: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qa.engines.interfaces import Engines
+from qa.engines.interfaces import ChannelSegments, Conversation, Engines, most_spoken
 from qa.engines.media import Limits
 from qa.pipeline import (
     audio,
@@ -20,14 +20,16 @@ from qa.pipeline import (
     phrases,
     promises,
     situations,
+    speakers,
     speech,
     tone,
     transcribe,
     turns,
     voices,
+    whose,
 )
 from qa.pipeline.audio import RecordingFile
-from qa.pipeline.model import Checklist, DecodedAudio, Findings, Means, Transcript
+from qa.pipeline.model import Checklist, DecodedAudio, Findings, Means, Party, Transcript
 
 #: What a call is in where nobody said so and no word was heard.
 UNKNOWN_LANGUAGE = "und"
@@ -46,35 +48,67 @@ class RecordingToHear:
     scratch: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A recording that waits to be recognised: its sound, and on each channel where there is speech and music."""
+
+    sound: DecodedAudio
+    spoken: speech.ChannelSpeech
+    music: holds.ChannelSpans
+    language: str | None
+
+    @property
+    def conversation(self) -> Conversation:
+        """What the recogniser is given of it."""
+        return transcribe.conversation(self.sound, self.spoken, self.language)
+
+
 def listen(recording: RecordingToHear, engines: Engines, report: Report) -> tuple[DecodedAudio, Transcript]:
-    """From a recording to who said what, when. Raises a typed refusal where the file is not acceptable."""
+    """From a recording to who said what, when. Raises a typed refusal where the file is not acceptable.
+
+    Of many recordings, `many.listen_many` hears several at once, in these same three steps.
+    """
+    prepared = prepare(recording, engines, report)
+    heard = partial(report, "transcribe")
+    segments = transcribe.transcribe(prepared.sound, prepared.spoken, engines.recogniser, prepared.language, heard)
+    return conclude(prepared, segments, engines, report)
+
+
+def prepare(recording: RecordingToHear, engines: Engines, report: Report) -> Prepared:
+    """From a recording to where somebody speaks."""
     report("decode", 0.0)
     sound = audio.decode(recording.file, recording.limits, recording.scratch, partial(report, "decode"))
 
     report("speech", 0.0)
     spoken, music = holds.apart(sound, partial(speech.detect, detector=engines.detector))
-    spoken = speech.completed(sound, spoken, music)
+    return Prepared(sound, speech.completed(sound, spoken, music), music, recording.language)
 
-    heard = partial(report, "transcribe")
-    segments = transcribe.transcribe(sound, spoken, engines.recogniser, recording.language, heard)
 
+def conclude(
+    prepared: Prepared, segments: ChannelSegments, engines: Engines, report: Report
+) -> tuple[DecodedAudio, Transcript]:
+    """From the words on each channel to who said them: parties, then who they are."""
     report("turns", 0.0)
-    roles = turns.decide_roles(sound, segments)
-    sound = audio.with_roles(sound, roles.speakers)
-    voiced = voices.exact(sound, spoken, segments, music)
-    transcript = Transcript(
-        language=recording.language or transcribe.language_of(segments) or UNKNOWN_LANGUAGE,
+    voiced = voices.exact(prepared.sound, prepared.spoken, segments, prepared.music)
+    parted = speakers.part(prepared.sound, voiced, segments, engines.diariser)
+    roles = turns.decide_roles(prepared.sound, parted.segments)
+    sound = prepared.sound if parted.split else audio.with_roles(prepared.sound, roles.speakers)
+    diarisers = (engines.diariser.revision,) if engines.diariser and parted.split else ()
+    heard = Transcript(
+        language=prepared.language or most_spoken(segments) or UNKNOWN_LANGUAGE,
         duration_ms=sound.duration_ms,
-        turns=turns.by_speaker(segments, roles.speakers),
-        speech=speech.by_speaker(voiced, roles.speakers),
+        turns=turns.by_speaker(parted.segments, roles.speakers),
+        speech={},
         sound=audio.sounding(sound),
-        holds=holds.of_the_agent(music, voiced, roles.speakers),
-        loudness=voices.loudness(sound, voiced),
-        channels=roles.speakers,
-        flags=sound.flags + roles.flags,
-        engines=(engines.detector.revision, engines.recogniser.revision),
+        channels=tuple(channel.speaker for channel in sound.channels),
+        flags=sound.flags + parted.flags,
+        engines=(engines.detector.revision, engines.recogniser.revision, *diarisers),
+        parties=tuple(
+            Party(who, spoken, prepared.music[at], voices.loudness(sound.channels[at].samples, spoken))
+            for who, spoken, at in zip(roles.speakers, parted.speech, parted.channels, strict=True)
+        ),
     )
-    return sound, transcript
+    return sound, whose.named(heard, roles.speakers, roles.flags)
 
 
 BY_TEXT_ALONE = Means()

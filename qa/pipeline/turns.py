@@ -6,7 +6,8 @@ between; while both speak at once each keeps their own turn, so talk-over shows 
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -24,6 +25,8 @@ _LIKE = 72.0
 _NIQQUD = re.compile("[\u0591-\u05c7]")
 _NOT_A_LETTER = re.compile(r"[^\w]+")
 
+#: Whoever speaks first leans towards the agent, who answers; that alone decides nothing.
+_FIRST = 1.0
 #: What only the party who answers for a company says, with a weight: 3 decides nearly alone, 1 leans. Only phrases long
 #: enough that what merely resembles them is still likely to be them.
 _AGENT_PHRASES: tuple[tuple[str, float], ...] = (
@@ -59,7 +62,7 @@ _AGENT_PHRASES: tuple[tuple[str, float], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Who is on each channel, in the channels' order, and what people must be told about how that was decided."""
+    """Who each party is, in their order, and what people must be told about how that was decided."""
 
     speakers: tuple[Speaker, ...]
     flags: tuple[Flag, ...] = ()
@@ -68,10 +71,13 @@ class Roles:
 def decide_roles(audio: DecodedAudio, segments: Sequence[Sequence[Segment]]) -> Roles:
     """Who is the agent and who the customer.
 
-    What the recording's metadata says is taken as it is. Otherwise two channels are told apart by greeting and service
-    words, said with a flag `roles_decided`; where these do not tell, and on a single channel, everybody stays unknown,
-    said with a flag `roles_unknown`.
+    `segments` are by party: by channel, or by voice where one channel was divided. What the recording's metadata says
+    is taken as it is. Otherwise two parties are told apart by greeting and service words and by who speaks first, said
+    with a flag `roles_decided`; where these do not tell, and where a single channel is undivided, everybody stays
+    unknown, said with a flag `roles_unknown`.
     """
+    if len(segments) > len(audio.channels):
+        return _by_their_words(segments, "voice")
     given = tuple(channel.speaker for channel in audio.channels)
     if "unknown" not in given and (len(given) == 1 or len(set(given)) == len(given)):
         return Roles(given)
@@ -84,32 +90,30 @@ def decide_roles(audio: DecodedAudio, segments: Sequence[Sequence[Segment]]) -> 
             f"the metadata names the {next(s for s in given if s != 'unknown')} only; the other channel is the rest"
         )
         return Roles(known, (Flag("roles_decided", detail),))
-    return _by_their_words(segments)
+    return _by_their_words(segments, "channel")
 
 
 def by_speaker(segments: Sequence[Sequence[Segment]], speakers: Sequence[Speaker]) -> tuple[Turn, ...]:
-    """All turns of the call, in the order of their starts; `segments` and `speakers` are by channel."""
+    """All turns of the call, in the order of their starts; `segments` and `speakers` are by party."""
     words = [_words(channel) for channel in segments]
+    languages = {word: segment.language for channel in segments for segment in channel for word in segment.words}
     turns = [
-        turn
+        Turn(speakers[index], _hull(stretch), tuple(stretch), index, _most_heard(stretch, languages))
         for index, own in enumerate(words)
-        for turn in _turns(own, [w for other, ws in enumerate(words) if other != index for w in ws], speakers[index])
+        for stretch in _stretches(own, [w for other, ws in enumerate(words) if other != index for w in ws])
     ]
     return tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.span.end)))
 
 
-def _turns(own: list[Word], others: list[Word], speaker: Speaker) -> list[Turn]:
+def _stretches(own: list[Word], others: list[Word]) -> list[list[Word]]:
     """One speaker's words cut where they pause, or where the other one speaks in their pause."""
-    turns: list[Turn] = []
-    begun: list[Word] = []
+    found: list[list[Word]] = []
     for word in own:
-        if begun and _ends_between(begun[-1], word, others):
-            turns.append(_turn(begun, speaker))
-            begun = []
-        begun.append(word)
-    if begun:
-        turns.append(_turn(begun, speaker))
-    return turns
+        if found and not _ends_between(found[-1][-1], word, others):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
 
 
 def _ends_between(before: Word, after: Word, others: list[Word]) -> bool:
@@ -129,8 +133,14 @@ def _near(others: list[Word], before: Word, after: Word) -> list[Word]:
     return others[first:last]
 
 
-def _turn(words: list[Word], speaker: Speaker) -> Turn:
-    return Turn(speaker, Span(words[0].span.start, max(word.span.end for word in words)), tuple(words))
+def _hull(words: Sequence[Word]) -> Span:
+    return Span(words[0].span.start, max(word.span.end for word in words))
+
+
+def _most_heard(words: Sequence[Word], languages: Mapping[Word, str]) -> str:
+    """The language that most of the words were heard in; the first of two that are as frequent."""
+    heard = Counter(languages[word] for word in words)
+    return heard.most_common(1)[0][0]
 
 
 def _words(segments: Sequence[Segment]) -> list[Word]:
@@ -147,18 +157,33 @@ def _other_one(given: tuple[Speaker, ...]) -> tuple[Speaker, ...] | None:
     return None
 
 
-def _by_their_words(segments: Sequence[Sequence[Segment]]) -> Roles:
-    """The agent is the channel that greets and serves, if that is clear."""
-    witnesses = [_agent_phrases(_words(channel)) for channel in segments]
-    weights = [sum(weight for _, weight in heard) for heard in witnesses]
+def _by_their_words(segments: Sequence[Sequence[Segment]], party: str) -> Roles:
+    """The agent is the party that greets and serves, if that is clear; `party` is what it is called in the reason."""
+    witnesses = [_agent_phrases(_words(own)) for own in segments]
+    first = _speaks_first(segments)
+    weights = [sum(w for _, w in heard) + (_FIRST if at == first else 0.0) for at, heard in enumerate(witnesses)]
     if abs(weights[0] - weights[1]) < _CLEAR_BY:
-        detail = f"neither channel sounds clearly like the agent ({weights[0]:.1f} against {weights[1]:.1f})"
+        detail = f"neither {party} sounds clearly like the agent ({weights[0]:.1f} against {weights[1]:.1f})"
         return Roles(("unknown", "unknown"), (Flag("roles_unknown", detail),))
     agent = 0 if weights[0] > weights[1] else 1
     heard = ", ".join(f'"{phrase}"' for phrase, _ in sorted(witnesses[agent], key=lambda pair: -pair[1])[:3])
-    detail = f"channel {agent + 1} is taken for the agent, who said {heard}; the recording's metadata does not say"
+    detail = (
+        f"{party} {agent + 1} is taken for the agent, who said {heard}{' and spoke first' if agent == first else ''}; "
+        f"the recording's metadata does not say. Confidence {_confidence(weights):.0%}"
+    )
     speakers: tuple[Speaker, ...] = ("agent", "customer") if agent == 0 else ("customer", "agent")
     return Roles(speakers, (Flag("roles_decided", detail),))
+
+
+def _speaks_first(segments: Sequence[Sequence[Segment]]) -> int | None:
+    """The party with the first word; None where there is no word."""
+    starts = {at: words[0].span.start for at, own in enumerate(segments) if (words := _words(own))}
+    return min(starts, key=lambda at: starts[at], default=None)
+
+
+def _confidence(weights: Sequence[float]) -> float:
+    """How one-sided the evidence is, 0.5..1: little evidence is not made much of. It is no measured probability."""
+    return (max(weights) + 1) / (sum(weights) + 2)
 
 
 def _agent_phrases(words: list[Word]) -> list[tuple[str, float]]:

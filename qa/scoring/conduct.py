@@ -48,12 +48,12 @@ def _silence_share(finding: ConductFinding) -> Measurement:
 
 def _begun_by(speaker: Speaker) -> Reader:
     """How often this speaker began to speak over the other."""
-    return _if_both_known(lambda f: _count([overlap.span for overlap in f.overlaps if overlap.begun_by == speaker]))
+    return _if_heard_apart(lambda f: _count([overlap.span for overlap in f.overlaps if overlap.begun_by == speaker]))
 
 
 def _interrupted_by(speaker: Speaker) -> Reader:
     """How often this speaker took the turn from the other."""
-    return _if_both_known(lambda f: _count([o.span for o in f.interruptions if o.begun_by == speaker]))
+    return _if_heard_apart(lambda f: _count([o.span for o in f.interruptions if o.begun_by == speaker]))
 
 
 def _words_per_minute_of(speaker: Speaker) -> Reader:
@@ -113,7 +113,7 @@ def _agent_known(finding: ConductFinding) -> bool:
 
 
 def _both_known(finding: ConductFinding) -> bool:
-    """Whether the recording tells agent and customer apart: without that, nobody can be said to talk over anybody."""
+    """Whether the recording tells agent and customer apart."""
     return {"agent", "customer"} <= finding.talk_share.keys()
 
 
@@ -121,12 +121,18 @@ def _if_both_known(read: Callable[[ConductFinding], Measurement]) -> Reader:
     return lambda finding: read(finding) if _both_known(finding) else None
 
 
+def _if_heard_apart(read: Callable[[ConductFinding], Measurement]) -> Reader:
+    """On one line two voices at once sound like either of them: nobody can be said to talk over anybody."""
+    known = _if_both_known(read)
+    return lambda finding: None if finding.shared_line else known(finding)
+
+
 _MEASURES: dict[Measure, Reader] = {
     "dead_air_count": lambda finding: _count(finding.dead_air),
     "dead_air_longest_s": lambda finding: _longest(finding.dead_air),
     "silence_share": _silence_share,
-    "talk_over_count": _if_both_known(lambda finding: _count(finding.talk_over)),
-    "talk_over_total_s": _if_both_known(lambda finding: _total(finding.talk_over)),
+    "talk_over_count": _if_heard_apart(lambda finding: _count(finding.talk_over)),
+    "talk_over_total_s": _if_heard_apart(lambda finding: _total(finding.talk_over)),
     "agent_talk_over_count": _begun_by("agent"),
     "customer_talk_over_count": _begun_by("customer"),
     "agent_interruption_count": _interrupted_by("agent"),

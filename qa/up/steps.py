@@ -38,7 +38,8 @@ class Step:
 def fetch_models(run: Run, show: Show) -> str:
     """The weights of all models that the settings name, fetched and checked unless they are here."""
     from qa.engines.catalogue import Catalogue
-    from qa.engines.loading import models_used, pull_models
+    from qa.engines.catalogue.choice import models_used
+    from qa.engines.loading import pull_models
 
     pull_models(run.settings, lambda share: show("model", Doing("fetching models", share)))
     catalogue = Catalogue.load(run.settings.models)

@@ -7,6 +7,7 @@
 Also, the first repetition of a bell comes after two seconds here instead of half a minute.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import wraps
@@ -18,7 +19,16 @@ import qa.worker
 from qa.calls.hearing import Hearing
 from qa.calls.service import HEAR
 from qa.calls.tables import Call
-from qa.engines.interfaces import EngineRevision, Engines, Progress, Samples, Segment, Word
+from qa.engines.interfaces import (
+    ChannelSegments,
+    Conversation,
+    EngineRevision,
+    Engines,
+    Progress,
+    Samples,
+    Segment,
+    Word,
+)
 from qa.engines.media import decode
 from qa.evaluation import marks, scoring_job
 from qa.platform.jobs import Claim, Ledger, ledger, tables
@@ -29,13 +39,14 @@ from tests.integration.scored import SAID
 
 celery = qa.worker.celery
 
-#: The job that this process does now: what was ordered for its recording, and its kind.
-_doing: tuple[Plan | None, str] = (None, "")
+#: The jobs that this process has in hand: what was ordered for the recording of each, and its kind.
+_doing: list[tuple[Plan | None, str]] = []
 
 
 def reach(point: str) -> None:
-    """Here something may be ordered."""
-    carry_out(_doing[0], point)
+    """Here something may be ordered, for any of the jobs in hand: what befalls one befalls them all."""
+    for plan, _ in _doing:
+        carry_out(plan, point)
 
 
 class FakeEars:
@@ -46,18 +57,18 @@ class FakeEars:
     def detect(self, samples: Samples) -> tuple[Span, ...]:
         return (Span(0, len(samples) // 16),)
 
-    def recognise(
-        self, _samples: Samples, speech: Sequence[Span], _language: str | None, progress: Progress
-    ) -> tuple[Segment, ...]:
-        import os
-
+    def recognise(self, calls: Sequence[Conversation], progress: Progress) -> tuple[ChannelSegments, ...]:
         progress(0.5)
         reach("transcribe")
-        words = [*SAID[0][1].split(), "process", str(os.getpid())]
-        step = max(1, speech[0].length // len(words))
-        spans = [Span(speech[0].start + n * step, speech[0].start + (n + 1) * step) for n in range(len(words))]
-        heard = tuple(Word(word, span, 0.9) for word, span in zip(words, spans, strict=True))
-        return (Segment(heard, "he"),)
+        return tuple(tuple(_said_in(spans) for spans in call.speech) for call in calls)
+
+
+def _said_in(speech: Sequence[Span]) -> tuple[Segment, ...]:
+    words = [*SAID[0][1].split(), "process", str(os.getpid())]
+    step = max(1, speech[0].length // len(words))
+    spans = [Span(speech[0].start + n * step, speech[0].start + (n + 1) * step) for n in range(len(words))]
+    heard = tuple(Word(word, span, 0.9) for word, span in zip(words, spans, strict=True))
+    return (Segment(heard, "he"),)
 
 
 def _reaching(point: str, *, before: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -78,13 +89,12 @@ def _reaching(point: str, *, before: bool = False) -> Callable[[Callable[..., An
 
 def _claiming(claim_job: Callable[..., Claim | None]) -> Callable[..., Claim | None]:
     @wraps(claim_job)
-    def claims(self: Ledger, job_id: str, worker: str) -> Claim | None:
-        global _doing  # noqa: PLW0603 (one process does one job at a time)
-        claim = claim_job(self, job_id, worker)
+    def claims(self: Ledger, which: Any, worker: str) -> Claim | None:
+        claim = claim_job(self, which, worker)
         if claim is not None:
             with self._database.read() as session:
                 name = session.scalar(sa.select(Call.file_name).where(Call.id == claim.subject))
-            _doing = Plan.of(name or ""), claim.kind
+            _doing.append((Plan.of(name or ""), claim.kind))
             if claim.kind == HEAR:
                 reach("claimed")
         return claim
@@ -95,11 +105,10 @@ def _claiming(claim_job: Callable[..., Claim | None]) -> Callable[..., Claim | N
 def _told_where(run: Callable[..., bool]) -> Callable[..., bool]:
     @wraps(run)
     def runs(self: Runner, job_id: str) -> bool:
-        global _doing  # noqa: PLW0603 (see above)
-        _doing = None, ""
+        _doing.clear()
         done = run(self, job_id)
         # Committed both times; after the second the broker alone does not know it yet.
-        reach("transcript_committed" if _doing[1] == HEAR else "unacknowledged")
+        reach("transcript_committed" if any(kind == HEAR for _, kind in _doing) else "unacknowledged")
         return done
 
     return runs
@@ -107,7 +116,7 @@ def _told_where(run: Callable[..., bool]) -> Callable[..., bool]:
 
 qa.worker.engines = lambda: Engines(FakeEars(), FakeEars())  # type: ignore[assignment]
 tables.FIRST_RING = ledger.FIRST_RING = timedelta(seconds=2)  # type: ignore[misc]
-Ledger.claim = _claiming(Ledger.claim)  # type: ignore[method-assign]
+Ledger._claim = _claiming(Ledger._claim)  # type: ignore[method-assign]
 Runner.run = _told_where(Runner.run)  # type: ignore[method-assign]
 decode._listen = _reaching("decode", before=True)(decode._listen)
 Hearing._keep_transcript = _reaching("keep", before=True)(Hearing._keep_transcript)  # type: ignore[method-assign]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from qa.calls.reception import reception
 from qa.calls.recording import Recordings
 from qa.calls.schemas import CallFacts
-from qa.calls.service import CallDesk, peaks_key, playback_key
+from qa.calls.service import CallDesk, owe_score, peaks_key, playback_key
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import to_body
 from qa.engines.interfaces import EngineRevision, Engines, Word
 from qa.engines.media import Limits
-from qa.evaluation.scoring_job import Scoring, owe_score
+from qa.evaluation.scoring_job import Scoring
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import Speaker, Transcript, Turn
 from qa.platform.database import Database

@@ -42,6 +42,13 @@ ALLOWED: dict[str, set[str]] = {
     "change_call": STAFF,
     "retry_call": STAFF,
     "get_transcript": SIGNED_IN,
+    "list_transcripts": SIGNED_IN,
+    "export_transcript": SIGNED_IN,
+    "choose_transcript": STAFF,
+    "correct_transcript": STAFF,
+    "hear_again": {"admin"},
+    "get_word_errors": STAFF,
+    "reveal_numbers": {"reviewer", "admin"},
     "get_peaks": SIGNED_IN,
     "audio_address": SIGNED_IN,
     "get_audio": SIGNED_IN,
@@ -67,7 +74,16 @@ ALLOWED: dict[str, set[str]] = {
     "get_system": {*EVERYBODY},
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
-OWNED_BY_CALL = ("get_call", "get_transcript", "get_peaks", "audio_address", "get_call_evaluation", "get_findings")
+OWNED_BY_CALL = (
+    "get_call",
+    "get_transcript",
+    "list_transcripts",
+    "export_transcript",
+    "get_peaks",
+    "audio_address",
+    "get_call_evaluation",
+    "get_findings",
+)
 OWNED_BY_EVALUATION = ("get_evaluation", "get_feedback", "acknowledge_feedback")
 BODIES = {"acknowledge_feedback": {"note": None}}
 
@@ -142,7 +158,15 @@ def operations(app: FastAPI) -> dict[str, tuple[str, str]]:
 def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: str):
     method, path = operation
     path = path.format(
-        call_id=row[0], evaluation_id=row[1], question_id="q", person_id="0" * 16, rubric_id="none", token="a.b", turn=0
+        call_id=row[0],
+        evaluation_id=row[1],
+        question_id="q",
+        person_id="0" * 16,
+        rubric_id="none",
+        token="a.b",
+        turn=0,
+        revision=1,
+        kind="vtt",
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

@@ -129,8 +129,12 @@ def test_a_correction_of_tone_stands_beside_the_mark_and_can_be_taken_back(
     assert first["tone"]["marks"][0]["label"] == "negative", "what the machine said stays"
     (kept,) = first["corrections"]
     assert (kept["turn"], kept["label"], kept["reason"], kept["person_name"]) == (1, "neutral", "a joke", "reviewer")
-    (newer,) = correct(reviewer, call_id, turn=1, label="positive").json()["corrections"]
+    again = correct(reviewer, call_id, turn=1, label="positive").json()
+    (newer,) = again["corrections"]
     assert (newer["label"], newer["reason"]) == ("positive", None)
+    speaker = reviewer.get(f"/api/calls/{call_id}/transcript").json()["turns"][1]["speaker"]
+    told = [[score for score in answer["tone"]["quarters"][speaker] if score is not None] for answer in (first, again)]
+    assert told == [[0.0], [5.0]], "quarters are told with the person's word"
     path = f"/api/calls/{call_id}/tone-corrections/1"
     assert reviewer.ask("DELETE", path).json()["corrections"] == []
     assert reviewer.ask("DELETE", path).status_code == 404

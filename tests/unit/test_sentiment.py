@@ -9,8 +9,9 @@ import pytest
 
 from qa.engines import loading
 from qa.engines.catalogue import Catalogue, ModelMissing, UnknownModel
+from qa.engines.catalogue.choice import models_used
 from qa.engines.interfaces import EngineRevision, Vectors
-from qa.engines.loading import load_embedder, load_sentiment, models_used
+from qa.engines.loading import load_embedder, load_sentiment
 from qa.engines.sentiment import (
     ClassifierUnusable,
     EmbedderMismatch,

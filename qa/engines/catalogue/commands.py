@@ -13,14 +13,17 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from qa.engines.catalogue.catalogue import Catalogue
-from qa.engines.catalogue.manifest import HubSource, Model
+from qa.engines.catalogue.choice import hearing_with, models_used
+from qa.engines.catalogue.manifest import DEFAULT, HubSource, Model
 from qa.engines.catalogue.store import PullProgress
 from qa.platform.errors import QaError
+from qa.platform.settings import settings
 
 app = typer.Typer(name="models", help="The models that Mashov hears with.", no_args_is_help=True)
 
 _REFUSED = 2
-ModelIds = Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="None: the default models.")]
+_NAMED = "Models, or profiles: all that one hears with. None: what the settings ask for."
+ModelIds = Annotated[list[str] | None, typer.Argument(metavar="[MODEL|PROFILE]...", help=_NAMED)]
 
 
 @app.command("list")
@@ -28,10 +31,11 @@ def list_models() -> None:
     """Show every model of the manifest, and which are here."""
     with _plainly():
         catalogue = Catalogue.load()
+        used = models_used(settings(), catalogue)
         table = Table("model", "name", "for", "languages", "licence", "size", "here", box=None, pad_edge=False)
         for model in catalogue.models:
             table.add_row(
-                model.id + (" *" if model.default else ""),
+                model.id + (" *" if model.id in used else ""),
                 model.name,
                 model.task.replace("_", " "),
                 ", ".join(model.languages),
@@ -40,7 +44,9 @@ def list_models() -> None:
                 _state(catalogue, model),
             )
         Console().print(table)
-        Console(stderr=True).print("* used unless the settings name another", style="dim")
+        Console().print()
+        Console().print(_profiles(catalogue))
+        Console(stderr=True).print("* asked for by the settings now", style="dim")
 
 
 @app.command()
@@ -80,7 +86,32 @@ def remove(models: Annotated[list[str], typer.Argument(metavar="MODEL...")]) -> 
 
 
 def _chosen(catalogue: Catalogue, named: list[str] | None) -> list[str]:
-    return named or [model.id for model in catalogue.models if model.default]
+    """The models that are meant, each once. A name that is a model's and a profile's as well means the model."""
+    if not named:
+        return list(models_used(settings(), catalogue))
+    models = {model.id for model in catalogue.models}
+    profiles = {profile.id for profile in catalogue.manifest.profiles} - models
+    meant = [hearing_with(catalogue, catalogue.profile(name)) if name in profiles else (name,) for name in named]
+    return list(dict.fromkeys(model for of_name in meant for model in of_name))
+
+
+def _profiles(catalogue: Catalogue) -> Table:
+    """What is heard with under each profile."""
+    chosen = settings().profile
+    table = Table("profile", "for", "models", "device", "numbers", "batch", box=None, pad_edge=False)
+    for profile in catalogue.manifest.profiles:
+        models = (
+            model if language == DEFAULT else f"{language}: {model}" for language, model in profile.models.items()
+        )
+        table.add_row(
+            profile.id + (" *" if profile.id == chosen else ""),
+            profile.purpose,
+            ", ".join(models),
+            profile.device,
+            profile.compute_type or "by device",
+            str(profile.batch or "by default"),
+        )
+    return table
 
 
 def _state(catalogue: Catalogue, model: Model) -> str:

@@ -14,6 +14,15 @@ class UnknownModel(NotFound):
         self.args = (f"no model {model_id!r} in the manifest; it names: {', '.join(known)}",)
 
 
+class UnknownProfile(NotFound):
+    """The manifest names no such profile."""
+
+    def __init__(self, profile_id: str, known: tuple[str, ...]) -> None:
+        self.known = known
+        super().__init__("profile", profile_id)
+        self.args = (f"no profile {profile_id!r} in the manifest; it names: {', '.join(known)}",)
+
+
 class UnusableManifest(QaError):
     """The manifest cannot be read: the installation is broken, not the input."""
 

@@ -6,22 +6,25 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import Message
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 from urllib.parse import quote, urlsplit
 
 from qa.engines.catalogue.errors import RevisionNotACommit, RevisionUnpinned, SourceFailed
 from qa.engines.catalogue.manifest import FileSpec, HubSource, Model
-from qa.engines.catalogue.store import PullProgress, sha256_of
+from qa.engines.catalogue.store import PullProgress, git_hash_of, sha256_of
 
 _CHUNK = 1 << 20
 _TIMEOUT_S = 60
+_SHA256_DIGITS = 64
 _DEFAULT_ENDPOINT = "https://huggingface.co"
-#: The hub gives the sha256 of a large file in this header of its first answer, before it redirects to the store.
-_LINKED_HASH = "X-Linked-Etag"
+#: The hub gives the sha256 of a large file in the first of these headers, before it redirects to the store, and git's
+#: own hash of a small one in the second.
+_LINKED_HASH, _OWN_HASH = "X-Linked-Etag", "ETag"
 
 
 class _RememberingRedirects(urllib.request.HTTPRedirectHandler):
@@ -33,7 +36,7 @@ class _RememberingRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(  # noqa: PLR0913, PLR0917 - the standard library decides the parameters
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
-        self.announced = self.announced or headers.get(_LINKED_HASH)
+        self.announced = self.announced or _announced(headers)
         if urlsplit(newurl).scheme not in {"http", "https"}:
             raise SourceFailed(f"the hub redirected to {newurl}, which is not a web address")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -117,11 +120,11 @@ class _WantedFile:
             request.add_header("Range", f"bytes={have}-")
         try:
             with urllib.request.build_opener(redirects).open(request, timeout=_TIMEOUT_S) as answer:
-                announced = redirects.announced or answer.headers.get(_LINKED_HASH)
+                announced = redirects.announced or _announced(answer.headers)
                 self._write(answer, have if answer.status == HTTPStatus.PARTIAL_CONTENT else 0, seen)
         except urllib.error.HTTPError as refusal:
             with refusal:
-                announced = redirects.announced or refusal.headers.get(_LINKED_HASH)
+                announced = redirects.announced or _announced(refusal.headers)
             if refusal.code == HTTPStatus.NOT_FOUND:
                 raise _NotThere from refusal
             # "Range not satisfiable" only says that the earlier attempt had already received everything, or too much.
@@ -147,14 +150,30 @@ class _WantedFile:
             raise SourceFailed(f"{self.address} broke off after {came} of {promised} bytes; what came is kept")
 
     def _check(self, announced: str | None) -> None:
-        """Compare with the manifest's hash if there is one, else with the one that the hub announced."""
-        announced = (announced or "").strip('"')
-        expected = self.spec.sha256 or (announced if re.fullmatch(r"[0-9a-f]{64}", announced) else None)
+        """Compare with the manifest's size and hash, and where it has no hash, with the one that the hub announced."""
+        size = self.part.stat().st_size
+        if self.spec.bytes is not None and size != self.spec.bytes:
+            self._refuse(f"{size} bytes", f"{self.spec.bytes} bytes")
+        expected = self.spec.sha256 or announced
         if expected is None:
             return
-        if (found := sha256_of(self.part)) != expected:
-            self.part.unlink()
-            raise _NotTheFile(f"{self.address} gave sha256 {found}, expected {expected}")
+        is_sha256 = len(expected) == _SHA256_DIGITS
+        found = sha256_of(self.part) if is_sha256 else git_hash_of(self.part)
+        if found != expected:
+            self._refuse(f"{'sha256' if is_sha256 else 'git hash'} {found}", expected)
+
+    def _refuse(self, found: str, expected: str) -> NoReturn:
+        self.part.unlink()
+        raise _NotTheFile(f"{self.address} gave {found}, expected {expected}")
+
+
+def _announced(headers: Message) -> str | None:
+    """The hash that the hub says the file has: sha256, or git's of a small file; None where it says none."""
+    for name in (_LINKED_HASH, _OWN_HASH):
+        told = (headers.get(name) or "").removeprefix("W/").strip('"')
+        if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", told):
+            return told
+    return None
 
 
 class _NotThere(Exception):

@@ -1,7 +1,7 @@
 """Reading `models/manifest.yaml`: which models there are, what they are good for, and where they come from."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -13,6 +13,8 @@ Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 #: A plain file name: never a path, so that no manifest can write outside the model's folder.
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]*$")]
 ModelId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+#: What a profile's model for languages without one of their own is called.
+DEFAULT: Final = "default"
 
 
 class _Entry(BaseModel):
@@ -84,7 +86,7 @@ class Model(_Entry):
 
     id: ModelId
     name: str
-    task: Literal["recognition", "speech_detection", "embedding", "tone"]
+    task: Literal["recognition", "speech_detection", "embedding", "tone", "speakers"]
     engine: str
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     licence: str
@@ -112,17 +114,48 @@ class Model(_Entry):
         return next((source for source in self.sources if isinstance(source, BundledSource)), None)
 
 
+class Profile(_Entry):
+    """What to hear with on one kind of machine. `models` are recognisers by language, DEFAULT for all others."""
+
+    id: ModelId
+    purpose: Annotated[str, Field(alias="for")]
+    models: dict[Literal["default", "he", "en"], ModelId]
+    device: Literal["auto", "cpu", "cuda"]
+    compute_type: str = ""  # empty: int8 on a CPU, float16 on a GPU
+    batch: Annotated[int, Field(ge=0)] = 0  # windows decoded together; 0: what was measured to be good anywhere
+
+    @model_validator(mode="after")
+    def _hears_every_language(self) -> "Profile":
+        if DEFAULT not in self.models:
+            raise ValueError(f"profile {self.id}: name a model for `{DEFAULT}`")
+        return self
+
+    @property
+    def model_ids(self) -> tuple[str, ...]:
+        """Every recogniser that it names, once, the one for most languages first."""
+        return tuple(dict.fromkeys([self.models[DEFAULT], *self.models.values()]))
+
+
 class Manifest(_Entry):
-    """All models that Mashov knows by name."""
+    """All models that Mashov knows by name, and the sets of them that make sense together."""
 
     version: Literal[1]
     models: Annotated[tuple[Model, ...], Field(min_length=1)]
+    profiles: tuple[Profile, ...] = ()
 
     @model_validator(mode="after")
     def _each_once(self) -> "Manifest":
-        ids = [model.id for model in self.models]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two models share an id")
+        for ids in ([model.id for model in self.models], [profile.id for profile in self.profiles]):
+            if len(set(ids)) != len(ids):
+                raise ValueError("two models or two profiles share an id")
+        return self
+
+    @model_validator(mode="after")
+    def _profiles_name_recognisers(self) -> "Manifest":
+        known = {model.id for model in self.models if model.task == "recognition"}
+        for profile in self.profiles:
+            if unknown := set(profile.model_ids) - known:
+                raise ValueError(f"profile {profile.id} names what is no recogniser: {', '.join(sorted(unknown))}")
         return self
 
     @classmethod

@@ -47,6 +47,16 @@ def sha256_of(file: Path, on_bytes: Callable[[int], None] = lambda _: None) -> s
     return digest.hexdigest()
 
 
+def git_hash_of(file: Path) -> str:
+    """The name that git gives to a file of these bytes: all that a hub says of its small files."""
+    # Git chose sha1; what it guards here is a commit that we pin, and the manifest's sha256 comes first.
+    digest = hashlib.sha1(f"blob {file.stat().st_size}\0".encode(), usedforsecurity=False)
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The folder that holds weights, and its bookkeeping."""

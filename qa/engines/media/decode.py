@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import qa
 from qa.engines.interfaces import SAMPLE_RATE, Progress, Samples
 from qa.engines.media.errors import DecoderTimedOut, DecoderUnavailable, Undecodable, refusal
 from qa.engines.media.formats import Limits
 from qa.engines.media.order import LONGEST_LINE, Order, Report, channel_name
 from qa.engines.media.sniff import sniff
+from qa.engines.samples import mapped
 from qa.platform.spans import Span
 
 _MODULE = "qa.engines.media.decoder"
@@ -174,7 +173,7 @@ def _report(answer: dict[str, Any], limits: Limits) -> Report:
 def _samples(path: Path, count: int) -> Samples:
     """The raw file as an array that reads from disk what is looked at, and cannot be written."""
     try:
-        return np.asarray(np.memmap(path, np.float32, "r", shape=(count,)))
+        return mapped(path, count)
     except (OSError, ValueError) as error:
         raise Undecodable(_BROKE_DOWN) from error
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples
+from qa.engines.samples import forget
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -21,7 +22,7 @@ _OPTIONS = {"application": "audio", "vbr": "on", "frame_duration": "20", "apply_
 def encode_playback(channels: tuple[Samples, ...], out_path: Path) -> None:
     """Write one or two channels of equal length (float32, 16 kHz) as Ogg Opus; the file appears whole or not at all.
 
-    Reads the samples a second at a time. Raises OSError where the file cannot be written.
+    Reads the samples a second at a time and forgets them. Raises OSError where the file cannot be written.
     """
     import av
 
@@ -46,6 +47,8 @@ def _frames(channels: tuple[Samples, ...], layout: str) -> "Iterator[AudioFrame]
     length = len(channels[0])
     for start in range(0, length, SAMPLE_RATE):
         second = np.stack([channel[start : start + SAMPLE_RATE] for channel in channels], axis=1)
+        for channel in channels:
+            forget(channel)
         for place in range(0, len(second), _FRAME):
             packed = np.ascontiguousarray(second[place : place + _FRAME]).reshape(1, -1)
             frame = AudioFrame.from_ndarray(packed, format="flt", layout=layout)

@@ -4,20 +4,33 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 
 from qa.engines.catalogue import Catalogue
-from qa.engines.interfaces import EngineRevision, Samples
+from qa.engines.interfaces import SAMPLE_RATE, EngineRevision, Samples
 from qa.engines.windows import Packing
 from qa.platform.errors import Unavailable
 
 _FULL_FRAMES = 3000  # 30 s in frames of 10 ms: what Whisper was trained on
-#: Silence after the last word of a window that is not padded to 30 s; without it the last word is often lost.
+_FRAME_MS = 10
+#: Silence after the last word of a clip that is not padded to 30 s.
 _TAIL_SAMPLES = 8_000
+#: More batches at a time than this were not measured to gain anything; further processors share in each of them.
+_MOST_WORKERS = 4
+#: Windows decoded together. A processor gains nothing from more than a few, which only take memory (see
+#: tests/benchmarks/asr); a graphics card gains from as many as it can hold.
+_BATCH = {"cpu": 4, "cuda": 24}
+
+#: What CTranslate2 and cuBLAS say when a GPU's memory is full.
+_MEMORY_FULL = ("out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED")
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +49,9 @@ class WhisperOptions:
     device: str = "auto"  # "auto", "cpu" or "cuda"
     compute_type: str = ""  # empty: int8 on a CPU, float16 on a GPU
     beam: int = 5  # 1 is greedy: about a third faster, some more errors
-    threads: int = 0  # 0: as many as this process may use
-    batch: int = 8  # windows decoded together
+    threads: int = 0  # of all batches together; 0: as many as this process may use
+    workers: int = 0  # batches heard at the same time; 0: one a thread up to four, on a GPU one
+    batch: int = 0  # windows decoded together; 0: 4 on a CPU, 24 on a GPU
     short_windows: bool = False  # windows are not padded to 30 s; `of` takes it from the manifest: some models need it
     languages: tuple[str, ...] = ("he", "en")  # what detection chooses from when a call's language is not known
     packing: Packing = field(default_factory=Packing)
@@ -73,6 +87,21 @@ class UnknownLanguage(Unavailable):
         super().__init__(f"the recogniser knows no language {language!r}")
 
 
+class OutOfMemory(Unavailable):
+    """Not even one window fits into the device's memory beside the model."""
+
+    code = "device_memory"
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"the device has too little memory for one window: {why}")
+
+
+def out_of_memory(error: RuntimeError) -> bool:
+    """Whether CTranslate2 says that the device's memory is full; it has no error class for that."""
+    return any(sign in str(error) for sign in _MEMORY_FULL)
+
+
 def available_devices() -> tuple[Device, ...]:
     """Where the recogniser could run on this machine; loads no model."""
     import ctranslate2
@@ -101,19 +130,50 @@ class Whisper:
         chosen = replace(options or WhisperOptions(), short_windows=model.short_windows)
         return cls(catalogue.path(model_id), model.name, catalogue.revision(model_id), chosen)
 
-    @property
+    @cached_property
     def device(self) -> str:
-        """Where it runs: "cpu" or "cuda"."""
-        if self.options.device != "auto":
-            return self.options.device
+        """Where it runs: "cpu" or "cuda". Without a GPU that is the CPU, whatever was wished for."""
+        if self.options.device == "cpu":
+            return "cpu"
         import ctranslate2
 
-        return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        if ctranslate2.get_cuda_device_count():
+            return "cuda"
+        if self.options.device == "cuda":
+            _log.warning("no_gpu", model=self._name, instead="cpu")
+        return "cpu"
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether a GPU was wished for and there is none."""
+        return self.options.device == "cuda" and self.device == "cpu"
 
     @property
     def compute_type(self) -> str:
-        """How numbers are kept in the model."""
-        return self.options.compute_type or ("float16" if self.device == "cuda" else "int8")
+        """How numbers are kept in the model. What was chosen for a GPU does not suit the CPU that stands in for it."""
+        if self.options.compute_type and not self.fell_back:
+            return self.options.compute_type
+        return "float16" if self.device == "cuda" else "int8"
+
+    @property
+    def workers(self) -> int:
+        """How many batches are heard at the same time.
+
+        On a CPU two batches on a thread each take less time than two threads on one batch, which wait for each other
+        at every step (see tests/benchmarks/asr).
+        """
+        if self.options.workers:
+            return self.options.workers
+        return 1 if self.device == "cuda" else min(self._threads, _MOST_WORKERS)
+
+    @property
+    def batch(self) -> int:
+        """How many windows are decoded together."""
+        return self.options.batch or _BATCH[self.device]
+
+    @property
+    def _threads(self) -> int:
+        return self.options.threads or _own_processors()
 
     def revision(self, use: str) -> EngineRevision:
         """Which engine and weights, and on what; `use` says in a few words what is done with them."""
@@ -121,7 +181,7 @@ class Whisper:
             f"faster-whisper {version('faster-whisper')}",
             self._name,
             self._hash,
-            f"{self.device} {self.compute_type} {use}",
+            f"{self.device}{' (no gpu)' if self.fell_back else ''} {self.compute_type} {use}",
         )
 
     def loaded(self) -> Any:
@@ -150,13 +210,37 @@ class Whisper:
         features: Samples = self.loaded().feature_extractor(sound, padding=padding)[:, :_FULL_FRAMES]
         return features
 
+    def window_features(self, sound: Samples, length_ms: int) -> Samples:
+        """The log-mel features of a window padded with silence to a length; shape (mels, length_ms / 10)."""
+        silence = max(0, length_ms * SAMPLE_RATE // 1000 - len(sound))
+        features: Samples = self.loaded().feature_extractor(sound, padding=silence)[:, : length_ms // _FRAME_MS]
+        return features
+
+    def encode(self, features: Samples) -> Any:
+        """The encoder's output for features of shape (windows, mels, frames).
+
+        On a CPU each window is encoded by itself: what several make of attention no longer fits into the cache, and
+        eight together take half as long again as one after the other.
+        """
+        import ctranslate2
+
+        model = self.loaded()
+        if self.device != "cpu" or len(features) == 1:
+            return model.encode(features)
+        each = [np.asarray(model.encode(window[np.newaxis])) for window in features]
+        return ctranslate2.StorageView.from_array(np.concatenate(each))
+
     def _load(self) -> Any:
         from faster_whisper import WhisperModel
 
-        threads = self.options.threads or _own_processors()
+        workers = self.workers
         try:
             return WhisperModel(
-                str(self._path), device=self.device, compute_type=self.compute_type, cpu_threads=threads
+                str(self._path),
+                device=self.device,
+                compute_type=self.compute_type,
+                cpu_threads=max(1, self._threads // workers),
+                num_workers=workers,
             )
         except (RuntimeError, ValueError, OSError) as broken:
             raise ModelUnusable(self._path, str(broken)) from broken

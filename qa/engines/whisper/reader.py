@@ -72,7 +72,7 @@ class WhisperReader:
     def _read_batch(self, clips: Sequence[Clip], tokenizer: Any) -> list[tuple[Support, ...]]:
         short = self._whisper.options.short_windows
         features = [self._whisper.features(clip.samples[: _LONGEST_S * SAMPLE_RATE], short=short) for clip in clips]
-        heard = np.array(self._whisper.loaded().encode(stacked(features, short=short)))
+        heard = np.array(self._whisper.encode(stacked(features, short=short)))
         spelled = [[_tokens(tokenizer, text) for text in clip.texts] for clip in clips]
         todo = [(clip, text) for clip, texts in enumerate(spelled) for text, words in enumerate(texts) if any(words)]
         supports: list[list[Support]] = [[() for _ in texts] for texts in spelled]

@@ -1,26 +1,30 @@
 """The recogniser: Whisper through faster-whisper and CTranslate2.
 
 faster-whisper gives the tokeniser, the features and the word alignment. The windows and the decoding are ours, since
-its batched way pads every window to 30 s and leaves its own gates against made-up text unused. Sound comes as samples:
-its `decode_audio` is never given a person's file.
+its batched way pads every window to 30 s, never puts two files into one batch and leaves its own gates against made-up
+text unused. Sound comes as samples: its `decode_audio` is never given a person's file.
 """
 
+import math
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+
+import structlog
 
 from qa.engines.catalogue import Catalogue
-from qa.engines.hallucinations import Heard, clean, first_of_repeats, is_lone_echo, is_loop, is_made_up
-from qa.engines.interfaces import EngineRevision, Progress, Samples, Segment, Word
-from qa.engines.whisper.model import Whisper, WhisperOptions, stacked
-from qa.engines.windows import Window, halves, into_speech, pack, plausible
-from qa.platform.spans import Span, total
+from qa.engines.interfaces import ChannelSegments, Conversation, EngineRevision, Progress, Segment
+from qa.engines.whisper.listener import Excerpt, Listener, likeliness
+from qa.engines.whisper.model import OutOfMemory, Whisper, WhisperOptions, out_of_memory, stacked
+from qa.engines.windows import STEP_MS, Window, batches, pack
 
-#: The decoder stops after this many new tokens (half of its 448 positions).
-_TOKEN_CAP = 224
-_FEWEST_WINDOW_MS = 1_500  # a window this short is not cut again
-_FAR_MS = 1 << 30  # a neighbour that is not there
-_PREPENDED, _APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+#: One window misleads about the language of one call in twenty; three have not yet.
+_LANGUAGE_WITNESSES = 3
+#: No window is surer than this that a language is not spoken.
+_LEAST_SHARE = 1e-3
+
+_log = structlog.get_logger()
 
 
 class WhisperRecogniser:
@@ -28,6 +32,8 @@ class WhisperRecogniser:
 
     def __init__(self, whisper: Whisper) -> None:
         self._whisper, self._options = whisper, whisper.options
+        #: Lowered for good where a batch did not fit into the device's memory; None: as the options say.
+        self._most: int | None = None
 
     @classmethod
     def of(cls, catalogue: Catalogue, model_id: str, options: WhisperOptions | None = None) -> "WhisperRecogniser":
@@ -40,153 +46,102 @@ class WhisperRecogniser:
         chosen, packing = self._options, self._options.packing
         return self._whisper.revision(
             f"beam={chosen.beam} windows={packing.limit_ms}/{packing.context_ms}/{packing.bridge_ms}"
-            f"{'' if chosen.short_windows else ' padded'}"
+            f"{f'/{STEP_MS}' if chosen.short_windows else ' padded'}"
         )
 
-    def recognise(
-        self, samples: Samples, speech: Sequence[Span], language: str | None, progress: Progress
-    ) -> tuple[Segment, ...]:
-        """The words inside `speech`, in call time, in order; one Segment for each unbroken stretch of sound.
+    def recognise(self, calls: Sequence[Conversation], progress: Progress) -> tuple[ChannelSegments, ...]:
+        """The words inside each channel's speech, in call time, in order; a Segment for each unbroken stretch of sound.
 
-        A given language is taken at its word; None means that it is detected once, on the longest speech. Raises
-        ModelUnusable, UnknownLanguage.
+        The windows of all calls and channels go to the model together. A given language is taken at its word; where it
+        is None the call's is detected on the windows with the most speech, and a window that is surely in another one
+        is heard in that. Raises ModelUnusable, UnknownLanguage, OutOfMemory.
         """
-        windows = pack(speech, samples, self._options.packing)
-        if not windows:
-            progress(1.0)
-            return ()
-        spoken = language or self._detect_language(windows, samples)
-        listener = _Listener(self._whisper, spoken)
-        # Windows of like length together: what is not padded to 30 s is padded to the longest of its batch.
-        waiting = sorted(range(len(windows)), key=lambda index: windows[index].length)
-        words: dict[int, list[Segment]] = {}
-        whole, done = total(speech), 0
-        for first in range(0, len(waiting), self._options.batch):
-            batch = waiting[first : first + self._options.batch]
-            heard = listener.hear([windows[index] for index in batch], samples)
-            words.update(zip(batch, heard, strict=True))
-            done += sum(windows[index].speech_ms for index in batch)
-            progress(min(1.0, done / max(1, whole)))
-        return tuple(segment for index in sorted(words) for segment in words[index])
-
-    def _detect_language(self, windows: Sequence[Window], samples: Samples) -> str:
-        """The likeliest of the languages that calls are held in, heard on the window with the most speech."""
-        model = self._whisper.loaded()
-        if not model.model.is_multilingual:
-            return "en"
-        longest = max(windows, key=lambda window: window.speech_ms)
-        features = self._whisper.features(longest.cut_from(samples), short=False)
-        (ranked,) = model.model.detect_language(model.encode(stacked([features], short=False)))
-        likely = {token.strip("<|>"): probability for token, probability in ranked}
-        return max(self._options.languages, key=lambda language: likely.get(language, 0.0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Decoded:
-    """A window's tokens and what they say."""
-
-    tokens: list[int]
-    heard: Heard
-
-
-class _Listener:
-    """Hears windows of one channel in one language."""
-
-    def __init__(self, whisper: Whisper, language: str) -> None:
-        from faster_whisper.transcribe import get_suppressed_tokens
-
-        self._whisper, self._options, self._language = whisper, whisper.options, language
-        self._tokenizer, self._model = whisper.tokenizer(language), whisper.loaded()
-        self._prompt = self._model.get_prompt(self._tokenizer, [], without_timestamps=True)
-        self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
-
-    def hear(self, windows: Sequence[Window], samples: Samples) -> list[list[Segment]]:
-        """Each window's segments. A window in which the decoder loops is heard again in halves."""
-        features = [
-            self._whisper.features(window.cut_from(samples), short=self._options.short_windows) for window in windows
+        packed = [
+            [
+                pack(spans, samples, self._options.packing)
+                for samples, spans in zip(call.channels, call.speech, strict=True)
+            ]
+            for call in calls
         ]
-        encoded = self._model.encode(stacked(features, short=self._options.short_windows))
-        decoded = self._decode(encoded, windows)
-        trusted = [[] if is_made_up(d.heard) else d.tokens for d in decoded]
-        aligned = self._align(encoded, trusted, [f.shape[1] for f in features])
-        segments = []
-        for window, result, words in zip(windows, decoded, aligned, strict=True):
-            parts = halves(window, samples) if is_loop(result.heard, self._language) else (window,)
-            if len(parts) > 1 and window.length > _FEWEST_WINDOW_MS:
-                again = self.hear(parts, samples)
-                segments.append([segment for part in again for segment in part])
-            else:
-                segments.append(self._segments(window, words))
-        return segments
-
-    def _decode(self, encoded: Any, windows: Sequence[Window]) -> list[_Decoded]:
-        results = self._model.model.generate(
-            encoded,
-            [self._prompt] * len(windows),
-            beam_size=self._options.beam,
-            return_scores=True,
-            return_no_speech_prob=True,
-            suppress_tokens=self._suppressed,
-            sampling_temperature=0.0,
+        excerpts = [
+            Excerpt(window, samples, language, certain=call.language is not None)
+            for call, channels, language in zip(calls, packed, self._languages(calls, packed), strict=True)
+            for samples, windows in zip(call.channels, channels, strict=True)
+            for window in windows
+        ]
+        heard = iter(self._heard(excerpts, progress) if excerpts else ())
+        progress(1.0)
+        return tuple(
+            tuple(tuple(chain.from_iterable(next(heard) for _ in windows)) for windows in channels)
+            for channels in packed
         )
-        decoded = []
-        for window, result in zip(windows, results, strict=True):
-            tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
-            heard = Heard(
-                text=clean(self._tokenizer.decode(tokens)),
-                no_speech=result.no_speech_prob,
-                # The score is a mean over the tokens and the end mark.
-                confidence=result.scores[0] * len(tokens) / (len(tokens) + 1),
-                speech_ms=window.speech_ms,
-                hit_cap=len(tokens) >= _TOKEN_CAP - len(self._prompt),
-            )
-            decoded.append(_Decoded(tokens, heard))
-        return decoded
 
-    def _align(self, encoded: Any, tokens: list[list[int]], frames: list[int]) -> list[list[dict[str, Any]]]:
-        """For each window its words with their times in seconds and probabilities, punctuation joined to its word."""
-        from faster_whisper.transcribe import merge_punctuations
+    def _heard(self, excerpts: Sequence[Excerpt], progress: Progress) -> list[list[Segment]]:
+        """The segments of each excerpt, in their order. The longest windows go first, so that no long one is last."""
+        possible = self._options.languages if not all(excerpt.certain for excerpt in excerpts) else ()
+        listener = Listener(self._whisper, {*possible, *(excerpt.language for excerpt in excerpts)})
+        workers = self._whisper.workers
+        # Few windows are spread over all workers.
+        most = min(self._most or self._whisper.batch, -(-len(excerpts) // workers))
+        waiting = batches([listener.length_of(excerpt) for excerpt in excerpts], most)
+        told = _Told(progress, sum(excerpt.window.speech_ms for excerpt in excerpts))
 
-        if not any(tokens):
-            return [[] for _ in tokens]
-        aligned: list[list[dict[str, Any]]] = self._model.find_alignment(self._tokenizer, tokens, encoded, frames)
-        for words in aligned:
-            merge_punctuations(words, _PREPENDED, _APPENDED)
-        return aligned
+        def hear(batch: list[int]) -> list[list[Segment]]:
+            heard = self._hear(listener, [excerpts[index] for index in batch])
+            told.more(sum(excerpts[index].window.speech_ms for index in batch))
+            return heard
 
-    def _segments(self, window: Window, aligned: list[dict[str, Any]]) -> list[Segment]:
-        """One segment for each of the window's pieces in which words were heard."""
-        said = [(clean(word["word"]), word) for word in aligned]
-        said = [(text, word) for text, word in said if any(letter.isalnum() for letter in text)]
-        by_piece: dict[int, list[tuple[str, Span, float]]] = {}
-        order = {id(piece): index for index, piece in enumerate(window.pieces)}
-        for index in first_of_repeats([text for text, _ in said]):
-            text, word = said[index]
-            start = round(word["start"] * 1000)
-            heard = plausible(Span(start, max(start, round(word["end"] * 1000))), text, first=index == 0)
-            piece, span = window.piece_at(heard)
-            by_piece.setdefault(order[id(piece)], []).append((text, span, float(word["probability"])))
-        words = [
-            Word(text, place, min(1.0, max(0.0, probability)))
-            for index, heard_words in sorted(by_piece.items())
-            for (text, _, probability), place in zip(
-                heard_words,
-                into_speech([span for _, span, _ in heard_words], window.pieces[index].speech),
-                strict=True,
-            )
-            if place is not None
-        ]
-        kept = _without_lone_echoes(words)
-        by_sound = (tuple(w for w in kept if w.span.overlaps(piece.sound)) for piece in window.pieces)
-        return [Segment(part, self._language) for part in by_sound if part]
+        # One thread more than the model works on at once: it makes the next batch's features in the meantime.
+        with ThreadPoolExecutor(min(len(waiting), workers + 1), thread_name_prefix="hear") as pool:
+            results = list(pool.map(hear, waiting))
+        found = dict(zip(chain.from_iterable(waiting), chain.from_iterable(results), strict=True))
+        return [found[index] for index in range(len(excerpts))]
+
+    def _hear(self, listener: Listener, batch: Sequence[Excerpt]) -> list[list[Segment]]:
+        """The segments of each; a batch that does not fit into the device's memory is halved until it does."""
+        if len(batch) <= (self._most or len(batch)):
+            try:
+                return listener.hear(batch)
+            except RuntimeError as error:
+                if not out_of_memory(error):
+                    raise
+                if len(batch) == 1:
+                    raise OutOfMemory(str(error)) from error
+                self._most = min(self._most or len(batch), len(batch) // 2)
+                _log.warning("out_of_memory", windows=len(batch), instead=self._most)
+        half = -(-len(batch) // 2)
+        return [*self._hear(listener, batch[:half]), *self._hear(listener, batch[half:])]
+
+    def _languages(self, calls: Sequence[Conversation], packed: Sequence[Sequence[Sequence[Window]]]) -> list[str]:
+        """Each call's language."""
+        with ThreadPoolExecutor(self._whisper.workers, thread_name_prefix="language") as pool:
+            return list(pool.map(lambda call, channels: call.language or self._detected(call, channels), calls, packed))
+
+    def _detected(self, call: Conversation, channels: Sequence[Sequence[Window]]) -> str:
+        """The likeliest of the languages that calls are held in, heard on the call's windows with the most speech."""
+        model = self._whisper.loaded()
+        if not model.model.is_multilingual or not any(channels):
+            return "en"
+        cut = ((window, samples) for samples, own in zip(call.channels, channels, strict=True) for window in own)
+        witnesses = sorted(cut, key=lambda pair: -pair[0].speech_ms)[:_LANGUAGE_WITNESSES]
+        likely = dict.fromkeys(self._options.languages, 0.0)
+        for window, samples in witnesses:
+            features = self._whisper.features(window.cut_from(samples), short=False)
+            (ranked,) = model.model.detect_language(model.encode(stacked([features], short=False)))
+            for language, share in likeliness(ranked, likely).items():
+                likely[language] += math.log(max(share, _LEAST_SHARE))
+        return max(likely, key=lambda language: likely[language])
 
 
-def _without_lone_echoes(words: list[Word]) -> list[Word]:
-    """The words but for courtesies that stand alone and unsure: what the recogniser makes of a noise."""
-    kept = []
-    for index, word in enumerate(words):
-        before = word.span.start - words[index - 1].span.end if index else _FAR_MS
-        after = words[index + 1].span.start - word.span.end if index + 1 < len(words) else _FAR_MS
-        if not is_lone_echo(word.text, word.probability, min(before, after)):
-            kept.append(word)
-    return kept
+class _Told:
+    """Adds up the speech that is done, by several threads, and tells the share."""
+
+    def __init__(self, progress: Progress, whole_ms: int) -> None:
+        self._progress, self._whole, self._done = progress, max(1, whole_ms), 0
+        self._adding = threading.Lock()
+
+    def more(self, speech_ms: int) -> None:
+        """So much more is done."""
+        with self._adding:
+            self._done += speech_ms
+            self._progress(min(1.0, self._done / self._whole))

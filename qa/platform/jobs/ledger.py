@@ -74,11 +74,23 @@ class Ledger:
 
     def claim(self, job_id: str, worker: str) -> Claim | None:
         """Take the job if nobody holds it; None when it is held, done, quarantined or unknown."""
+        return self._claim(Job.id == job_id, worker)
+
+    def claim_fresh(self, kind: str, worker: str) -> Claim | None:
+        """Take the job of that kind that waits longest of those that were never tried; None where there is none.
+
+        What was tried before may be what took its worker down, and would take down what is done together with it.
+        """
+        fresh = sa.select(Job.id).where(Job.kind == kind, Job.state == JobState.QUEUED, Job.attempts == 0)
+        longest = fresh.order_by(Job.created_at, Job.id).limit(1).with_for_update(skip_locked=True)
+        return self._claim(Job.id == longest.scalar_subquery(), worker)
+
+    def _claim(self, which: sa.ColumnElement[bool], worker: str) -> Claim | None:
         moment = now()
         with self._database.write() as unit:
             taken = unit.session.execute(
                 sa.update(Job)
-                .where(Job.id == job_id, Job.state == JobState.QUEUED, Job.attempts < self._max_attempts)
+                .where(which, Job.state == JobState.QUEUED, Job.attempts < self._max_attempts)
                 .values(
                     state=JobState.RUNNING,
                     attempts=Job.attempts + 1,

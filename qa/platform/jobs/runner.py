@@ -1,7 +1,9 @@
-"""Does one job: claim it, say that it is alive while it works, and write down how it ended."""
+"""Does jobs: claim one, say that it is alive while it is worked on, and write down how it ended."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -63,34 +65,102 @@ class Pulse:
 Handler = Callable[[Claim, Pulse], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A job in hand: the right to do it, and its heartbeat."""
+
+    claim: Claim
+    pulse: Pulse
+
+
+#: Does jobs of one kind, taking the next when it has room for it, and says of each, once, how it ended.
+Together = Callable[[Iterator[Held]], Iterator[tuple[Held, Exception | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How jobs of one kind are done."""
+
+    alone: Handler
+    together: Together | None = None
+    most: int = 1  # jobs that are taken at once, where they are done together
+
+
 class Runner:
     """Knows who handles which kind of job."""
 
-    def __init__(self, ledger: Ledger, handlers: Mapping[str, Handler], *, worker: str, lease_s: int) -> None:
-        self._ledger, self._handlers, self._worker = ledger, handlers, worker
+    def __init__(self, ledger: Ledger, handlers: Mapping[str, Handler | Kind], *, worker: str, lease_s: int) -> None:
+        self._ledger, self._worker = ledger, worker
+        self._kinds = {name: how if isinstance(how, Kind) else Kind(how) for name, how in handlers.items()}
         self._every = lease_s / 3
 
     def run(self, job_id: str) -> bool:
-        """Do the job if it waits for someone. Returns whether it was done now. Its own errors are written down."""
+        """Do the job if it waits for someone. Returns whether it was done now. Its own errors are written down.
+
+        Others of its kind that wait may be done with it, each under its own claim. Not so what was tried before: if it
+        takes its worker down again, it is alone.
+        """
         claim = self._ledger.claim(job_id, self._worker)
         if claim is None:
             return False
-        log = _log.bind(job=claim.job_id, kind=claim.kind, attempt=claim.attempt)
+        kind = self._kinds[claim.kind]
+        if kind.together is not None and kind.most > 1 and claim.attempt == 1:
+            return self._run_together(claim, kind.together, kind.most)
         try:
             with Pulse(self._ledger, claim, every_s=self._every) as pulse:
-                self._handlers[claim.kind](claim, pulse)
-        except LostLease:
-            log.warning("lease_lost")
-        except Exception as error:
-            log.warning("attempt_failed", error=type(error).__name__, exc_info=True)
-            self._write_down(claim, error)
-        else:
+                kind.alone(claim, pulse)
+        except Exception as error:  # noqa: BLE001 (whatever a job fails with is written down)
+            return self._ended(claim, error)
+        return self._ended(claim, None)
+
+    def _run_together(self, first: Claim, together: Together, most: int) -> bool:
+        """Do this job and others that wait. Returns whether this one was done."""
+        held: dict[str, tuple[Held, ExitStack]] = {}
+        done: dict[str, bool] = {}
+
+        def take(claim: Claim) -> Held:
+            alive = ExitStack()
+            job = Held(claim, alive.enter_context(Pulse(self._ledger, claim, every_s=self._every)))
+            held[claim.job_id] = job, alive
+            return job
+
+        def jobs(own: Held) -> Iterator[Held]:
+            yield own
+            for _ in range(most - 1):
+                claim = self._ledger.claim_fresh(first.kind, self._worker)
+                if claim is None:
+                    return
+                yield take(claim)
+
+        def end(job_id: str, error: Exception | None) -> None:
+            job, alive = held.pop(job_id)
+            alive.close()
+            done[job_id] = self._ended(job.claim, error)
+
+        own = take(first)
+        try:
+            for job, error in together(jobs(own)):
+                end(job.claim.job_id, error)
+        except Exception as error:  # noqa: BLE001 (what stops all of them is written down for each)
+            for job_id in list(held):
+                end(job_id, error)
+        finally:
+            for _, alive in held.values():
+                alive.close()
+        return done.get(first.job_id, False)
+
+    def _ended(self, claim: Claim, error: Exception | None) -> bool:
+        """Note how an attempt ended. Returns whether it ended well."""
+        log = _log.bind(job=claim.job_id, kind=claim.kind, attempt=claim.attempt)
+        if error is None:
             log.info("done")
             return True
-        return False
-
-    def _write_down(self, claim: Claim, error: Exception) -> None:
+        if isinstance(error, LostLease):
+            log.warning("lease_lost")
+            return False
+        log.warning("attempt_failed", error=type(error).__name__, exc_info=error)
         try:
             self._ledger.fail(claim, error)
         except LostLease:
-            _log.warning("lease_lost", job=claim.job_id)
+            log.warning("lease_lost")
+        return False

@@ -17,6 +17,8 @@ class Right(StrEnum):
 
     SEE_ALL_CALLS = "see_all_calls"
     UPLOAD_CALLS = "upload_calls"
+    HEAR_AGAIN = "hear_again"
+    REVEAL_NUMBERS = "reveal_numbers"
     EVALUATE = "evaluate"
     OWN_FEEDBACK = "own_feedback"
     SEE_PEOPLE = "see_people"
@@ -26,7 +28,9 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
-    Role.REVIEWER: frozenset({Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE}),
+    Role.REVIEWER: frozenset(
+        {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.REVEAL_NUMBERS, Right.EVALUATE, Right.SEE_PEOPLE}
+    ),
     Role.TRAINER: frozenset(
         {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE, Right.MANAGE_RUBRICS}
     ),

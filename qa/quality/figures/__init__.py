@@ -11,6 +11,7 @@ from qa.quality.figures.material import Material
 from qa.quality.figures.phrases import phrases_json, verdicts
 from qa.quality.figures.situations import situations_json
 from qa.quality.figures.spans import conduct_json, redaction_json
+from qa.quality.figures.speakers import speakers_json
 from qa.quality.figures.tone import tone_json
 from qa.quality.figures.words import words_json
 
@@ -31,6 +32,7 @@ def compute(material: Material) -> dict[str, Any]:
         "tone": {name: tone_json(part) for name, part in parts.items()},
         "conduct": {name: conduct_json(part) for name, part in parts.items()},
         "words": {name: words_json(part) for name, part in parts.items()},
+        "speakers": {name: speakers_json(part) for name, part in parts.items()},
         "redaction": {name: redaction_json(part) for name, part in parts.items()},
     }
 

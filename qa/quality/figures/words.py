@@ -6,11 +6,11 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from qa.pipeline.plain import plain
 from qa.quality.figures.material import Material
 from qa.quality.figures.tally import interval, rounded, share
 from qa.quality.heard import HeardCall
 from qa.quality.labels import LabelledCall
-from qa.quality.text import plain
 
 #: Who may be on a channel; "both" is a call whose parties share one.
 CHANNELS = ("agent", "customer", "both")
@@ -38,7 +38,7 @@ def words_json(material: Material) -> dict[str, Any]:
 
 def errors(call: LabelledCall, heard: HeardCall) -> list[Errors]:
     """The errors on each channel of the call."""
-    if any(turn.speaker == "unknown" for turn in heard.transcript.turns):
+    if heard.transcript.shares_a_line or any(turn.speaker == "unknown" for turn in heard.transcript.turns):
         said = " ".join(turn.text for turn in call.turns)
         return [_errors("both", said, " ".join(turn.text for turn in heard.transcript.turns))]
     return [

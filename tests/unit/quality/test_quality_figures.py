@@ -6,6 +6,7 @@ import pytest
 
 from qa.engines.interfaces import Word
 from qa.pipeline.model import Transcript, Turn
+from qa.pipeline.plain import plain
 from qa.platform.spans import Span
 from qa.quality import run
 from qa.quality.figures import curves
@@ -15,7 +16,6 @@ from qa.quality.figures.tally import Tally, interval
 from qa.quality.figures.words import errors
 from qa.quality.heard import HeardCall
 from qa.quality.labels import LabelledCall, TurnLabel
-from qa.quality.text import plain
 from tests.unit.quality.small_corpus import write_corpus, write_predictions
 
 
