@@ -3,8 +3,10 @@ import { userEvent } from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 
+import type { CallOut } from "../src/api";
 import { addressOf, listingFrom } from "../src/features/calls/filters";
 import { doneShare, STAGES } from "../src/features/calls/stages";
+import { evaluation, transcript } from "../src/workbench/testing/examples";
 import { FakeEventSource } from "./eventSource";
 import { aCall, aMe, aPage, aPerson } from "./examples";
 import { openPage } from "./render";
@@ -217,5 +219,54 @@ describe("a call that belongs to nobody yet", () => {
       expect(screen.getByLabelText<HTMLInputElement>("הנציג או הנציגה בשיחה").value).toBe("אמיר לוי");
     });
     expect(told).toEqual([{ agent_id: "agent-7" }]);
+  });
+});
+
+describe("a call that was reviewed before", () => {
+  // The test browser has no fonts to wait for, and fields that grow with their text ask for them.
+  Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
+  const brief = { state: "draft", percent: 50, passed: true, machine_only: false, could_flip: 0, unsure: 0 } as const;
+
+  it("stays open while it is scored again, and then offers the new state", async () => {
+    let scored = "ev-1";
+    let state: CallOut["state"] = "processing";
+    server.use(
+      http.get("/api/calls/call-1", () => HttpResponse.json(aCall({ state, evaluation: { id: scored, ...brief } }))),
+      http.get("/api/calls/call-1/evaluation", () => HttpResponse.json(evaluation({ id: scored }))),
+      http.get("/api/calls/call-1/transcript", () => HttpResponse.json(transcript())),
+      http.get("/api/calls/call-1/peaks", () => HttpResponse.json({ duration_ms: 1000, step_ms: 500, channels: [] })),
+      http.get("/api/calls/call-1/findings", () => HttpResponse.json({})),
+      http.post("/api/calls/call-1/audio-address", () => HttpResponse.json({}, { status: 404 })),
+    );
+    openPage("/calls/call-1", aMe({ interface_language: "en" }));
+    await screen.findByText("This call is being looked at again with its newest words. You can go on working.");
+    await screen.findByRole("heading", { name: "Transcript" });
+    scored = "ev-2";
+    state = "ready";
+    FakeEventSource.latest.tell({ call_id: "call-1", state: "ready", progress: null, problem: null });
+    await userEvent.click(await screen.findByRole("button", { name: "Show the new state" }));
+    await waitFor(() => {
+      expect(screen.queryByText(/scored anew/)).toBeNull();
+    });
+    await screen.findByRole("heading", { name: "Transcript" });
+  });
+
+  it("says that hearing it again failed, and shows what was there before", async () => {
+    const problem = { code: "worker_lost", message: "the worker fell silent", attempts: 3, can_retry: true };
+    server.use(
+      http.get("/api/calls/call-1", () =>
+        HttpResponse.json(aCall({ state: "failed", problem, evaluation: { id: "ev-1", ...brief } })),
+      ),
+      http.get("/api/calls/call-1/evaluation", () => HttpResponse.json(evaluation())),
+      http.get("/api/calls/call-1/transcript", () => HttpResponse.json(transcript())),
+      http.get("/api/calls/call-1/peaks", () => HttpResponse.json({ duration_ms: 1000, step_ms: 500, channels: [] })),
+      http.get("/api/calls/call-1/findings", () => HttpResponse.json({})),
+      http.post("/api/calls/call-1/audio-address", () => HttpResponse.json({}, { status: 404 })),
+    );
+    openPage("/calls/call-1", aMe({ interface_language: "en" }));
+    await screen.findByRole("heading", { name: "Transcript" });
+    const told = await screen.findByText(/The second processing failed/);
+    const notice = told.closest<HTMLElement>('[role="status"]');
+    expect(notice && within(notice).getByRole("button", { name: "Try again" })).toBeTruthy();
   });
 });

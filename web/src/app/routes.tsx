@@ -20,6 +20,9 @@ const RubricPage = lazy(() =>
 );
 const DraftPage = lazy(() => import("../features/rubrics/DraftPage").then((found) => ({ default: found.DraftPage })));
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
+const HearingPage = lazy(() =>
+  import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
+);
 const FeedbackList = lazy(() =>
   import("../features/feedback/FeedbackList").then((found) => ({ default: found.FeedbackList })),
 );
@@ -48,6 +51,7 @@ export const routes: RouteObject[] = [
               { path: "rubrics/published/:id", element: <Only area="rubrics" page={<RubricPage />} /> },
               { path: "rubrics/draft", element: <Only area="rubrics" page={<DraftPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
+              { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
               { path: "*", element: <NotFound /> },

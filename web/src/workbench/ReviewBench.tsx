@@ -19,7 +19,10 @@ import { useDesk, type Desk } from "./rubric/useDesk";
 import { nextSpeed, turnStart } from "./playback/position";
 import { SoundBoard } from "./SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "./transcript/TranscriptPanel";
+import { type Looking, useWordDesk, type WordDesk, WordDeskContext } from "./transcript/wordDesk";
 import type { Evaluation, Peaks, Transcript } from "./types";
+import { RevealDialog } from "./sealed/RevealDialog";
+import { SealedDeskContext, useSealedDesk } from "./sealed/sealedDesk";
 import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
 import styles from "./Workbench.module.css";
@@ -30,14 +33,22 @@ export interface BenchProps {
   peaks: Peaks | null;
 }
 
+interface ReviewProps extends BenchProps {
+  looking: Looking;
+  /** Whether this person may see the personal numbers that were taken out of the transcript. */
+  reveals: boolean;
+}
+
 /** The reviewer's screen: the sound on top, what was said and what is asked side by side below it. */
-export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
+export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }: ReviewProps) {
   const root = useRef<HTMLDivElement>(null);
   const reader = useRef<TranscriptHandle>(null);
   const sound = useSound({ evaluation, transcript, peaks }, reader);
   const desk = useDesk(evaluation, "");
   const findings = useFindings(evaluation.call.id);
   const toneDesk = useToneDesk(findings, useCorrectTone(evaluation.call.id));
+  const words = useWordDesk(evaluation.call.id, transcript, looking);
+  const sealed = useSealedDesk(evaluation.call.id, transcript, reveals);
   const [asking, setAsking] = useState<Asking>(null);
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
@@ -46,7 +57,7 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
   useFullHeight(root);
   useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
-    obey(command, { sound, desk, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
+    obey(command, { sound, desk, words, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
   );
   const showHelp = (): void => {
     setHelping(true);
@@ -80,13 +91,17 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
       <div className={styles.columns}>
         <div className={styles.reading}>
           <ToneDeskContext value={toneDesk}>
-            <TranscriptPanel
-              ref={reader}
-              transcript={transcript}
-              words={sound.words}
-              player={sound.player}
-              search={sound.search}
-            />
+            <WordDeskContext value={words}>
+              <SealedDeskContext value={sealed}>
+                <TranscriptPanel
+                  ref={reader}
+                  transcript={transcript}
+                  words={sound.words}
+                  player={sound.player}
+                  search={sound.search}
+                />
+              </SealedDeskContext>
+            </WordDeskContext>
           </ToneDeskContext>
           {findings && (
             <FindingsPanel
@@ -102,6 +117,7 @@ export function ReviewBench({ evaluation, transcript, peaks }: BenchProps) {
         </div>
         <RubricPanel desk={desk} onPlay={sound.hear} />
       </div>
+      {sealed && <RevealDialog desk={sealed} />}
       <ShortcutsDialog
         opened={helping}
         onClose={() => {
@@ -131,6 +147,7 @@ function useFreshLists({ state, call }: Evaluation): void {
 interface Obeying {
   sound: Sound;
   desk: Desk;
+  words: WordDesk;
   transcript: Transcript;
   ask: (what: Asking) => void;
   help: (shown: boolean) => void;
@@ -206,8 +223,13 @@ function obeyRubric(command: Command, { desk, sound, ask }: Obeying): boolean {
   }
 }
 
-function obeyPage(command: Command, { reader, help }: Obeying): boolean {
+function obeyPage(command: Command, { reader, help, words, transcript, sound }: Obeying): boolean {
   switch (command.do) {
+    case "correct": {
+      const here = transcript.turns.findLast((turn) => turn.start_ms <= sound.player.positionMs) ?? transcript.turns[0];
+      if (here) words.edit(here.index);
+      return here !== undefined;
+    }
     case "search":
       reader?.focusSearch();
       return true;

@@ -1,4 +1,5 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { AgentBench } from "./agent/AgentBench";
@@ -10,12 +11,15 @@ import styles from "./Workbench.module.css";
 export interface WorkbenchProps {
   evaluation: Evaluation;
   mode: Mode;
+  /** Whether this person may see the personal numbers that were taken out of the transcript. */
+  reveals?: boolean;
 }
 
 /** One call: heard, read and answered (`review`), or read back by the agent whose call it was (`agent`). */
-export function Workbench({ evaluation, mode }: WorkbenchProps) {
+export function Workbench({ evaluation, mode, reveals = false }: WorkbenchProps) {
   const { t } = useTranslation("workbench");
-  const transcript = useTranscript(evaluation.call.id);
+  const [asked, ask] = useState<number | null>(null);
+  const transcript = useTranscript(evaluation.call.id, asked);
   const peaks = usePeaks(evaluation.call.id);
   if (transcript.isPending || peaks.isPending) return <Loading />;
   if (transcript.isError) {
@@ -33,10 +37,11 @@ export function Workbench({ evaluation, mode }: WorkbenchProps) {
       </Alert>
     );
   }
-  const Bench = mode === "agent" ? AgentBench : ReviewBench;
-  return (
-    <Bench key={evaluation.id} evaluation={evaluation} transcript={transcript.data} peaks={peaks.data ?? null} />
-  );
+  const shown = { evaluation, transcript: transcript.data, peaks: peaks.data ?? null };
+  if (mode === "agent") return <AgentBench key={evaluation.id} {...shown} />;
+  // What is still on its way is not looked at yet.
+  const looking = { asked: transcript.isPlaceholderData ? null : asked, ask };
+  return <ReviewBench key={evaluation.id} {...shown} looking={looking} reveals={reveals} />;
 }
 
 /** The shape of what is coming, so that nothing jumps when it is there. */

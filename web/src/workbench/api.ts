@@ -3,25 +3,49 @@ import type { AudioAddress } from "../api";
 import {
   ask,
   audioAddress,
+  chooseTranscript,
   correctTone,
+  correctTranscript,
   deleteAnswer,
   getEvaluation,
   getFindings,
   getPeaks,
   getTranscript,
   ifMatch,
+  listTranscripts,
   publishEvaluation,
   putAnswer,
   putSummary,
+  revealNumbers as revealNumbersOf,
+  sayRoles,
   submitEvaluation,
   withdrawToneCorrection,
 } from "../api";
 import type { ToneWish } from "./findings/findings";
 import type { Change } from "./rubric/answers";
-import type { Evaluation, Findings, Peaks, Transcript } from "./types";
+import type { Evaluation, Findings, Peaks, Revealed, Revision, RolesWish, Transcript, WordCorrection } from "./types";
 
-export function readTranscript(callId: string): Promise<Transcript> {
-  return ask(getTranscript({ path: { call_id: callId } }));
+/** The revision that people see, or the one of that number. */
+export function readTranscript(callId: string, revision: number | null): Promise<Transcript> {
+  return ask(getTranscript({ path: { call_id: callId }, ...(revision === null ? {} : { query: { revision } }) }));
+}
+
+export function readRevisions(callId: string): Promise<Revision[]> {
+  return ask(listTranscripts({ path: { call_id: callId } }));
+}
+
+/** Puts a person's words in the place of a turn's; gives the transcript as it is then. */
+export function sendWords(callId: string, words: WordCorrection): Promise<Transcript> {
+  return ask(correctTranscript({ path: { call_id: callId }, body: words }));
+}
+
+/** Says who each side of the call is; gives the transcript as it is then. */
+export function sendRoles(callId: string, roles: RolesWish): Promise<Transcript> {
+  return ask(sayRoles({ path: { call_id: callId }, body: roles }));
+}
+
+export function chooseRevision(callId: string, revision: number): Promise<Transcript> {
+  return ask(chooseTranscript({ path: { call_id: callId, revision } }));
 }
 
 export function readPeaks(callId: string): Promise<Peaks> {
@@ -34,6 +58,11 @@ export function signAudioAddress(callId: string): Promise<AudioAddress> {
 
 export function readEvaluation(evaluationId: string): Promise<Evaluation> {
   return ask(getEvaluation({ path: { evaluation_id: evaluationId } }));
+}
+
+/** The personal numbers that a revision of the transcript hides; why they are asked for is audited. */
+export function revealNumbers(callId: string, wish: { reason: string; revision: number }): Promise<Revealed[]> {
+  return ask(revealNumbersOf({ path: { call_id: callId }, body: wish }));
 }
 
 export function readFindings(callId: string): Promise<Findings> {

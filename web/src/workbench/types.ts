@@ -2,6 +2,7 @@
 import type {
   AnswerIn,
   CallOut,
+  CorrectionIn,
   CorrectionOut,
   EvaluationOut,
   EvidenceOut,
@@ -12,6 +13,9 @@ import type {
   PhaseOut,
   PromiseOut,
   QuestionOut,
+  RevisionOut,
+  RevealedOut,
+  RolesIn,
   ScoreOut,
   SectionOut,
   SuggestionOut,
@@ -35,6 +39,9 @@ export type {
   PhaseOut as Phase,
   PromiseOut as PromiseMade,
   QuestionOut as Question,
+  RevisionOut as Revision,
+  RevealedOut as Revealed,
+  RolesIn as RolesWish,
   ScoreOut as Score,
   SectionOut as Section,
   SuggestionOut as Suggestion,
@@ -43,9 +50,12 @@ export type {
   ToneOut as Tone,
   TranscriptOut as Transcript,
   TurnOut as Turn,
+  CorrectionIn as WordCorrection,
 };
 
+export type NumberKind = RevealedOut["kind"];
 export type Verdict = SuggestionOut["verdict"];
 export type ToneLabel = ToneMarkOut["label"];
 export type Speaker = TurnOut["speaker"];
+export type Role = RolesIn["roles"][number];
 export type Mode = "review" | "agent";

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HearAgainData, HearAgainErrors, HearAgainResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -76,6 +76,20 @@ export const changeCall = <ThrowOnError extends boolean = false>(options: Option
 export const audioAddress = <ThrowOnError extends boolean = false>(options: Options<AudioAddressData, ThrowOnError>) => (options.client ?? client).post<AudioAddressResponses, AudioAddressErrors, ThrowOnError>({ url: '/api/calls/{call_id}/audio-address', ...options });
 
 /**
+ * Say Roles
+ *
+ * Say who each side of the call is: a new revision, which is shown and scored from now on.
+ */
+export const sayRoles = <ThrowOnError extends boolean = false>(options: Options<SayRolesData, ThrowOnError>) => (options.client ?? client).put<SayRolesResponses, SayRolesErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/channel-roles',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Call Evaluation
  *
  * The newest evaluation of a call.
@@ -104,6 +118,20 @@ export const getPeaks = <ThrowOnError extends boolean = false>(options: Options<
 export const retryCall = <ThrowOnError extends boolean = false>(options: Options<RetryCallData, ThrowOnError>) => (options.client ?? client).post<RetryCallResponses, RetryCallErrors, ThrowOnError>({ url: '/api/calls/{call_id}/retry', ...options });
 
 /**
+ * Reveal Numbers
+ *
+ * The personal numbers that a transcript hides, for a reason that is audited.
+ */
+export const revealNumbers = <ThrowOnError extends boolean = false>(options: Options<RevealNumbersData, ThrowOnError>) => (options.client ?? client).post<RevealNumbersResponses, RevealNumbersErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/reveal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Correct Tone
  *
  * Say what the tone of a turn is; the machine's mark stays beside it.
@@ -127,9 +155,44 @@ export const withdrawToneCorrection = <ThrowOnError extends boolean = false>(opt
 /**
  * Get Transcript
  *
- * The newest revision of what was heard.
+ * What was said: the revision that people see, or the one of that number.
  */
 export const getTranscript = <ThrowOnError extends boolean = false>(options: Options<GetTranscriptData, ThrowOnError>) => (options.client ?? client).get<GetTranscriptResponses, GetTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcript', ...options });
+
+/**
+ * Export Transcript
+ *
+ * The transcript as a file: WebVTT, SubRip, JSON, NIST CTM or RTTM. That it was taken away is audited.
+ */
+export const exportTranscript = <ThrowOnError extends boolean = false>(options: Options<ExportTranscriptData, ThrowOnError>) => (options.client ?? client).get<ExportTranscriptResponses, ExportTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcript.{kind}', ...options });
+
+/**
+ * Correct Transcript
+ *
+ * Put a person's words in the place of a turn's: a new revision, which is shown and scored from now on.
+ */
+export const correctTranscript = <ThrowOnError extends boolean = false>(options: Options<CorrectTranscriptData, ThrowOnError>) => (options.client ?? client).post<CorrectTranscriptResponses, CorrectTranscriptErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/transcript/corrections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Transcripts
+ *
+ * Every revision of what was said, the newest first.
+ */
+export const listTranscripts = <ThrowOnError extends boolean = false>(options: Options<ListTranscriptsData, ThrowOnError>) => (options.client ?? client).get<ListTranscriptsResponses, ListTranscriptsErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts', ...options });
+
+/**
+ * Choose Transcript
+ *
+ * Show this revision from now on, and score it.
+ */
+export const chooseTranscript = <ThrowOnError extends boolean = false>(options: Options<ChooseTranscriptData, ThrowOnError>) => (options.client ?? client).post<ChooseTranscriptResponses, ChooseTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts/{revision}/choose', ...options });
 
 /**
  * Get Evaluation
@@ -279,6 +342,27 @@ export const createPerson = <ThrowOnError extends boolean = false>(options: Opti
  */
 export const changePerson = <ThrowOnError extends boolean = false>(options: Options<ChangePersonData, ThrowOnError>) => (options.client ?? client).patch<ChangePersonResponses, ChangePersonErrors, ThrowOnError>({
     url: '/api/people/{person_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Word Errors
+ *
+ * How far machines were off, by what people corrected: a line a period, language and set of engines.
+ */
+export const getWordErrors = <ThrowOnError extends boolean = false>(options?: Options<GetWordErrorsData, ThrowOnError>) => (options?.client ?? client).get<GetWordErrorsResponses, GetWordErrorsErrors, ThrowOnError>({ url: '/api/quality/wer', ...options });
+
+/**
+ * Hear Again
+ *
+ * Hear calls again with the engines of now, into new revisions.
+ */
+export const hearAgain = <ThrowOnError extends boolean = false>(options: Options<HearAgainData, ThrowOnError>) => (options.client ?? client).post<HearAgainResponses, HearAgainErrors, ThrowOnError>({
+    url: '/api/retranscriptions',
     ...options,
     headers: {
         'Content-Type': 'application/json',

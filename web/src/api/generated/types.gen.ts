@@ -434,6 +434,44 @@ export type ConductOut = {
 };
 
 /**
+ * CorrectedTurnOut
+ *
+ * A person put these words in the place of the machine's.
+ */
+export type CorrectedTurnOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+};
+
+/**
+ * CorrectionIn
+ *
+ * New words for one turn of the revision that was read. Words that stay keep their times.
+ */
+export type CorrectionIn = {
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Turn
+     *
+     * Its index in the transcript
+     */
+    turn: number;
+};
+
+/**
  * CorrectionOut
  *
  * What a person says of one turn's tone.
@@ -748,6 +786,52 @@ export type HttpValidationError = {
      * Detail
      */
     detail?: Array<ValidationError>;
+};
+
+/**
+ * HearAgainIn
+ *
+ * Which calls to hear again: all that fit every condition given, of which there must be one.
+ */
+export type HearAgainIn = {
+    /**
+     * Call Ids
+     */
+    call_ids?: Array<string>;
+    /**
+     * Dry Run
+     *
+     * Only say how many calls it would be
+     */
+    dry_run?: boolean;
+    /**
+     * Engine Other Than
+     */
+    engine_other_than?: string | null;
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | null;
+    /**
+     * Since
+     */
+    since?: string | null;
+};
+
+/**
+ * HearAgainOut
+ *
+ * How many calls are heard again, and how many of those chosen wait to be heard as it is.
+ */
+export type HearAgainOut = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
 };
 
 /**
@@ -1520,11 +1604,119 @@ export type ReplayStep = {
 };
 
 /**
+ * RevealIn
+ *
+ * Why somebody has to see the personal numbers of a call. It is kept in the audit trail.
+ */
+export type RevealIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     *
+     * None: the one that people see
+     */
+    revision?: number | null;
+};
+
+/**
+ * RevealedOut
+ *
+ * The words that a placeholder stands for; its times and its speaker say which.
+ */
+export type RevealedOut = {
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * Kind
+     */
+    kind: 'card' | 'security_code' | 'id_number' | 'phone';
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown';
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * RevisionOut
+ *
+ * A line in the list of a call's transcripts. `shown` is the one that people see and that is scored.
+ */
+export type RevisionOut = {
+    /**
+     * Based On
+     *
+     * The revision that was corrected
+     */
+    based_on: number | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Engine
+     *
+     * Which engines and models heard the words that this rests on
+     */
+    engine: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Origin
+     */
+    origin: 'machine' | 'corrected';
+    /**
+     * Person Name
+     *
+     * Who corrected it
+     */
+    person_name: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Shown
+     */
+    shown: boolean;
+};
+
+/**
  * Role
  *
  * What a person is to Mashov; everybody has exactly one.
  */
 export type Role = 'administrator' | 'reviewer' | 'trainer' | 'agent';
+
+/**
+ * RolesIn
+ *
+ * Who each side of the call is, in the order of the revision's `parties`.
+ */
+export type RolesIn = {
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Roles
+     */
+    roles: Array<'agent' | 'customer'>;
+};
 
 /**
  * RubricBrief
@@ -2016,6 +2208,8 @@ export type ToneMarkOut = {
  * ToneOut
  *
  * The tone of a call by its words: of turns, and of each speaker in each quarter, -5 .. +5.
+ *
+ * The marks are the machine's; in quarters and trend a person's word on a turn stands in place of them.
  */
 export type ToneOut = {
     /**
@@ -2047,7 +2241,7 @@ export type ToneOut = {
 /**
  * TranscriptOut
  *
- * One revision of a call's transcript. `engines` says which engines and models said it.
+ * One revision of a call's transcript. `engines` says which engines and models heard it.
  */
 export type TranscriptOut = {
     /**
@@ -2085,6 +2279,16 @@ export type TranscriptOut = {
      */
     language: string;
     /**
+     * Origin
+     */
+    origin: 'machine' | 'corrected';
+    /**
+     * Parties
+     *
+     * Who each side of the call is, as heard: by channel, or by voice where one channel carries both. Empty where a revision does not know, as those of the first days
+     */
+    parties: Array<'agent' | 'customer' | 'unknown'>;
+    /**
      * Revision
      */
     revision: number;
@@ -2105,6 +2309,7 @@ export type TranscriptOut = {
  * TurnOut
  */
 export type TurnOut = {
+    corrected?: CorrectedTurnOut | null;
     /**
      * End Ms
      */
@@ -2113,6 +2318,18 @@ export type TurnOut = {
      * Index
      */
     index: number;
+    /**
+     * Language
+     *
+     * What most of its words were heard in
+     */
+    language?: string | null;
+    /**
+     * Party
+     *
+     * Which of the transcript's parties says it
+     */
+    party?: number | null;
     /**
      * Speaker
      */
@@ -2189,13 +2406,75 @@ export type VersionOut = {
 };
 
 /**
+ * WordErrorsOut
+ *
+ * How far one set of engines was off in calls that people corrected. Shares may pass 1 where much was made up.
+ */
+export type WordErrorsOut = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Checked Wer
+     *
+     * errors / checked_words: of corrected turns alone
+     */
+    checked_wer: number | null;
+    /**
+     * Checked Words
+     *
+     * Of the turns that people corrected
+     */
+    checked_words: number;
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Errors
+     *
+     * Words changed, left out or put in by people
+     */
+    errors: number;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Period
+     *
+     * When the machine heard the calls: 2026-03, or 2026-W10
+     */
+    period: string;
+    /**
+     * Wer
+     *
+     * errors / words: what nobody touched counts as right
+     */
+    wer: number | null;
+    /**
+     * Words
+     *
+     * Of the whole calls, as corrected
+     */
+    words: number;
+};
+
+/**
  * WordOut
+ *
+ * A word; or where `hidden` says of what kind, the mark that stands for a personal number.
  */
 export type WordOut = {
     /**
      * End Ms
      */
     end_ms: number;
+    /**
+     * Hidden
+     */
+    hidden?: 'card' | 'security_code' | 'id_number' | 'phone' | null;
     /**
      * Probability
      */
@@ -2425,6 +2704,36 @@ export type AudioAddressResponses = {
 
 export type AudioAddressResponse = AudioAddressResponses[keyof AudioAddressResponses];
 
+export type SayRolesData = {
+    body: RolesIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/channel-roles';
+};
+
+export type SayRolesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SayRolesError = SayRolesErrors[keyof SayRolesErrors];
+
+export type SayRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TranscriptOut;
+};
+
+export type SayRolesResponse = SayRolesResponses[keyof SayRolesResponses];
+
 export type GetCallEvaluationData = {
     body?: never;
     path: {
@@ -2545,6 +2854,38 @@ export type RetryCallResponses = {
 
 export type RetryCallResponse = RetryCallResponses[keyof RetryCallResponses];
 
+export type RevealNumbersData = {
+    body: RevealIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/reveal';
+};
+
+export type RevealNumbersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RevealNumbersError = RevealNumbersErrors[keyof RevealNumbersErrors];
+
+export type RevealNumbersResponses = {
+    /**
+     * Response Reveal Numbers
+     *
+     * Successful Response
+     */
+    200: Array<RevealedOut>;
+};
+
+export type RevealNumbersResponse = RevealNumbersResponses[keyof RevealNumbersResponses];
+
 export type CorrectToneData = {
     body: ToneCorrectionIn;
     path: {
@@ -2617,7 +2958,14 @@ export type GetTranscriptData = {
          */
         call_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Revision
+         *
+         * None: the one that people see
+         */
+        revision?: number | null;
+    };
     url: '/api/calls/{call_id}/transcript';
 };
 
@@ -2638,6 +2986,141 @@ export type GetTranscriptResponses = {
 };
 
 export type GetTranscriptResponse = GetTranscriptResponses[keyof GetTranscriptResponses];
+
+export type ExportTranscriptData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Kind
+         */
+        kind: 'vtt' | 'srt' | 'json' | 'ctm' | 'rttm';
+    };
+    query?: {
+        /**
+         * Revision
+         *
+         * None: the one that people see
+         */
+        revision?: number | null;
+    };
+    url: '/api/calls/{call_id}/transcript.{kind}';
+};
+
+export type ExportTranscriptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportTranscriptError = ExportTranscriptErrors[keyof ExportTranscriptErrors];
+
+export type ExportTranscriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type CorrectTranscriptData = {
+    body: CorrectionIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/transcript/corrections';
+};
+
+export type CorrectTranscriptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CorrectTranscriptError = CorrectTranscriptErrors[keyof CorrectTranscriptErrors];
+
+export type CorrectTranscriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: TranscriptOut;
+};
+
+export type CorrectTranscriptResponse = CorrectTranscriptResponses[keyof CorrectTranscriptResponses];
+
+export type ListTranscriptsData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/transcripts';
+};
+
+export type ListTranscriptsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListTranscriptsError = ListTranscriptsErrors[keyof ListTranscriptsErrors];
+
+export type ListTranscriptsResponses = {
+    /**
+     * Response List Transcripts
+     *
+     * Successful Response
+     */
+    200: Array<RevisionOut>;
+};
+
+export type ListTranscriptsResponse = ListTranscriptsResponses[keyof ListTranscriptsResponses];
+
+export type ChooseTranscriptData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Revision
+         */
+        revision: number;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/transcripts/{revision}/choose';
+};
+
+export type ChooseTranscriptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChooseTranscriptError = ChooseTranscriptErrors[keyof ChooseTranscriptErrors];
+
+export type ChooseTranscriptResponses = {
+    /**
+     * Successful Response
+     */
+    200: TranscriptOut;
+};
+
+export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
 
 export type GetEvaluationData = {
     body?: never;
@@ -3087,6 +3570,67 @@ export type ChangePersonResponses = {
 };
 
 export type ChangePersonResponse = ChangePersonResponses[keyof ChangePersonResponses];
+
+export type GetWordErrorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * By
+         */
+        by?: 'month' | 'week';
+        /**
+         * Since
+         */
+        since?: string | null;
+    };
+    url: '/api/quality/wer';
+};
+
+export type GetWordErrorsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetWordErrorsError = GetWordErrorsErrors[keyof GetWordErrorsErrors];
+
+export type GetWordErrorsResponses = {
+    /**
+     * Response Get Word Errors
+     *
+     * Successful Response
+     */
+    200: Array<WordErrorsOut>;
+};
+
+export type GetWordErrorsResponse = GetWordErrorsResponses[keyof GetWordErrorsResponses];
+
+export type HearAgainData = {
+    body: HearAgainIn;
+    path?: never;
+    query?: never;
+    url: '/api/retranscriptions';
+};
+
+export type HearAgainErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearAgainError = HearAgainErrors[keyof HearAgainErrors];
+
+export type HearAgainResponses = {
+    /**
+     * Successful Response
+     */
+    200: HearAgainOut;
+};
+
+export type HearAgainResponse = HearAgainResponses[keyof HearAgainResponses];
 
 export type ListRubricsData = {
     body?: never;

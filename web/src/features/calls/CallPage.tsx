@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconAlertCircle, IconFileDescription, IconRefresh } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -13,6 +13,8 @@ import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { useDocumentTitle } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
+import { revealsNumbers } from "../session/rights";
+import { useMe } from "../session/session";
 import { AgentOfCall } from "./AgentOfCall";
 import classes from "./CallPage.module.css";
 import { FlagChips } from "./FlagChips";
@@ -51,7 +53,8 @@ export function CallPage() {
 
 function Call({ call }: { call: CallOut }) {
   useDocumentTitle(call.file_name);
-  if (call.state === "ready") return <Reviewed call={call} />;
+  // A call that was reviewed before stays open while it is heard or scored again, and when that fails.
+  if (call.state === "ready" || call.evaluation !== null) return <Reviewed call={call} />;
   if (call.state === "failed") return <FailedCall call={call} />;
   return <ProcessingCall call={call} />;
 }
@@ -120,6 +123,8 @@ function FailedCall({ call }: { call: CallOut }) {
 
 function Reviewed({ call }: { call: CallOut }) {
   const { t } = useTranslation("calls");
+  const { person } = useMe();
+  const queryClient = useQueryClient();
   const evaluation = useQuery({
     queryKey: ["evaluation", "call", call.id],
     queryFn: () => ask(getCallEvaluation({ path: { call_id: call.id } })),
@@ -129,7 +134,7 @@ function Reviewed({ call }: { call: CallOut }) {
     refetchOnWindowFocus: false,
   });
   if (evaluation.isPending) return <Waiting />;
-  if (evaluation.isError) {
+  if (evaluation.isError && !evaluation.data) {
     if (evaluation.error instanceof ApiError && evaluation.error.status === 404) {
       return (
         <Empty
@@ -150,8 +155,68 @@ function Reviewed({ call }: { call: CallOut }) {
     );
   }
   return (
-    <Suspense fallback={<Waiting />}>
-      <Workbench evaluation={evaluation.data} mode="review" />
-    </Suspense>
+    <>
+      <Again
+        call={call}
+        seen={evaluation.data.id}
+        loading={evaluation.isFetching}
+        onShow={() => {
+          void queryClient.invalidateQueries({ queryKey: ["transcript", call.id] });
+          void queryClient.invalidateQueries({ queryKey: ["findings", call.id] });
+          void evaluation.refetch();
+        }}
+      />
+      <Suspense fallback={<Waiting />}>
+        <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
+      </Suspense>
+    </>
+  );
+}
+
+interface AgainProps {
+  call: CallOut;
+  seen: string;
+  loading: boolean;
+  onShow: () => void;
+}
+
+/** What goes on with a call that is open already: it is heard or scored again, that failed, or it is done. */
+function Again({ call, seen, loading, onShow }: AgainProps) {
+  const { t } = useTranslation("calls");
+  const problemText = useProblemText();
+  const retry = useRetry();
+  const scoredAnew = call.evaluation !== null && call.evaluation.id !== seen;
+  if (call.state === "ready" && !scoredAnew) return null;
+  return (
+    <Group className={classes.again} gap="sm" role="status">
+      {call.state === "failed" && (
+        <>
+          <Text size="sm">
+            {t("page.again_failed")} {call.problem && problemText(call.problem)}
+          </Text>
+          {call.problem?.can_retry && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              loading={retry.isPending}
+              onClick={() => {
+                retry.mutate(call.id);
+              }}
+            >
+              {t("retry")}
+            </Button>
+          )}
+        </>
+      )}
+      {call.state !== "failed" && !scoredAnew && <Text size="sm">{t("page.again_working")}</Text>}
+      {call.state !== "failed" && scoredAnew && (
+        <>
+          <Text size="sm">{t("page.again_done")}</Text>
+          <Button size="compact-sm" variant="light" loading={loading} onClick={onShow}>
+            {t("page.again_show")}
+          </Button>
+        </>
+      )}
+    </Group>
   );
 }

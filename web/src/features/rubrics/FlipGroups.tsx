@@ -6,6 +6,7 @@ import { Link } from "react-router";
 
 import type { CallReplayed, Flip, QuestionReplayed, Replay, Side, Tally } from "../../api";
 import { useTexts } from "../../workbench/language";
+import { useNamed } from "../../workbench/sealed/marks";
 import { VerdictMark } from "../../workbench/rubric/VerdictMark";
 import { clock } from "../../workbench/time";
 import classes from "./Rubrics.module.css";
@@ -81,6 +82,7 @@ function FlipGroup({ question, flips, calls }: FlipGroupProps) {
 function FlipRow({ flip, call }: { flip: Flip; call: CallReplayed }) {
   const { t } = useTranslation("rubrics");
   const textIn = useTexts();
+  const named = useNamed();
   const moment = momentOf(flip);
   const why = flip.after.why ?? flip.before.why;
   const address = `/calls/${flip.call_id}${moment ? `?t=${moment.start_ms}` : ""}`;
@@ -108,7 +110,7 @@ function FlipRow({ flip, call }: { flip: Flip; call: CallReplayed }) {
       <div className={classes.flipWhy}>
         {moment && (
           <blockquote data-speaker={moment.speaker} className={classes.quote}>
-            <bdi>{moment.text}</bdi>
+            <bdi>{named(moment.text)}</bdi>
           </blockquote>
         )}
         {why && (

@@ -3,10 +3,10 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "upload" | "rubrics" | "people" | "feedback";
+export type Area = "calls" | "upload" | "rubrics" | "people" | "hearing" | "feedback";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "upload", "rubrics", "people"],
+  administrator: ["calls", "upload", "rubrics", "people", "hearing"],
   reviewer: ["calls", "upload", "rubrics"],
   trainer: ["calls", "upload", "rubrics"],
   agent: ["feedback"],
@@ -19,6 +19,11 @@ export function areasOf(role: Role): readonly Area[] {
 /** Who may try drafts and publish rubrics; every reviewer may read them. */
 export function managesRubrics(role: Role): boolean {
   return role === "administrator" || role === "trainer";
+}
+
+/** Who may see the personal numbers that were taken out of transcripts, for a reason that is audited. */
+export function revealsNumbers(role: Role): boolean {
+  return role === "administrator" || role === "reviewer";
 }
 
 /** Where a person lands after signing in. */

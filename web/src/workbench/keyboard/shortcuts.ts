@@ -16,6 +16,7 @@ export type Command =
   | { do: "undo" }
   | { do: "submit" }
   | { do: "search" }
+  | { do: "correct" }
   | { do: "leave-field" }
   | { do: "help" };
 
@@ -52,6 +53,7 @@ const SINGLE: Readonly<Record<string, Command>> = {
   KeyA: { do: "accept" },
   KeyE: { do: "evidence" },
   Slash: { do: "search" },
+  KeyC: { do: "correct" },
 };
 
 /** The command of a key at this place of the page, or null where the key belongs to the browser. */
@@ -132,6 +134,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     name: "page",
     lines: [
       { keys: [["/"]], name: "search" },
+      { keys: [["C"]], name: "correct" },
       { keys: [["Esc"]], name: "leave" },
       { keys: [["?"]], name: "help" },
     ],

@@ -1,6 +1,7 @@
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import { useNamed } from "../sealed/marks";
 import { clock } from "../time";
 import type { Evidence } from "../types";
 import styles from "./EvidenceChip.module.css";
@@ -13,6 +14,7 @@ interface EvidenceChipProps {
 /** A quote and its moment. Pressing it plays exactly that and shows where it stands in the transcript. */
 export function EvidenceChip({ evidence, onPlay }: EvidenceChipProps) {
   const { t } = useTranslation("workbench");
+  const named = useNamed();
   const time = clock(evidence.start_ms);
   return (
     <button
@@ -26,7 +28,7 @@ export function EvidenceChip({ evidence, onPlay }: EvidenceChipProps) {
       <IconPlayerPlay className={styles.icon} size={14} stroke={1.8} aria-hidden />
       <span className={styles.hidden}>{t("evidence.hear", { name: t(`speaker.${evidence.speaker}`), time })} </span>
       <span className={styles.quote} dir="auto">
-        {evidence.text || t("evidence.no_words")}
+        {named(evidence.text) || t("evidence.no_words")}
       </span>
       <bdi className={styles.time} aria-hidden="true">
         {time}

@@ -44,7 +44,7 @@ export class Kept {
 
 const QUESTION = "/api/evaluations/ev-1/answers/:id";
 
-export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings = {}): Kept {
+export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings = {}, reveals = false): Kept {
   const kept = new Kept(evaluation);
   server.use(
     http.get("/api/calls/call-1/transcript", () => HttpResponse.json(transcript())),
@@ -76,7 +76,7 @@ export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings
   );
   render(
     <Providers>
-      <Workbench evaluation={evaluation} mode={mode} />
+      <Workbench evaluation={evaluation} mode={mode} reveals={reveals} />
     </Providers>,
   );
   return kept;

@@ -136,16 +136,18 @@ function turn(index: number, speaker: Turn["speaker"], start: number, words: str
     probability: text === "אהמ" ? 0.2 : 0.95,
   }));
   const end = spoken[spoken.length - 1]?.end_ms ?? start;
-  return { index, speaker, start_ms: start, end_ms: end, text: words.join(" "), words: spoken };
+  return { index, speaker, start_ms: start, end_ms: end, text: words.join(" "), words: spoken, party: speaker === "agent" ? 0 : 1 };
 }
 
 export function transcript(): Transcript {
   return {
     revision: 1,
+    origin: "machine",
     language: "he",
     duration_ms: 10_000,
     flags: [],
     engines: ["whisper-base"],
+    parties: ["agent", "customer"],
     turns: [
       turn(0, "agent", 1000, ["שָׁלוֹם,", "מדברת", "דנה", "ובמה", "אעזור?"]),
       turn(1, "customer", 3600, ["שלום", "דנה,", "אהמ"]),

@@ -2,10 +2,12 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ToneSign } from "../findings/ToneSign";
+import { HiddenNumber } from "../sealed/HiddenNumber";
 import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
 import { beganOver, type Over, type Pause, pausesBefore } from "./between";
 import styles from "./Transcript.module.css";
+import { TurnWords } from "./TurnWords";
 import { isDoubtful } from "./words";
 
 /** From about half an hour of conversation on. */
@@ -74,12 +76,20 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
         {over === "interruption" && <span className={styles.over}>{t(`marks.interruption.${turn.speaker}`)}</span>}
       </div>
       <div className={styles.said}>
-        <p className={styles.text} dir="auto">
-          {turn.words.length === 0 ? turn.text : <Words turn={turn} firstWord={firstWord} />}
-        </p>
+        <TurnWords turn={turn}>
+          <p className={styles.text} dir={directionOf(turn.language)} lang={turn.language ?? undefined}>
+            {turn.words.length === 0 ? turn.text : <Words turn={turn} firstWord={firstWord} />}
+          </p>
+        </TurnWords>
       </div>
     </div>
   );
+}
+
+/** By the language that was heard: a Hebrew sentence may begin with an English name. By the words where none is known. */
+function directionOf(language: Turn["language"]): "rtl" | "ltr" | "auto" {
+  if (language === "he") return "rtl";
+  return language === "en" ? "ltr" : "auto";
 }
 
 function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {
@@ -95,7 +105,11 @@ function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {
           data-doubt={doubtful || undefined}
           title={doubtful ? t("transcript.doubtful") : undefined}
         >
-          {word.text.trim()}
+          {word.hidden ? (
+            <HiddenNumber kind={word.hidden} speaker={turn.speaker} startMs={word.start_ms} />
+          ) : (
+            word.text.trim()
+          )}
         </span>
       </span>
     );

@@ -1,17 +1,20 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconArrowDown, IconChevronDown, IconChevronUp, IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useCallback, useEffect, useImperativeHandle, useRef, type ReactNode, type Ref, type RefObject } from "react";
+import { type KeyboardEvent, useCallback, useContext, useEffect, useImperativeHandle, useRef, type ReactNode, type Ref, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Player } from "../playback/player";
 import type { Span } from "../playback/position";
 import type { Transcript } from "../types";
+import { OtherWords, RevisionMenu } from "./RevisionMenu";
+import { RolesMenu } from "./RolesMenu";
 import type { Hit } from "./search";
 import { TranscriptTurns } from "./Transcript";
 import benchStyles from "../Workbench.module.css";
 import styles from "./Transcript.module.css";
 import { useFollow } from "./useFollow";
 import { useWordLights, type Words } from "./useWordLights";
+import { WordDeskContext } from "./wordDesk";
 
 /** What the rest of the workbench may ask of the transcript. */
 export interface TranscriptHandle {
@@ -50,6 +53,7 @@ export function TranscriptPanel({ transcript, words, player, search, ref }: Pane
     [player],
   );
   useSeekOnClick(scroller, words, seek);
+  useCorrectOnDoubleClick(scroller, useContext(WordDeskContext)?.edit ?? null);
   useHits(lights, search);
 
   useImperativeHandle(ref, () => ({
@@ -72,7 +76,10 @@ export function TranscriptPanel({ transcript, words, player, search, ref }: Pane
           {t("transcript.title")}
         </h2>
         <SearchField search={search} ref={field} />
+        <RolesMenu />
+        <RevisionMenu />
       </div>
+      <OtherWords />
       <div className={styles.scroll} ref={scroller} data-testid="transcript">
         {transcript.turns.length === 0 && <p>{t("transcript.empty")}</p>}
         <TranscriptTurns transcript={transcript} firstWords={words.index.firstWords} onSeek={seek} />
@@ -173,6 +180,22 @@ function useSeekOnClick(
       element.removeEventListener("click", onClick);
     };
   }, [scroller, words, seek]);
+}
+
+/** A double click on what somebody said opens it for correction; a single one goes there, as everywhere. */
+function useCorrectOnDoubleClick(scroller: RefObject<HTMLDivElement | null>, edit: ((turn: number) => void) | null): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !edit) return;
+    const onDoubleClick = (event: MouseEvent): void => {
+      const turn = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-turn]") : null;
+      if (turn) edit(Number(turn.dataset.turn));
+    };
+    element.addEventListener("dblclick", onDoubleClick);
+    return () => {
+      element.removeEventListener("dblclick", onDoubleClick);
+    };
+  }, [scroller, edit]);
 }
 
 function useHits(lights: ReturnType<typeof useWordLights>, search: Search): void {

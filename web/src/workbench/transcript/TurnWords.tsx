@@ -1,0 +1,112 @@
+import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { type KeyboardEvent, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { clock } from "../time";
+import type { Turn } from "../types";
+import styles from "./TurnWords.module.css";
+import { type WordDesk, WordDeskContext } from "./wordDesk";
+
+/** What was said in a turn, and the way to correct it for those who may. `children` are the words themselves. */
+export function TurnWords({ turn, children }: { turn: Turn; children: ReactNode }) {
+  const { t } = useTranslation("workbench");
+  const desk = useContext(WordDeskContext);
+  const button = useRef<HTMLButtonElement>(null);
+  const editing = desk?.editing === turn.index;
+  const was = useRef(editing);
+  useEffect(() => {
+    // Whoever leaves the field goes on where they began, unless they went elsewhere by themselves.
+    if (was.current && !editing && document.activeElement === document.body) button.current?.focus();
+    was.current = editing;
+  }, [editing]);
+  const canEdit = desk !== null && desk.asked === null;
+  return (
+    <div className={styles.turn}>
+      {/* The words stay in place while they are corrected: the lights on them are set from outside. */}
+      <div className={styles.words} data-turn={turn.index} hidden={editing && desk.problem === null}>
+        {children}
+      </div>
+      {editing && <Editor turn={turn} desk={desk} />}
+      {!editing && (
+        <div className={styles.beside}>
+          {turn.corrected && <Corrected name={turn.corrected.person_name} />}
+          {canEdit && (
+            <ActionIcon
+              ref={button}
+              className={styles.correct}
+              variant="subtle"
+              color="gray"
+              size={24}
+              aria-label={t("words.correct", { name: t(`speaker.${turn.speaker}`), time: clock(turn.start_ms) })}
+              title={t("words.correct_hint")}
+              onClick={() => {
+                desk.edit(turn.index);
+              }}
+            >
+              <IconPencil size={15} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Corrected({ name }: { name: string }) {
+  const { t } = useTranslation("workbench");
+  return (
+    <span className={styles.corrected}>
+      {t("words.corrected_by")} <bdi>{name}</bdi>
+    </span>
+  );
+}
+
+function Editor({ turn, desk }: { turn: Turn; desk: WordDesk }) {
+  const { t } = useTranslation("workbench");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(turn.text);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+  const changed = text.trim() !== turn.text.trim();
+  const save = (): void => {
+    if (changed) desk.save(turn.index, text);
+    else desk.leave();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const saves = event.code === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!saves && event.code !== "Escape") return;
+    // These keys mean something to the whole workbench as well.
+    event.preventDefault();
+    if (saves) save();
+    else desk.leave();
+  };
+  return (
+    <div className={styles.editor}>
+      <Textarea
+        attributes={{ input: { dir: "auto" } }}
+        autosize
+        minRows={2}
+        ref={field}
+        aria-label={t("words.field", { name: t(`speaker.${turn.speaker}`), time: clock(turn.start_ms) })}
+        value={text}
+        disabled={desk.busy}
+        error={desk.problem}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <Group gap="xs" mt={6}>
+        <Button size="compact-sm" loading={desk.busy} disabled={!changed} onClick={save}>
+          {t("words.save")}
+        </Button>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={desk.leave}>
+          {t("words.cancel")}
+        </Button>
+        <span className={styles.keys}>{t("words.keys")}</span>
+      </Group>
+    </div>
+  );
+}
