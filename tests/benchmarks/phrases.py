@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.engines.catalogue import Catalogue
+from qa.engines.catalogue.choice import models_used
 from qa.engines.interfaces import SAMPLE_RATE, Clip, Engines
 from qa.engines.loading import load_engines
 from qa.pipeline import audio, speech, transcribe, turns
@@ -109,8 +110,8 @@ def main() -> None:
         "",
         (
             f"{PHRASES} phrases, {len(NAMES)} demo calls ({minutes:.1f} minutes, two channels, Hebrew and English), "
-            f"{Catalogue.load().find(settings().asr_model).name} int8, {len(os.sched_getaffinity(0))} processors; "
-            "each call once, the first of each language before the clock."
+            f"{Catalogue.load().find(models_used(settings())[0]).name} int8, "
+            f"{len(os.sched_getaffinity(0))} processors; each call once, the first of each language before the clock."
         ),
         "",
         "| way | ms a phrase and call | against all witnesses |",

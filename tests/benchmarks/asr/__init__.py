@@ -1,0 +1,1 @@
+"""How fast calls are heard, how well, and in how much memory: see README.md."""
