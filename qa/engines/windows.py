@@ -10,7 +10,7 @@ import numpy as np
 
 from qa.engines.interfaces import SAMPLE_RATE, Samples
 from qa.engines.samples import forget
-from qa.platform.spans import Span, intersect, merge
+from qa.platform.spans import Span, intersect, merge, total
 
 _PER_MS = SAMPLE_RATE // 1000
 #: Where speech runs on past a window's length, it is cut at the quietest moment of this many last milliseconds.
@@ -18,8 +18,6 @@ _LOOK_BACK_MS = 5_000
 _QUIET_MS = 60
 #: A word this far from all speech was not spoken by this party: it is a leak, music, or made up.
 _STRAY_MS = 250
-#: Alignment puts the first word of a sentence into the pause before it, but never so far from the second.
-_LEADS_MS = 250
 #: No recognised word is shorter, so that each one can be pointed at.
 _SHORTEST_WORD_MS = 20
 #: No word lasts longer than this and so much for each letter; a digit stands for a whole spoken word.
@@ -145,31 +143,28 @@ def halves(window: Window, samples: Samples) -> tuple[Window, ...]:
     return tuple(Window((part,)) for part in _split(piece, cut) if part.speech)
 
 
-def plausible(word: Span, text: str, *, first: bool) -> Span:
+def plausible(word: Span, text: str, speech: Sequence[Span]) -> Span:
     """The word's time, no longer than such a word can last.
 
-    Alignment gives the silence or noise beside a word to the word: before it at the start of a window, else after it.
+    Alignment gives the silence or noise beside a word to the word, before it or after it: the end in speech is kept.
     """
     digits = sum(letter.isdigit() for letter in text)
     longest = _WORD_MS + _LETTER_MS * (len(text) - digits) + _DIGIT_MS * digits
     if word.length <= longest:
         return word
-    return Span(word.end - longest, word.end) if first else Span(word.start, word.start + longest)
+    early, late = Span(word.start, word.start + longest), Span(word.end - longest, word.end)
+    return late if total(intersect([late], speech)) > total(intersect([early], speech)) else early
 
 
 def into_speech(words: Sequence[Span], speech: Sequence[Span]) -> list[Span | None]:
     """Each word's time moved inside the one span of speech that it belongs to; None for a word that belongs to none.
 
-    A word that is near no speech but runs on into one that is belongs to the same span: it begins a sentence.
     The results are in order, do not overlap, and are at least 20 ms long wherever their span has the room.
     """
     homes: list[int | None] = []
     earliest = 0
-    for index, word in enumerate(words):
+    for word in words:
         home = _home(word, speech, earliest)
-        following = words[index + 1] if index + 1 < len(words) else None
-        if home is None and following is not None and following.start - word.end <= _LEADS_MS:
-            home = _home(following, speech, earliest)
         homes.append(home)
         earliest = earliest if home is None else home
     placed: list[Span | None] = [None] * len(words)

@@ -1,4 +1,4 @@
-"""`python3 -m qa.install [--dev | --tone]`."""
+"""`python3 -m qa.install [--dev | --tone | --speakers]`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from qa.install.page import Npm, build_page, install_front_end, page_is_built
 from qa.install.python import Kind, check_version, install_mashov, install_packages, install_torch, make_environment
 from qa.install.terminal import InstallError, Terminal
 
-_USAGE = "usage: python3 -m qa.install [--dev | --tone]"
-_KINDS: dict[str, Kind] = {"": "run", "--tone": "tone", "--dev": "dev"}
+_USAGE = "usage: python3 -m qa.install [--dev | --tone | --speakers]"
+_KINDS: dict[str, Kind] = {"": "run", "--tone": "tone", "--speakers": "speakers", "--dev": "dev"}
 
 
 def main() -> None:

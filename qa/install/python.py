@@ -19,14 +19,21 @@ CLONE = Path(__file__).resolve().parents[2]
 VENV = CLONE / ".venv"
 PYTHON = VENV / "bin" / "python"
 _LEAST = (3, 11)
-#: Which packages: those that run Mashov, these with transformers for a tone model of one's own, and all for its tests.
-Kind = Literal["run", "tone", "dev"]
+#: Which packages: those that run Mashov, these with transformers for a tone model of one's own, or with what tells
+#: voices apart, and all for its tests.
+Kind = Literal["run", "tone", "speakers", "dev"]
 _LOCKS: dict[Kind, str] = {
     "run": "requirements.lock",
     "tone": "requirements-tone.lock",
+    "speakers": "requirements-speakers.lock",
     "dev": "requirements-dev.lock",
 }
-_STAMPS: dict[Kind, str] = {"run": ".packages", "tone": ".packages-tone", "dev": ".packages-dev"}
+_STAMPS: dict[Kind, str] = {
+    "run": ".packages",
+    "tone": ".packages-tone",
+    "speakers": ".packages-speakers",
+    "dev": ".packages-dev",
+}
 _TORCH = "torch==2.13.0"
 #: Its makers' builds without CUDA: a tenth of the download. Where these cannot be reached the ordinary one is taken.
 _TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -79,10 +86,11 @@ def install_packages(terminal: Terminal, kind: Kind) -> None:
         _pip(terminal, "install", "--require-hashes", "-r", str(locks[0]))
         try:
             # Ten times as quick as pip, which is there for machines that uv does not know.
-            terminal.run([*_uv("install"), "--require-hashes", "-r", str(locks[1])], CLONE)
+            # A lock names everything but torch, so nothing else may be looked for.
+            terminal.run([*_uv("install"), "--no-deps", "--require-hashes", "-r", str(locks[1])], CLONE)
         except (CommandFailed, OSError) as error:
             terminal.note(f"uv could not install the packages ({_last_line(error)}); pip does it, more slowly")
-            _pip(terminal, "install", "--require-hashes", "-r", str(locks[1]))
+            _pip(terminal, "install", "--no-deps", "--require-hashes", "-r", str(locks[1]))
         stamp.put(made_from)
 
 

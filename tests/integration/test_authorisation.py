@@ -46,6 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "export_transcript": SIGNED_IN,
     "choose_transcript": STAFF,
     "correct_transcript": STAFF,
+    "say_roles": STAFF,
     "hear_again": {"admin"},
     "get_word_errors": STAFF,
     "reveal_numbers": {"reviewer", "admin"},

@@ -11,7 +11,7 @@ from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.errors import Refused
 from qa.platform.jobs import Claim, Job, JobState, Ledger, LostLease
-from qa.platform.jobs.runner import Pulse, Runner
+from qa.platform.jobs.runner import Kind, Pulse, Runner
 
 
 @pytest.fixture
@@ -142,3 +142,148 @@ def test_what_a_job_fails_with_is_written_down_and_the_worker_goes_on(database: 
     assert not runner.run(job_id)
     assert "ZeroDivisionError: by nothing" in (job(database, job_id).error_message or "")
     assert not runner.run("no-such-job")
+
+
+# Jobs that are done together
+
+
+def owe_many(database: Database, count: int) -> list[str]:
+    return [owe(database, f"k{number}") for number in range(count)]
+
+
+class Together:
+    """Does jobs together, and keeps which; those in `failing` fail, each by itself."""
+
+    def __init__(self, database: Database, failing: tuple[str, ...] = ()) -> None:
+        self.database, self.failing = database, failing
+        self.groups: list[list[str]] = []
+        self.alone: list[str] = []
+
+    def kind(self, most: int = 3) -> Kind:
+        return Kind(self.one, self.several, most=most)
+
+    def one(self, claim: Claim, _pulse: Pulse) -> None:
+        self.alone.append(claim.job_id)
+        self.finish(claim)
+
+    def several(self, jobs):
+        held = list(jobs)
+        self.groups.append([job.claim.job_id for job in held])
+        for job in held:
+            job.pulse("transcribe", 0.5)
+            if job.claim.job_id in self.failing:
+                yield job, Refused("this one")
+            else:
+                self.finish(job.claim)
+                yield job, None
+
+    def finish(self, claim: Claim) -> None:
+        with self.database.write() as unit:
+            Ledger.finish(Ledger(self.database), unit.session, claim)
+
+
+def states(database: Database, jobs: list[str]) -> list[JobState]:
+    return [job(database, job_id).state for job_id in jobs]
+
+
+def test_what_waits_is_done_together_with_the_first_and_each_is_done_once(database: Database, ledger: Ledger) -> None:
+    jobs, together = owe_many(database, 5), Together(database)
+    runner = Runner(ledger, {"hear": together.kind()}, worker="w", lease_s=1)
+    assert runner.run(jobs[1])
+    # The one that was rung for, then those that wait longest, and no more than were allowed.
+    assert together.groups == [[jobs[1], jobs[0], jobs[2]]]
+    assert states(database, jobs) == [JobState.DONE] * 3 + [JobState.QUEUED] * 2
+    assert not runner.run(jobs[0])
+    assert runner.run(jobs[4])
+    assert states(database, jobs) == [JobState.DONE] * 5
+
+
+def test_one_that_fails_among_others_fails_alone(database: Database, ledger: Ledger) -> None:
+    jobs = owe_many(database, 3)
+    together = Together(database, failing=(jobs[1],))
+    assert Runner(ledger, {"hear": together.kind()}, worker="w", lease_s=1).run(jobs[0])
+    assert states(database, jobs) == [JobState.DONE, JobState.QUARANTINED, JobState.DONE]
+    assert "this one" in (job(database, jobs[1]).error_message or "")
+
+
+def test_what_was_tried_before_is_done_alone_and_is_not_taken_along(database: Database, ledger: Ledger) -> None:
+    jobs, together = owe_many(database, 3), Together(database)
+    ledger.fail(claimed(ledger, jobs[0]), ZeroDivisionError("before"))
+    runner = Runner(ledger, {"hear": together.kind()}, worker="w", lease_s=1)
+    assert runner.run(jobs[1])
+    assert together.groups == [[jobs[1], jobs[2]]]
+    assert runner.run(jobs[0])
+    assert together.alone == [jobs[0]]
+
+
+def test_where_all_of_it_fails_each_is_tried_again(database: Database, ledger: Ledger) -> None:
+    jobs = owe_many(database, 3)
+
+    def breaks(held):
+        for _ in range(2):
+            next(held)
+        raise ZeroDivisionError("all of it")
+        yield  # what does several jobs is a generator
+
+    runner = Runner(ledger, {"hear": Kind(Together(database).one, breaks, most=3)}, worker="w", lease_s=1)
+    assert not runner.run(jobs[0])
+    assert states(database, jobs) == [JobState.QUEUED] * 3
+    assert [job(database, job_id).attempts for job_id in jobs] == [1, 1, 0]
+
+
+def test_where_nothing_was_begun_the_first_is_still_given_back(database: Database, ledger: Ledger) -> None:
+    def breaks(_held):
+        raise ZeroDivisionError("no engines")
+        yield
+
+    (first,) = owe_many(database, 1)
+    runner = Runner(ledger, {"hear": Kind(Together(database).one, breaks, most=3)}, worker="w", lease_s=1)
+    assert not runner.run(first)
+    assert job(database, first).state is JobState.QUEUED
+    assert "no engines" in (job(database, first).error_message or "")
+
+
+def test_each_of_several_jobs_is_kept_alive_while_the_first_takes_long(database: Database, ledger: Ledger) -> None:
+    jobs, together = owe_many(database, 3), Together(database)
+
+    def slow(held):
+        taken = list(held)
+        time.sleep(2.5)  # longer than the lease of one second
+        assert list(ledger.sweep()) == []
+        yield from together.several(iter(taken))
+
+    assert Runner(ledger, {"hear": Kind(together.one, slow, most=3)}, worker="w", lease_s=1).run(jobs[0])
+    assert states(database, jobs) == [JobState.DONE] * 3
+
+
+def test_a_job_that_is_taken_away_meanwhile_is_left_to_its_new_holder(database: Database, ledger: Ledger) -> None:
+    jobs, together = owe_many(database, 2), Together(database)
+
+    def sleeps(held):
+        taken = list(held)
+        let_lease_pass(database, jobs[1])
+        ledger.sweep()
+        assert claimed(ledger, jobs[1], "other").attempt == 2
+        yield taken[0], together.finish(taken[0].claim)
+        with pytest.raises(LostLease) as lost:
+            together.finish(taken[1].claim)
+        yield taken[1], lost.value
+
+    assert Runner(ledger, {"hear": Kind(together.one, sleeps, most=2)}, worker="w", lease_s=30).run(jobs[0])
+    assert states(database, jobs) == [JobState.DONE, JobState.RUNNING]
+    assert job(database, jobs[1]).worker == "other"
+
+
+def test_of_many_workers_that_look_for_more_each_job_goes_to_one(database: Database, ledger: Ledger) -> None:
+    jobs, taken = owe_many(database, 12), []
+
+    def come(name: str) -> None:
+        while claim := ledger.claim_fresh("hear", name):
+            taken.append(claim.job_id)
+
+    workers = [threading.Thread(target=come, args=(f"w{n}",)) for n in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(taken) == sorted(jobs)

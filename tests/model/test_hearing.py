@@ -11,6 +11,7 @@ import jiwer
 import numpy as np
 import pytest
 
+from qa.engines.interfaces import Conversation
 from qa.pipeline.turns import by_speaker, decide_roles
 from qa.platform.spans import Span, intersect, subtract, total
 from tests.model.conftest import NAMES
@@ -97,7 +98,8 @@ def test_an_unknown_language_is_detected(detector, recogniser, hear):
     for name in ("he-price-rise", "en-double-charge"):
         call = hear(name)
         speech = [s for s in call.speech[0] if s.start < 20_000]
-        segments = recogniser.recognise(call.audio.channels[0].samples, speech, None, lambda _: None)
+        sound = Conversation((call.audio.channels[0].samples,), (tuple(speech),), None)
+        ((segments,),) = recogniser.recognise([sound], lambda _: None)
         assert {segment.language for segment in segments} == {name[:2]}
 
 
@@ -109,5 +111,21 @@ def test_noise_and_tones_that_pass_for_speech_add_no_words(recogniser):
     hiss = random.standard_normal(16_000 * 15) * 0.003
     for sound in (melody, hiss, 10 * hiss, np.zeros_like(hiss)):
         for language in ("he", "en"):
-            heard = recogniser.recognise(sound.astype(np.float32), [Span(0, 15_000)], language, lambda _: None)
+            call = Conversation((sound.astype(np.float32),), ((Span(0, 15_000),),), language)
+            ((heard,),) = recogniser.recognise([call], lambda _: None)
             assert [word.text for segment in heard for word in segment.words] == []
+
+
+def test_what_is_heard_does_not_depend_on_the_company_in_which_it_is_heard(recogniser, hear):
+    calls = [hear(name) for name in ("he-price-rise", "en-double-charge", "he-bereavement")]
+    given = [
+        Conversation(tuple(c.samples for c in call.audio.channels), call.speech, call.label["language"])
+        for call in calls
+    ]
+    # Each was heard alone by the fixture.
+    for alone, together in zip(calls, recogniser.recognise(given, lambda _: None), strict=True):
+        for own, other in zip(alone.segments, together, strict=True):
+            pairs = list(zip((w for s in own for w in s.words), (w for s in other for w in s.words), strict=True))
+            assert [a.text for a, _ in pairs] == [b.text for _, b in pairs]
+            assert max(abs(a.span.start - b.span.start) for a, b in pairs) <= 40, "two steps of the aligner"
+            assert max(abs(a.probability - b.probability) for a, b in pairs) < 0.05

@@ -145,11 +145,13 @@ def test_voices_of_the_parts_of_a_long_call_are_matched_by_what_they_are_like() 
     assert told.found == 2
 
 
-def test_a_third_voice_goes_to_the_one_it_is_like_and_is_counted() -> None:
-    voices = [found((0, 1, 0), (0, 9_000)), found((1, 0, 0), (9_000, 18_000)), found((0.8, 0, 0.6), (18_000, 18_500))]
-    told = two_voices(voices, [Span(0, 18_500)], same=0.9)
-    assert told.found == 3
-    assert [(one.span.end, one.voice) for one in told.spans] == [(9_000, 0), (18_500, 1)]
+def test_a_third_voice_goes_to_the_one_it_is_like_and_is_counted_if_it_speaks_at_length() -> None:
+    parties = [found((0, 1, 0), (0, 20_000)), found((1, 0, 0), (20_000, 39_000))]
+    for until, count in ((50_000, 3), (40_000, 2)):
+        third = found((0.8, 0, 0.6), (39_000, until))
+        told = two_voices([*parties, third], [Span(0, until)], same=0.9)
+        assert told.found == count
+        assert [(one.span.end, one.voice) for one in told.spans] == [(20_000, 0), (until, 1)]
 
 
 def test_one_voice_alone_or_none_is_voice_nought() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.engines.windows import Packing, Piece, Window, halves, into_speech, pack, plausible
+from qa.engines.windows import STEP_MS, Packing, Piece, Window, batches, halves, into_speech, pack, padded, plausible
 from qa.platform.spans import Span, intersect, merge, subtract, total
 
 MINUTE = np.zeros(60 * 16_000, np.float32)
@@ -47,10 +47,31 @@ def test_window_time_leads_back_to_the_call():
     window = Window(
         (Piece(Span(1_000, 3_000), (Span(1_200, 2_800),)), Piece(Span(9_000, 10_000), (Span(9_000, 10_000),)))
     )
-    assert window.piece_at(Span(500, 700)) == (window.pieces[0], Span(1_500, 1_700))
-    assert window.piece_at(Span(1_900, 2_500)) == (window.pieces[1], Span(9_000, 9_500))
-    assert window.piece_at(Span(2_600, 2_600)) == (window.pieces[1], Span(9_600, 9_600))
-    assert window.piece_at(Span(9_999, 9_999))[0] is window.pieces[1]
+    assert window.speech == (Span(200, 1_800), Span(2_000, 3_000))
+    assert window.in_call(Span(500, 700)) == Span(1_500, 1_700)
+    assert window.in_call(Span(2_000, 2_500)) == Span(9_000, 9_500)
+
+
+@given(edges)
+def test_the_speech_of_a_window_leads_back_to_the_speech_of_the_call(points):
+    speech = merge(spans_of(points))
+    windows = pack(speech, MINUTE, Packing(limit_ms=8_000, bridge_ms=1_300))
+    assert merge(window.in_call(span) for window in windows for span in window.speech) == speech
+
+
+@given(st.lists(st.integers(1, 25_000), max_size=60), st.integers(1, 9))
+def test_only_windows_of_one_length_share_a_batch_and_none_is_left_out(lengths, most):
+    lengths = [padded(length, short=True) for length in lengths]
+    found = batches(lengths, most)
+    assert sorted(index for batch in found for index in batch) == list(range(len(lengths)))
+    assert all(len(batch) <= most and len({lengths[index] for index in batch}) == 1 for batch in found)
+    assert [lengths[batch[0]] for batch in found] == sorted((lengths[batch[0]] for batch in found), reverse=True)
+
+
+def test_a_window_is_padded_by_half_a_second_at_least_and_to_a_whole_step():
+    assert [padded(length, short=True) for length in (1, 1_500, 1_501, 25_000)] == [2_000, 2_000, 4_000, 26_000]
+    assert all(padded(length, short=True) % STEP_MS == 0 for length in range(1, 25_000, 333))
+    assert padded(1, short=False) == padded(29_900, short=True) == 30_000
 
 
 def test_halves_hold_what_the_whole_held():
@@ -85,10 +106,12 @@ def test_words_crowded_at_the_end_of_a_span_keep_a_length_each():
 
 
 def test_a_word_is_not_given_the_silence_beside_it():
-    assert plausible(Span(448, 4_800), "פתרון", first=True) == Span(3_550, 4_800)
-    assert plausible(Span(448, 4_800), "פתרון", first=False) == Span(448, 1_698)
-    assert plausible(Span(0, 9_000), "5326101234567891", first=False) == Span(0, 9_000)
-    assert plausible(Span(0, 400), "כן", first=True) == Span(0, 400)
+    before, behind = [Span(0, 900)], [Span(3_900, 8_000)]
+    assert plausible(Span(448, 4_800), "פתרון", behind) == Span(3_550, 4_800)
+    assert plausible(Span(448, 4_800), "פתרון", before) == Span(448, 1_698)
+    assert plausible(Span(448, 4_800), "פתרון", before + behind) == Span(3_550, 4_800)
+    assert plausible(Span(0, 9_000), "5326101234567891", before) == Span(0, 9_000)
+    assert plausible(Span(0, 400), "כן", behind) == Span(0, 400)
 
 
 @pytest.mark.parametrize("speech", [[], [Span(0, 0)]])

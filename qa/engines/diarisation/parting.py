@@ -13,6 +13,8 @@ from qa.platform.spans import Span, total
 Likeness = npt.NDArray[np.float32]
 
 _PARTIES = 2
+#: A third voice that speaks for less than this is more likely one of the two in another mood than a person.
+_A_PERSON_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def two_voices(found: Sequence[FoundVoice], speech: Sequence[Span], same: float)
         own = max(range(len(parties)), key=lambda at: _cosine(parties[at].like, other.like))
         parties[own] = replace(parties[own], spans=(*parties[own].spans, *other.spans))
     marked = [VoiceSpan(span, voice) for voice, party in enumerate(parties) for span in party.spans]
-    return Voices(_in_order(spread(marked, speech)), len(groups))
+    others = [voice for voice in groups[_PARTIES:] if total(voice.spans) >= _A_PERSON_MS]
+    return Voices(_in_order(spread(marked, speech)), len(parties) + len(others))
 
 
 def spread(marked: Sequence[VoiceSpan], speech: Sequence[Span]) -> list[VoiceSpan]:

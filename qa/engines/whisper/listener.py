@@ -157,10 +157,11 @@ def _segments(window: Window, aligned: list[dict[str, Any]], language: str) -> l
     said = [(clean(word["word"]), word) for word in aligned]
     said = [(text, word) for text, word in said if any(letter.isalnum() for letter in text)]
     first_times = [said[index] for index in first_of_repeats([text for text, _ in said])]
-    heard = [plausible(_span(word), text, first=index == 0) for index, (text, word) in enumerate(first_times)]
+    speech = window.speech
+    heard = [plausible(_span(word), text, speech) for text, word in first_times]
     words = [
         Word(text, window.in_call(place), min(1.0, max(0.0, float(word["probability"]))))
-        for (text, word), place in zip(first_times, into_speech(heard, window.speech), strict=True)
+        for (text, word), place in zip(first_times, into_speech(heard, speech), strict=True)
         if place is not None
     ]
     kept = _without_lone_echoes(words)
