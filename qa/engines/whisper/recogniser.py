@@ -5,24 +5,25 @@ its batched way pads every window to 30 s, never puts two files into one batch a
 text unused. Sound comes as samples: its `decode_audio` is never given a person's file.
 """
 
-import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
+from typing import TypeVar
 
 import structlog
 
 from qa.engines.catalogue import Catalogue
 from qa.engines.interfaces import ChannelSegments, Conversation, EngineRevision, Progress, Segment
-from qa.engines.whisper.listener import Excerpt, Listener, likeliness
-from qa.engines.whisper.model import OutOfMemory, Whisper, WhisperOptions, out_of_memory, stacked
-from qa.engines.windows import STEP_MS, Window, batches, pack
+from qa.engines.spoken import languages
+from qa.engines.whisper.listener import Excerpt, Listener
+from qa.engines.whisper.model import OutOfMemory, Whisper, WhisperOptions, out_of_memory
+from qa.engines.windows import STEP_MS, batches, pack
 
-#: One window misleads about the language of one call in twenty; three have not yet.
-_LANGUAGE_WITNESSES = 3
-#: No window is surer than this that a language is not spoken.
-_LEAST_SHARE = 1e-3
+Result = TypeVar("Result")
+#: What is done with the excerpts of a batch: one result each.
+_Do = Callable[[Sequence[Excerpt]], list[Result]]
 
 _log = structlog.get_logger()
 
@@ -53,8 +54,8 @@ class WhisperRecogniser:
         """The words inside each channel's speech, in call time, in order; a Segment for each unbroken stretch of sound.
 
         The windows of all calls and channels go to the model together. A given language is taken at its word; where it
-        is None the call's is detected on the windows with the most speech, and a window that is surely in another one
-        is heard in that. Raises ModelUnusable, UnknownLanguage, OutOfMemory.
+        is None, all windows of the call are asked first, and a call may then be in two. Raises ModelUnusable,
+        UnknownLanguage, OutOfMemory.
         """
         packed = [
             [
@@ -64,12 +65,17 @@ class WhisperRecogniser:
             for call in calls
         ]
         excerpts = [
-            Excerpt(window, samples, language, certain=call.language is not None)
-            for call, channels, language in zip(calls, packed, self._languages(calls, packed), strict=True)
-            for samples, windows in zip(call.channels, channels, strict=True)
-            for window in windows
+            [
+                Excerpt(window, samples, call.language or self._options.languages[0])
+                for samples, windows in zip(call.channels, channels, strict=True)
+                for window in windows
+            ]
+            for call, channels in zip(calls, packed, strict=True)
         ]
-        heard = iter(self._heard(excerpts, progress) if excerpts else ())
+        silent = [own for call, own in zip(calls, excerpts, strict=True) if call.language is None and own]
+        for own, named in zip(silent, self._in_their_languages(silent), strict=True):
+            own[:] = named
+        heard = iter(self._heard([*chain.from_iterable(excerpts)], progress))
         progress(1.0)
         return tuple(
             tuple(tuple(chain.from_iterable(next(heard) for _ in windows)) for windows in channels)
@@ -77,31 +83,56 @@ class WhisperRecogniser:
         )
 
     def _heard(self, excerpts: Sequence[Excerpt], progress: Progress) -> list[list[Segment]]:
-        """The segments of each excerpt, in their order. The longest windows go first, so that no long one is last."""
-        possible = self._options.languages if not all(excerpt.certain for excerpt in excerpts) else ()
-        listener = Listener(self._whisper, {*possible, *(excerpt.language for excerpt in excerpts)})
+        """The segments of each excerpt, in their order."""
+        if not excerpts:
+            return []
+        listener = Listener(self._whisper, {excerpt.language for excerpt in excerpts})
+        return self._in_batches(listener, listener.hear, excerpts, progress)
+
+    def _in_their_languages(self, calls: Sequence[Sequence[Excerpt]]) -> list[list[Excerpt]]:
+        """The excerpts of each call, each with the language that it is in by what is heard in the whole call."""
+        if not calls:
+            return []
+        if not self._whisper.loaded().model.is_multilingual:
+            return [[replace(excerpt, language="en") for excerpt in own] for own in calls]
+        listener = Listener(self._whisper, self._options.languages)
+        shares = iter(self._in_batches(listener, listener.likely, [*chain.from_iterable(calls)], lambda _share: None))
+        return [
+            [
+                replace(excerpt, language=language)
+                for excerpt, language in zip(
+                    own, languages([next(shares) for _ in own], [e.window.speech_ms for e in own]), strict=True
+                )
+            ]
+            for own in calls
+        ]
+
+    def _in_batches(
+        self, listener: Listener, do: _Do[Result], excerpts: Sequence[Excerpt], progress: Progress
+    ) -> list[Result]:
+        """What is made of each excerpt, in their order. The longest windows go first, so that no long one is last."""
         workers = self._whisper.workers
         # Few windows are spread over all workers.
         most = min(self._most or self._whisper.batch, -(-len(excerpts) // workers))
         waiting = batches([listener.length_of(excerpt) for excerpt in excerpts], most)
         told = _Told(progress, sum(excerpt.window.speech_ms for excerpt in excerpts))
 
-        def hear(batch: list[int]) -> list[list[Segment]]:
-            heard = self._hear(listener, [excerpts[index] for index in batch])
+        def work(batch: list[int]) -> list[Result]:
+            done = self._that_fits(do, [excerpts[index] for index in batch])
             told.more(sum(excerpts[index].window.speech_ms for index in batch))
-            return heard
+            return done
 
         # One thread more than the model works on at once: it makes the next batch's features in the meantime.
         with ThreadPoolExecutor(min(len(waiting), workers + 1), thread_name_prefix="hear") as pool:
-            results = list(pool.map(hear, waiting))
+            results = list(pool.map(work, waiting))
         found = dict(zip(chain.from_iterable(waiting), chain.from_iterable(results), strict=True))
         return [found[index] for index in range(len(excerpts))]
 
-    def _hear(self, listener: Listener, batch: Sequence[Excerpt]) -> list[list[Segment]]:
-        """The segments of each; a batch that does not fit into the device's memory is halved until it does."""
+    def _that_fits(self, do: _Do[Result], batch: Sequence[Excerpt]) -> list[Result]:
+        """What is made of each; a batch that does not fit into the device's memory is halved until it does."""
         if len(batch) <= (self._most or len(batch)):
             try:
-                return listener.hear(batch)
+                return do(batch)
             except RuntimeError as error:
                 if not out_of_memory(error):
                     raise
@@ -110,27 +141,7 @@ class WhisperRecogniser:
                 self._most = min(self._most or len(batch), len(batch) // 2)
                 _log.warning("out_of_memory", windows=len(batch), instead=self._most)
         half = -(-len(batch) // 2)
-        return [*self._hear(listener, batch[:half]), *self._hear(listener, batch[half:])]
-
-    def _languages(self, calls: Sequence[Conversation], packed: Sequence[Sequence[Sequence[Window]]]) -> list[str]:
-        """Each call's language."""
-        with ThreadPoolExecutor(self._whisper.workers, thread_name_prefix="language") as pool:
-            return list(pool.map(lambda call, channels: call.language or self._detected(call, channels), calls, packed))
-
-    def _detected(self, call: Conversation, channels: Sequence[Sequence[Window]]) -> str:
-        """The likeliest of the languages that calls are held in, heard on the call's windows with the most speech."""
-        model = self._whisper.loaded()
-        if not model.model.is_multilingual or not any(channels):
-            return "en"
-        cut = ((window, samples) for samples, own in zip(call.channels, channels, strict=True) for window in own)
-        witnesses = sorted(cut, key=lambda pair: -pair[0].speech_ms)[:_LANGUAGE_WITNESSES]
-        likely = dict.fromkeys(self._options.languages, 0.0)
-        for window, samples in witnesses:
-            features = self._whisper.features(window.cut_from(samples), short=False)
-            (ranked,) = model.model.detect_language(model.encode(stacked([features], short=False)))
-            for language, share in likeliness(ranked, likely).items():
-                likely[language] += math.log(max(share, _LEAST_SHARE))
-        return max(likely, key=lambda language: likely[language])
+        return [*self._that_fits(do, batch[:half]), *self._that_fits(do, batch[half:])]
 
 
 class _Told:

@@ -23,9 +23,10 @@ class Shared:
 
 
 def ways() -> list[tuple[int, int, int]]:
-    """Workers, threads of each, windows in a batch."""
+    """Workers, threads of each, windows in a batch: every share with batches of four, the finest with others as well."""
     shares = [(workers, PROCESSORS // workers) for workers in (1, 2, 4, 8) if workers <= PROCESSORS]
-    return [(workers, each, batch) for workers, each in shares for batch in (1, 2, 4, 8, 16)]
+    others = [(*shares[-1], batch) for batch in (1, 2, 8, 16)]
+    return [(workers, each, 4) for workers, each in shares] + others
 
 
 def compare(calls: Sequence[Call]) -> list[dict]:
