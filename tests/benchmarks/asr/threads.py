@@ -23,7 +23,7 @@ class Shared:
 
 
 def ways() -> list[tuple[int, int, int]]:
-    """Workers, threads of each, windows in a batch: every share with batches of four, the finest with others as well."""
+    """Workers, threads of each, windows in a batch: every share with four, and the finest with others as well."""
     shares = [(workers, PROCESSORS // workers) for workers in (1, 2, 4, 8) if workers <= PROCESSORS]
     others = [(*shares[-1], batch) for batch in (1, 2, 8, 16)]
     return [(workers, each, 4) for workers, each in shares] + others
