@@ -126,6 +126,7 @@ def _recognise(calls: Sequence[_Call], engines: Engines) -> None:
         for call in calls:
             call.tell(share)
 
+    tell(0.0)
     try:
         heard = engines.recogniser.recognise(conversations, tell)
     except Exception as error:  # noqa: BLE001 (it is given back as the outcome of the call that it comes from)

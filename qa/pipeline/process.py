@@ -69,6 +69,7 @@ def listen(recording: RecordingToHear, engines: Engines, report: Report) -> tupl
     Of many recordings, `many.listen_many` hears several at once, in these same three steps.
     """
     prepared = prepare(recording, engines, report)
+    report("transcribe", 0.0)
     heard = partial(report, "transcribe")
     segments = transcribe.transcribe(prepared.sound, prepared.spoken, engines.recogniser, prepared.language, heard)
     return conclude(prepared, segments, engines, report)

@@ -28,6 +28,9 @@ from tests.servers import Postgres, RabbitMQ
 
 WORKER, WEB = "tests.faults.support_worker", "tests.faults.support_web"
 
+#: A worker takes one call at a time, so that each death is the one that was ordered for it.
+ONE_BY_ONE = {"QA_ASR_TOGETHER": "1"}
+
 #: From the moment a message was received to the moment before it is acknowledged.
 WORKER_POINTS = ("claimed", "decode", "transcribe", "keep", "transcript_committed", "score_write", "unacknowledged")
 VICTIMS = ("kill-child", "kill-parent", "kill-all")
@@ -47,6 +50,13 @@ def valkey() -> Iterator[EmbeddedValkey]:
 @pytest.fixture
 def system(valkey: EmbeddedValkey, tmp_path: Path) -> Iterator[Mashov]:
     """One machine: SQLite, embedded Valkey, and a web and a worker that die on order."""
+    with Mashov(tmp_path, {**valkey.environment, **ONE_BY_ONE}, web=WEB, worker=WORKER) as running:
+        yield running
+
+
+@pytest.fixture
+def taking_several(valkey: EmbeddedValkey, tmp_path: Path) -> Iterator[Mashov]:
+    """The same, but its worker takes several waiting calls at once, as it does by default."""
     with Mashov(tmp_path, valkey.environment, web=WEB, worker=WORKER) as running:
         yield running
 
@@ -87,11 +97,20 @@ def test_whenever_a_worker_dies_each_call_is_scored_once(system: Mashov) -> None
     assert {deed.file_name for deed in deeds_done(system.settings.data)} == set(ordered), system.logs()
 
 
+def test_when_a_worker_dies_with_several_calls_in_hand_each_is_scored_once(taking_several: Mashov) -> None:
+    points = ("decode", "transcribe", "keep", "transcript_committed")
+    ordered = [Plan("kill-all", point, 1).file_name for point in points]
+    with taking_several.administrator() as page:
+        names = [*ordered[:2], "first.wav", "second.wav", *ordered[2:], "third.wav"]
+        all_end_scored_once(taking_several, page, send(page, names))
+    assert {deed.file_name for deed in deeds_done(taking_several.settings.data)} == set(ordered), taking_several.logs()
+
+
 def test_with_rabbitmq_and_postgres_too_each_call_is_scored_once(tmp_path: Path) -> None:
     points = ("transcribe", "score_write", "unacknowledged")
     ordered = [Plan(victim, point, 1).file_name for victim in VICTIMS for point in points]
     with RabbitMQ() as broker, Postgres() as server:
-        environment = {**broker.environment, **server.environment}
+        environment = {**broker.environment, **server.environment, **ONE_BY_ONE}
         with Mashov(tmp_path, environment, web=WEB, worker=WORKER) as system, system.administrator() as page:
             all_end_scored_once(system, page, send(page, [*ordered, "ordinary.wav"]))
             assert {deed.file_name for deed in deeds_done(system.settings.data)} == set(ordered)

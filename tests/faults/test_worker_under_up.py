@@ -53,17 +53,18 @@ class Up:
         return visitor
 
     def hears(self, call_id: str) -> int:
-        """Waits until words are being recognised in this call; returns the process that does it."""
-        seen: list[Job] = []
+        """Waits until words are being recognised in this call; returns the living process that does it."""
+        seen: list[int] = []
 
         def is_heard() -> bool:
             with self.database.read() as session:
                 wanted = (Job.subject == call_id, Job.kind == "hear", Job.stage == "transcribe")
-                seen[:] = session.scalars(sa.select(Job).where(*wanted, Job.state == "running")).all()
-            return bool(seen)
+                workers = session.scalars(sa.select(Job.worker).where(*wanted, Job.state == "running")).all()
+            seen[:] = [int((worker or "").rpartition(":")[2]) for worker in workers]
+            return bool(seen) and Path(f"/proc/{seen[0]}").exists()
 
         until(is_heard, "words are recognised", self.logs)
-        return int((seen[0].worker or "").rpartition(":")[2])
+        return seen[0]
 
     def processes(self) -> list[int]:
         """Every process of this system."""
