@@ -2,23 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.platform.terminal import REFUSED, told_in_one_line
+
 if TYPE_CHECKING:
     from qa.calls.schemas import WordErrorsOut
-    from qa.platform.database import Database
     from qa.platform.security.principal import Principal
-    from qa.platform.settings import Settings
 
 #: More calls than these are heard again only after a question.
 _MANY = 20
-_REFUSED = 2
 
 
 class Spoken(StrEnum):
@@ -59,6 +56,7 @@ def retranscribe(  # noqa: PLR0913 (a command has as many options as it has, and
     Each is heard into a new revision of its transcript; older revisions and people's answers stay. What a person
     corrected stays shown until somebody chooses the new revision.
     """
+    from qa import migrations
     from qa.calls import again
     from qa.platform.jobs.bell import CeleryBell, make_celery
     from qa.platform.settings import settings
@@ -70,7 +68,7 @@ def retranscribe(  # noqa: PLR0913 (a command has as many options as it has, and
         engine_other_than or None,
     )
     config = settings()
-    with _told_in_one_line(), _database(config) as database:
+    with told_in_one_line(), migrations.opened(config) as database:
         with database.read() as session:
             choice = again.choose(session, _system(), wanted)
         _ask_if_many(len(choice.call_ids), yes=yes)
@@ -89,11 +87,12 @@ def retranscribe(  # noqa: PLR0913 (a command has as many options as it has, and
 
 def word_errors(by: By = By.MONTH, since: Since = None, *, as_json: AsJson = False) -> None:
     """How far each engine was off, by the transcripts that people corrected."""
+    from qa import migrations
     from qa.calls import accuracy
     from qa.platform.settings import settings
 
     day = since.replace(tzinfo=UTC) if since else None
-    with _told_in_one_line(), _database(settings()) as database, database.read() as session:
+    with told_in_one_line(), migrations.opened(settings()) as database, database.read() as session:
         rows = accuracy.word_errors(session, _system(), by.value, day)
     if as_json:
         typer.echo(json.dumps([row.model_dump() for row in rows], ensure_ascii=False, indent=2))
@@ -113,7 +112,7 @@ def _ask_if_many(count: int, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         typer.echo(f"qa: {count} calls would be heard again; say --yes if that is meant", err=True)
-        raise typer.Exit(_REFUSED)
+        raise typer.Exit(REFUSED)
     typer.confirm(f"Hear {count} calls again?", abort=True, err=True)
 
 
@@ -148,29 +147,3 @@ def _system() -> "Principal":
 
     # Whoever can read the database file may see every call in it.
     return Principal("system", Role.ADMINISTRATOR)
-
-
-@contextmanager
-def _database(config: "Settings") -> "Iterator[Database]":
-    """The database, which is brought to the present first."""
-    from qa import migrations
-    from qa.platform.database import Database
-
-    migrations.upgrade(config)
-    database = Database(config.database)
-    try:
-        yield database
-    finally:
-        database.dispose()
-
-
-@contextmanager
-def _told_in_one_line() -> Iterator[None]:
-    """A refusal becomes one line on standard error, and the exit status says whose fault it is."""
-    from qa.platform.errors import QaError, Unavailable
-
-    try:
-        yield
-    except QaError as error:
-        typer.echo(f"qa: {error}", err=True)
-        raise typer.Exit(1 if isinstance(error, Unavailable) else _REFUSED) from error

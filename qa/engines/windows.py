@@ -109,11 +109,11 @@ def pack(speech: Sequence[Span], samples: Samples, packing: Packing) -> tuple[Wi
     return tuple(windows)
 
 
-def padded(length_ms: int, *, short: bool) -> int:
-    """How long a window of that length is for the model, in milliseconds; 30 s unless `short`."""
+def padded(length_ms: int, *, short: bool, step_ms: int = STEP_MS) -> int:
+    """How long a window of that length is for the model, in milliseconds: whole steps; 30 s unless `short`."""
     if not short:
         return _LONGEST_MS
-    return min(_LONGEST_MS, -(-(length_ms + _TAIL_MS) // STEP_MS) * STEP_MS)
+    return min(_LONGEST_MS, -(-(length_ms + _TAIL_MS) // step_ms) * step_ms)
 
 
 def batches(lengths: Sequence[int], most: int) -> list[list[int]]:

@@ -1,7 +1,6 @@
 """`qa import` and `qa watch`. Both put their parts together here, when they are called and not before."""
 
 import json
-import os
 import signal
 import sys
 from collections import Counter
@@ -9,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from unicodedata import category
 
 import typer
+
+from qa.platform.terminal import plain, told_in_one_line
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -64,7 +64,7 @@ def import_calls(  # noqa: PLR0913, PLR0917 (a command has as many options as it
     from qa.imports.folder import Wish, absolute, gather
     from qa.platform.settings import settings
 
-    with _told_in_one_line():
+    with told_in_one_line():
         defaults = _defaults(language, agent, channels)
         pairing = gather(paths, Wish(metadata, zone_named(timezone), use_lying=not no_sidecars))
         with _intake(settings(), defaults) as intake:
@@ -88,7 +88,7 @@ def watch(folder: Folder = None, timezone: Timezone = "local") -> None:
     from qa.platform.settings import settings
 
     config = settings()
-    with _told_in_one_line():
+    with told_in_one_line():
         zone = zone_named(timezone)
         place = _watched_folder(folder or config.watch)
         logs.configure(config)
@@ -107,7 +107,7 @@ def watch_folder(config: "Settings", folder: Path, zone: "tzinfo | None", patien
         watching = Watch(Watched(place, journal, zone, patience or Patience()), intake, _tell_terminal)
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_: watching.stop())
-        _say(f"watching {_plain(place)}; Ctrl+C ends it")
+        _say(f"watching {plain(place)}; Ctrl+C ends it")
         watching.run()
 
 
@@ -115,9 +115,9 @@ def _watched_folder(folder: Path | None) -> Path:
     if folder is None:
         raise typer.BadParameter("name a folder to watch, or set QA_WATCH")
     if folder.exists() and not folder.is_dir():
-        raise typer.BadParameter(f"{_plain(folder)} is not a folder")
+        raise typer.BadParameter(f"{plain(folder)} is not a folder")
     if not folder.exists():
-        _say(f"{_plain(folder)} is not there yet; waiting for it")
+        _say(f"{plain(folder)} is not there yet; waiting for it")
     return folder
 
 
@@ -140,18 +140,13 @@ def _intake(config: "Settings", defaults: "CallFacts") -> "Iterator[Intake]":
     from qa.calls.service import CallDesk
     from qa.imports.bell import PatientBell
     from qa.imports.intake import Intake, Terms
-    from qa.platform.database import Database
     from qa.platform.jobs.bell import CeleryBell, make_celery
     from qa.platform.storage import Storage
 
-    migrations.upgrade(config)
-    database = Database(config.database)
     bell = PatientBell(CeleryBell(make_celery(config)))
-    try:
+    with migrations.opened(config) as database:
         desk = CallDesk(database, Storage.of(config), bell.ring)
         yield Intake(desk, Terms(config.scratch, config.max_upload_mb << 20, defaults))
-    finally:
-        database.dispose()
 
 
 def _take_all(pairing: "Pairing", intake: "Intake", named: set[Path]) -> "tuple[list[Outcome], str]":
@@ -166,7 +161,7 @@ def _take_all(pairing: "Pairing", intake: "Intake", named: set[Path]) -> "tuple[
     with Progress(*columns, console=_console(sys.stderr), transient=True) as progress:
         task = progress.add_task("", total=len(pairing.found), name="")
         for found in pairing.found:
-            progress.update(task, name=_plain(found.path.name)[:60])
+            progress.update(task, name=plain(found.path.name)[:60])
             try:
                 outcomes.append(intake.take(found, asked_for=found.path in named))
             except Unavailable as error:
@@ -192,16 +187,16 @@ def _show(pairing: "Pairing", outcomes: "Sequence[Outcome]", *, as_json: bool) -
 def _as_json(pairing: "Pairing", outcomes: "Sequence[Outcome]") -> dict[str, Any]:
     recordings = [
         {
-            "path": _plain(outcome.path),
+            "path": plain(outcome.path),
             "state": outcome.state,
             "call_id": outcome.call_id,
             "code": outcome.code,
-            "reason": _plain(outcome.reason) if outcome.reason else None,
+            "reason": plain(outcome.reason) if outcome.reason else None,
         }
         for outcome in outcomes
     ]
-    unmet = [{"code": problem.code, "reason": _plain(problem)} for problem in pairing.unmet]
-    return {"recordings": recordings, "unmet": unmet, "notes": [_plain(note) for note in pairing.notes]}
+    unmet = [{"code": problem.code, "reason": plain(problem)} for problem in pairing.unmet]
+    return {"recordings": recordings, "unmet": unmet, "notes": [plain(note) for note in pairing.notes]}
 
 
 def _show_table(pairing: "Pairing", outcomes: "Sequence[Outcome]", totals: dict[str, int]) -> None:
@@ -209,15 +204,15 @@ def _show_table(pairing: "Pairing", outcomes: "Sequence[Outcome]", totals: dict[
     from rich.text import Text
 
     console = _console(sys.stdout)
-    refused = [(_plain(outcome.path), outcome.reason or "") for outcome in outcomes if outcome.state == "refused"]
+    refused = [(plain(outcome.path), outcome.reason or "") for outcome in outcomes if outcome.state == "refused"]
     refused += [("", str(problem)) for problem in pairing.unmet]
     if refused:
         table = Table("Refused", "Why", show_lines=False)
         for name, reason in refused:
-            table.add_row(Text(name, overflow="fold"), Text(_plain(reason), overflow="fold"))
+            table.add_row(Text(name, overflow="fold"), Text(plain(reason), overflow="fold"))
         console.print(table)
     for note in pairing.notes:
-        console.print(Text(f"Note: {_plain(note)}"))
+        console.print(Text(f"Note: {plain(note)}"))
     summary = Table("Taken in", "Already here", "Refused")
     summary.add_row(*(str(totals[name]) for name in ("taken_in", "already_here", "refused")))
     console.print(summary)
@@ -231,25 +226,7 @@ def _tell_terminal(outcome: "Outcome") -> None:
     """A line a recording for whoever sits and looks; the log has what a machine reads, and no names."""
     if sys.stderr.isatty() and outcome.state != "left_alone":
         words = outcome.state.replace("_", " ")
-        _say(f"{words}: {_plain(outcome.path.name)}" + (f" ({_plain(outcome.reason)})" if outcome.reason else ""))
-
-
-@contextmanager
-def _told_in_one_line() -> Iterator[None]:
-    """Errors that we raise on purpose become one line on standard error, and the exit status says whose fault it is."""
-    from qa.platform.errors import QaError, Unavailable
-
-    try:
-        yield
-    except QaError as error:
-        _say(str(error))
-        raise typer.Exit(1 if isinstance(error, Unavailable) else 2) from error
-
-
-def _plain(name: object) -> str:
-    """A name or message that is safe to print: bytes that are no text and marks that steer a terminal are replaced."""
-    text = os.fsencode(str(name)).decode("utf-8", "replace")
-    return "".join("�" if category(character) in ("Cc", "Cf", "Cs") else character for character in text)
+        _say(f"{words}: {plain(outcome.path.name)}" + (f" ({plain(outcome.reason)})" if outcome.reason else ""))
 
 
 def _say(line: str) -> None:

@@ -1,5 +1,7 @@
 """The database's history. `upgrade` brings a database of any age to the present."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -25,6 +27,17 @@ def upgrade(settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.data / ".migrating"):
         command.upgrade(config_for(settings.database), "head")
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database, which is brought to the present first."""
+    upgrade(settings)
+    database = Database(settings.database)
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def is_current(database: Database) -> bool:

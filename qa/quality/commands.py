@@ -1,15 +1,13 @@
 """`qa evaluate`: its options, its progress, and how it ends."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qa.platform.errors import NotFound, QaError, Refused
 from qa.platform.settings import settings
+from qa.platform.terminal import told_in_one_line
 
 if TYPE_CHECKING:
     from qa.engines.media import Limits
@@ -48,7 +46,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (a command has as many options as it has
     written = taken_from or predictions
     if written is None or (taken_from and predictions):
         raise typer.BadParameter("give either --predictions or --from")
-    with _told_in_one_line():
+    with told_in_one_line():
         for path in (figures, written, *([report] if report else [])):
             expect_folder(path)
         calls = open_corpus(corpus)
@@ -93,16 +91,6 @@ def _listener(model: str, cache: Path | None) -> "Listener":
         cache.mkdir(parents=True, exist_ok=True)
     pull_models(config, lambda _share: None)
     return Listener(load_engines(config), _limits(config), cache)
-
-
-@contextmanager
-def _told_in_one_line() -> Iterator[None]:
-    """Turns a known error into one line on standard error: status 2 for refused input, 1 where we are at fault."""
-    try:
-        yield
-    except QaError as error:
-        _say(f"qa: {' '.join(str(error).split())}")
-        raise typer.Exit(2 if isinstance(error, Refused | NotFound) else 1) from error
 
 
 def _summary(figures: dict[str, Any]) -> str:

@@ -2,20 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from qa.platform.terminal import REFUSED, told_in_one_line
 
 if TYPE_CHECKING:
     from qa.platform.database import Database
     from qa.replay.calls import Wanted
     from qa.replay.draft import Draft
     from qa.replay.report import Replay
-
-_UNREADABLE = 2
 
 DraftFile = Annotated[
     Path, typer.Argument(metavar="DRAFT", exists=True, dir_okay=False, help="A rubric in YAML", show_default=False)
@@ -34,6 +32,8 @@ def replay(draft: DraftFile, calls: Calls = None, last: Last = 200, *, as_json: 
 
     The exit status is 0 if there is a report, 2 if the draft or a call is refused, and 1 if this system is at fault.
     """
+    from qa import migrations
+    from qa.platform.settings import settings
     from qa.replay.calls import Wanted
     from qa.replay.draft import read_draft
 
@@ -41,8 +41,8 @@ def replay(draft: DraftFile, calls: Calls = None, last: Last = 200, *, as_json: 
     read = read_draft(draft.read_text(encoding="utf-8", errors="replace"), file=str(draft))
     if read.rubric is None:
         _tell_problems(read, as_json=as_json)
-        raise typer.Exit(_UNREADABLE)
-    with _told_in_one_line(), _database() as database:
+        raise typer.Exit(REFUSED)
+    with told_in_one_line(), migrations.opened(settings()) as database:
         report = _run(read, Wanted(named, last), database)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
@@ -59,34 +59,6 @@ def _tell_problems(read: "Draft", *, as_json: bool) -> None:
         return
     for problem in read.problems:
         typer.echo(f"{problem} [{problem.severity}]", err=True)
-
-
-@contextmanager
-def _told_in_one_line() -> Iterator[None]:
-    """A refusal becomes one line on standard error, and the exit status says whose fault it is."""
-    from qa.platform.errors import QaError, Unavailable
-
-    try:
-        yield
-    except QaError as error:
-        typer.echo(f"qa: {error}", err=True)
-        raise typer.Exit(1 if isinstance(error, Unavailable) else _UNREADABLE) from error
-
-
-@contextmanager
-def _database() -> "Iterator[Database]":
-    """The database, which is brought to the present first."""
-    from qa import migrations
-    from qa.platform.database import Database
-    from qa.platform.settings import settings
-
-    config = settings()
-    migrations.upgrade(config)
-    database = Database(config.database)
-    try:
-        yield database
-    finally:
-        database.dispose()
 
 
 def _run(read: "Draft", wanted: "Wanted", database: "Database") -> "Replay":

@@ -12,7 +12,7 @@ from qa.migrations import upgrade
 from qa.platform.database import Database
 from qa.platform.settings import Settings
 from tests.integration.scored import System
-from tests.integration.web import Browser, HeardBell, browser
+from tests.integration.web import Browser, HeardBell, browser, everybody
 
 
 @pytest.fixture
@@ -50,3 +50,15 @@ def page(app: FastAPI) -> Iterator[Browser]:
     """A browser that nobody has signed in with yet."""
     with browser(app) as opened:
         yield opened
+
+
+@pytest.fixture
+def ids(database: Database) -> dict[str, str]:
+    """Somebody of each role; their ids."""
+    return everybody(database)
+
+
+@pytest.fixture
+def reviewer(page: Browser, ids: dict[str, str]) -> Browser:
+    """The browser, signed in as a reviewer."""
+    return page.sign_in("reviewer@example.com")

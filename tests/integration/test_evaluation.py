@@ -11,17 +11,7 @@ from fastapi import FastAPI
 from qa.evaluation.tables import AnswerRow, Evaluation, SuggestionRow
 from qa.platform.database import Database
 from tests.integration.scored import System
-from tests.integration.web import Browser, browser, everybody
-
-
-@pytest.fixture
-def ids(database: Database) -> dict[str, str]:
-    return everybody(database)
-
-
-@pytest.fixture
-def reviewer(page: Browser, ids: dict[str, str]) -> Browser:
-    return page.sign_in("reviewer@example.com")
+from tests.integration.web import Browser, browser
 
 
 @pytest.fixture

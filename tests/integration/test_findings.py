@@ -29,7 +29,7 @@ from qa.platform.database import Database
 from qa.platform.settings import Settings
 from qa.platform.spans import Span
 from tests.integration.scored import System
-from tests.integration.web import Browser, browser, everybody
+from tests.integration.web import Browser, browser
 
 
 def said(start: int, text: str, speaker: str = "agent") -> Evidence:
@@ -60,16 +60,6 @@ FOUND = Findings(
     phases=(Phase("opening", Span(0, 500), "the call begins"),),
     promises=(Promise(said(9, "I will call you tomorrow"), "tomorrow", 0.9),),
 )
-
-
-@pytest.fixture
-def ids(database: Database) -> dict[str, str]:
-    return everybody(database)
-
-
-@pytest.fixture
-def reviewer(page: Browser, ids: dict[str, str]) -> Browser:
-    return page.sign_in("reviewer@example.com")
 
 
 @pytest.fixture

@@ -16,12 +16,11 @@ from qa.engines.catalogue.catalogue import Catalogue
 from qa.engines.catalogue.choice import hearing_with, models_used
 from qa.engines.catalogue.manifest import DEFAULT, HubSource, Model
 from qa.engines.catalogue.store import PullProgress
-from qa.platform.errors import QaError
 from qa.platform.settings import settings
+from qa.platform.terminal import told_in_one_line
 
 app = typer.Typer(name="models", help="The models that Mashov hears with.", no_args_is_help=True)
 
-_REFUSED = 2
 _NAMED = "Models, or profiles: all that one hears with. None: what the settings ask for."
 ModelIds = Annotated[list[str] | None, typer.Argument(metavar="[MODEL|PROFILE]...", help=_NAMED)]
 
@@ -29,7 +28,7 @@ ModelIds = Annotated[list[str] | None, typer.Argument(metavar="[MODEL|PROFILE]..
 @app.command("list")
 def list_models() -> None:
     """Show every model of the manifest, and which are here."""
-    with _plainly():
+    with told_in_one_line():
         catalogue = Catalogue.load()
         used = models_used(settings(), catalogue)
         table = Table("model", "name", "for", "languages", "licence", "size", "here", box=None, pad_edge=False)
@@ -57,7 +56,7 @@ def pull(
     ] = None,
 ) -> None:
     """Fetch models, check them against the manifest, and print where they are."""
-    with _plainly():
+    with told_in_one_line():
         catalogue = Catalogue.load()
         for model_id in _chosen(catalogue, models):
             with _shown(f"fetching {model_id}") as progress:
@@ -68,7 +67,7 @@ def pull(
 @app.command()
 def verify(models: ModelIds = None) -> None:
     """Hash the files of models that are here and compare them with the manifest."""
-    with _plainly():
+    with told_in_one_line():
         catalogue = Catalogue.load()
         for model_id in _chosen(catalogue, models):
             with _shown(f"checking {model_id}") as progress:
@@ -79,7 +78,7 @@ def verify(models: ModelIds = None) -> None:
 @app.command()
 def remove(models: Annotated[list[str], typer.Argument(metavar="MODEL...")]) -> None:
     """Delete the weights of models; they can be pulled again."""
-    with _plainly():
+    with told_in_one_line():
         catalogue = Catalogue.load()
         for model_id in models:
             typer.echo(f"{model_id}\t{'removed' if catalogue.remove(model_id) else 'was not here'}")
@@ -119,16 +118,6 @@ def _state(catalogue: Catalogue, model: Model) -> str:
         return "yes"
     unpinned = any(isinstance(source, HubSource) and source.unpinned for source in model.sources)
     return "no (needs --revision)" if unpinned else "no"
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """A known problem is one line on standard error and exit status 2."""
-    try:
-        yield
-    except QaError as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(_REFUSED) from problem
 
 
 @contextmanager

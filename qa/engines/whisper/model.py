@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -17,10 +16,7 @@ from qa.engines.interfaces import SAMPLE_RATE, EngineRevision, Samples
 from qa.engines.windows import Packing
 from qa.platform.errors import Unavailable
 
-_FULL_FRAMES = 3000  # 30 s in frames of 10 ms: what Whisper was trained on
 _FRAME_MS = 10
-#: Silence after the last word of a clip that is not padded to 30 s.
-_TAIL_SAMPLES = 8_000
 #: More batches at a time than this were not measured to gain anything; further processors share in each of them.
 _MOST_WORKERS = 4
 #: Windows decoded together. A processor gains nothing from more than a few, which only take memory (see
@@ -204,12 +200,6 @@ class Whisper:
         except ValueError as unknown:
             raise UnknownLanguage(language) from unknown
 
-    def features(self, sound: Samples, *, short: bool) -> Samples:
-        """The log-mel features of a window; shape (mels, frames), at most 30 s."""
-        padding = _TAIL_SAMPLES if short else _FULL_FRAMES * 160
-        features: Samples = self.loaded().feature_extractor(sound, padding=padding)[:, :_FULL_FRAMES]
-        return features
-
     def window_features(self, sound: Samples, length_ms: int) -> Samples:
         """The log-mel features of a window padded with silence to a length; shape (mels, length_ms / 10)."""
         silence = max(0, length_ms * SAMPLE_RATE // 1000 - len(sound))
@@ -244,15 +234,6 @@ class Whisper:
             )
         except (RuntimeError, ValueError, OSError) as broken:
             raise ModelUnusable(self._path, str(broken)) from broken
-
-
-def stacked(features: Sequence[Samples], *, short: bool) -> Samples:
-    """One array for the batch, padded with silence; shape (windows, mels, frames), an even number of frames."""
-    longest = max(f.shape[1] for f in features) if short else _FULL_FRAMES
-    frames = min(_FULL_FRAMES, longest + longest % 2)
-    return np.stack(
-        [np.pad(f, ((0, 0), (0, frames - f.shape[1])), constant_values=float(f.min())) for f in features]
-    ).astype(np.float32)
 
 
 def _own_processors() -> int:

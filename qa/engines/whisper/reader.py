@@ -8,19 +8,24 @@ and what is asked for never enters a prompt, so asking does not make it likelier
 import math
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from qa.engines.interfaces import SAMPLE_RATE, Clip, EngineRevision, Samples, Support
-from qa.engines.whisper.model import Whisper, stacked
+from qa.engines.whisper.model import Whisper
+from qa.engines.windows import batches, padded
 
 #: Clips that are encoded together, and texts that are read together.
 _CLIPS, _TEXTS = 8, 16
 #: A probability below this is as good as none.
 _LEAST = 1e-9
 _LONGEST_S = 29
+#: Clips are padded to whole seconds, so that what is heard in one does not depend on which others are asked about.
+_STEP_MS = 1_000
 _SILENCE_S = 3
 _REMEMBERED = 4_000
 #: A text longer than the decoder can take is read as far as that.
@@ -45,14 +50,18 @@ class WhisperReader:
 
         A clip longer than 29 s is heard as far as that.
         """
+        if not clips:
+            return ()
         tokenizer = self._whisper.tokenizer(language)
-        # Clips of like length together: each is padded to the longest of its batch.
-        waiting = sorted(range(len(clips)), key=lambda index: len(clips[index].samples))
-        found: dict[int, tuple[Support, ...]] = {}
-        for first in range(0, len(waiting), _CLIPS):
-            batch = waiting[first : first + _CLIPS]
-            supports = self._read_batch([clips[index] for index in batch], tokenizer)
-            found.update(zip(batch, supports, strict=True))
+        lengths = [self._length_of(clip) for clip in clips]
+        waiting = batches(lengths, _CLIPS)
+
+        def work(batch: list[int]) -> list[tuple[Support, ...]]:
+            return self._read_batch([clips[index] for index in batch], lengths[batch[0]], tokenizer)
+
+        with ThreadPoolExecutor(min(len(waiting), self._whisper.workers), thread_name_prefix="read") as pool:
+            supports = chain.from_iterable(pool.map(work, waiting))
+            found = dict(zip(chain.from_iterable(waiting), supports, strict=True))
         return tuple(found[index] for index in range(len(clips)))
 
     def read_silence(self, texts: Sequence[tuple[str, ...]], language: str) -> tuple[Support, ...]:
@@ -69,10 +78,15 @@ class WhisperReader:
                     self._in_silence.popitem(last=False)
         return tuple(known[key] for key in keys)
 
-    def _read_batch(self, clips: Sequence[Clip], tokenizer: Any) -> list[tuple[Support, ...]]:
-        short = self._whisper.options.short_windows
-        features = [self._whisper.features(clip.samples[: _LONGEST_S * SAMPLE_RATE], short=short) for clip in clips]
-        heard = np.array(self._whisper.encode(stacked(features, short=short)))
+    def _length_of(self, clip: Clip) -> int:
+        """How long the clip is for the model, in milliseconds."""
+        sound_ms = min(_LONGEST_S * 1000, len(clip.samples) * 1000 // SAMPLE_RATE)
+        return padded(sound_ms, short=self._whisper.options.short_windows, step_ms=_STEP_MS)
+
+    def _read_batch(self, clips: Sequence[Clip], length_ms: int, tokenizer: Any) -> list[tuple[Support, ...]]:
+        sounds = (clip.samples[: _LONGEST_S * SAMPLE_RATE] for clip in clips)
+        features = np.stack([self._whisper.window_features(sound, length_ms) for sound in sounds])
+        heard = np.array(self._whisper.encode(features))
         spelled = [[_tokens(tokenizer, text) for text in clip.texts] for clip in clips]
         todo = [(clip, text) for clip, texts in enumerate(spelled) for text, words in enumerate(texts) if any(words)]
         supports: list[list[Support]] = [[() for _ in texts] for texts in spelled]

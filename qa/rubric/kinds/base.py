@@ -137,6 +137,17 @@ def phase(at: Cursor) -> PhaseName:
     return next(known for known in PHASES if known == named)
 
 
+def read_bounds(at: Cursor) -> tuple[float | None, float | None]:
+    """What a measure has to be at least and at most; None means unbounded. Raises Misread."""
+    at_least = at["at_least"].number() if "at_least" in at else None
+    at_most = at["at_most"].number() if "at_most" in at else None
+    if at_least is None and at_most is None:
+        raise at.misread("a measure needs at_least, at_most or both")
+    if at_least is not None and at_most is not None and at_least > at_most:
+        raise at["at_least"].misread(f"nothing is at least {at_least:g} and at most {at_most:g}")
+    return at_least, at_most
+
+
 def _place(at: Cursor, phrase_id: str) -> Place:
     place = Place(
         after=at["after"].mention(phrase_id) if "after" in at else None,

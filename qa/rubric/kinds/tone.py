@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self, get_args
 
 from qa.pipeline.model import PhraseSpec, SituationSpec
 from qa.rubric.cursor import Cursor, Key
-from qa.rubric.kinds.base import Outcome
+from qa.rubric.kinds.base import Outcome, read_bounds
 from qa.rubric.model import KindName, Texts
 
 MET, NOT_MET = "met", "not_met"
@@ -61,12 +61,7 @@ class Tone:
         """Raises Misread."""
         speaker = at["speaker"].choice(*get_args(ToneSpeaker))
         measure = at["measure"].choice(*get_args(ToneMeasure))
-        at_least = at["at_least"].number() if "at_least" in at else None
-        at_most = at["at_most"].number() if "at_most" in at else None
-        if at_least is None and at_most is None:
-            raise at.misread("a measure needs at_least, at_most or both")
-        if at_least is not None and at_most is not None and at_least > at_most:
-            raise at["at_least"].misread(f"nothing is at least {at_least:g} and at most {at_most:g}")
+        at_least, at_most = read_bounds(at)
         return cls(
             next(known for known in get_args(ToneSpeaker) if known == speaker),
             next(known for known in get_args(ToneMeasure) if known == measure),
