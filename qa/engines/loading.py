@@ -44,6 +44,7 @@ def load_whispers(settings: Settings, catalogue: Catalogue) -> dict[str, Whisper
         compute_type=profile.compute_type,
         beam=settings.asr_beam,
         threads=settings.asr_threads,
+        workers=settings.asr_workers,
         batch=profile.batch,
     )
     loaded = {model: Whisper.of(catalogue, model, options) for model in profile.model_ids}
