@@ -22,7 +22,7 @@ from qa.pipeline.audio import RecordingFile
 from qa.pipeline.many import Order, listen_many
 from qa.pipeline.process import RecordingToHear, listen
 from tests.benchmarks.asr.material import calls_of
-from tests.benchmarks.asr.systems import engines_of, outcomes
+from tests.benchmarks.asr.systems import engines_of, outcomes, share_heard
 
 RATE = 8_000
 
@@ -98,7 +98,8 @@ def many_calls(corpus: Path | None, number: int) -> dict:
 
 def growing(corpus: Path | None, number: int) -> dict:
     """So many calls: seconds a call, and memory."""
-    calls = list(itertools.islice(itertools.cycle(calls_of(corpus)), number))
+    known = calls_of(corpus)
+    calls = list(itertools.islice(itertools.cycle(known), number))
     engines = engines_of(WhisperOptions())
     with tempfile.TemporaryDirectory() as scratch:
         outcomes(calls[:1], engines, Path(scratch))
@@ -106,7 +107,8 @@ def growing(corpus: Path | None, number: int) -> dict:
         outcomes(calls, engines, Path(scratch))
         wall = time.perf_counter() - wall
     seconds = sum(call.seconds for call in calls)
-    return {"calls": number, "seconds_a_call": wall / number, "real_time": seconds / wall, "most": megabytes()}
+    figures = {"calls": number, "seconds_a_call": wall / number, "real_time": seconds / wall, "most": megabytes()}
+    return figures | {"share_heard": share_heard(known)}
 
 
 CASES = {"long_call": long_call, "many_calls": many_calls, "growing": growing}

@@ -121,6 +121,13 @@ def _windows(calls: Sequence[Call], whisper: Whisper, *, short: bool) -> list[_P
     return found
 
 
+def share_heard(calls: Sequence[Call]) -> float:
+    """Seconds of sound that the model is given, for each second of the calls (both channels at once)."""
+    whisper = Whisper.of(Catalogue.load(), MODEL)
+    given_s = sum(window.features.shape[1] for window in _windows(calls, whisper, short=True)) / 100
+    return given_s / sum(call.seconds for call in calls)
+
+
 def bare(calls: Sequence[Call], beam: int, *, short: bool, workers: int, batch: int = BATCH) -> Callable[[], Run]:
     """CTranslate2's `generate` alone, on our own windows with features made before: no gates, no words, no times."""
     threads = max(1, PROCESSORS // workers)
