@@ -15,8 +15,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from qa.engines.loading import load_engines, pull_models
 from qa.engines.media import Limits
+from qa.pipeline import exports
 from qa.pipeline.audio import RecordingFile, Roles
-from qa.pipeline.model import Evidence, Means, Transcript, Turn
+from qa.pipeline.model import Evidence, Means, Transcript
 from qa.pipeline.process import RecordingToHear, examine, listen
 from qa.pipeline.redact import named, redacted, with_names
 from qa.platform.errors import NotFound, QaError, Refused
@@ -50,12 +51,15 @@ Unredacted = Annotated[
 Which = Annotated[str, typer.Option("--rubric", help="A rubric's id or file; empty: the shipped one of the language")]
 
 
-def transcribe(audio: Path, language: Spoken, channels: str, *, as_json: bool, unredacted: bool) -> None:
-    """Print who says what in a recording, and when, without personal numbers unless `unredacted`."""
+def transcribe(audio: Path, language: Spoken, channels: str, *, kind: exports.Kind | None, unredacted: bool) -> None:
+    """Print who says what in a recording, and when, without personal numbers unless `unredacted`.
+
+    As a file of that kind, or for people to read where there is none.
+    """
     with refusing(audio):
         transcript, _ = _hear(audio, language, channels)
         transcript = shown(transcript, unredacted=unredacted)
-    _show(_as_text(transcript_json(transcript)) if as_json else _readable(transcript))
+    _show(exports.write(transcript, kind, audio.stem).removesuffix("\n") if kind else _readable(transcript))
 
 
 def score_recording(  # noqa: PLR0913 (each is an option of the command)
@@ -157,17 +161,6 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
         yield lambda stage, share: bar.update(task, description=stage, completed=share)
 
 
-def transcript_json(transcript: Transcript) -> dict[str, Any]:
-    """The transcript as `qa transcribe --json` prints it. Times in milliseconds."""
-    return {
-        "language": transcript.language,
-        "duration_ms": transcript.duration_ms,
-        "flags": [{"code": flag.code, "detail": flag.detail} for flag in transcript.flags],
-        "engines": [str(engine) for engine in transcript.engines],
-        "turns": [_turn_json(turn) for turn in transcript.turns],
-    }
-
-
 def score_json(
     rubric: Rubric, suggestions: tuple[Suggestion, ...], result: Score, transcript: Transcript
 ) -> dict[str, Any]:
@@ -181,7 +174,7 @@ def score_json(
         "auto_failed_by": result.auto_failed_by,
         "undecided": result.undecided,
         "questions": [_question_json(rubric, suggestion, result) for suggestion in suggestions],
-        "transcript": transcript_json(transcript),
+        "transcript": exports.as_json(transcript),
     }
 
 
@@ -198,19 +191,6 @@ def _question_json(rubric: Rubric, suggestion: Suggestion, result: Score) -> dic
         "points_possible": earned.possible if earned else None,
         "evidence": [_evidence_json(evidence) for evidence in suggestion.evidence],
         "why": suggestion.why.en,
-    }
-
-
-def _turn_json(turn: Turn) -> dict[str, Any]:
-    return {
-        "speaker": turn.speaker,
-        "start_ms": turn.span.start,
-        "end_ms": turn.span.end,
-        "text": turn.text,
-        "words": [
-            {"text": w.text, "start_ms": w.span.start, "end_ms": w.span.end, "probability": round(w.probability, 4)}
-            for w in turn.words
-        ],
     }
 
 

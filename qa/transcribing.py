@@ -1,7 +1,8 @@
-"""`qa transcribe`: one recording as text or JSON on the screen, or many into a folder, one JSON a call.
+"""`qa transcribe`: one recording as text or a file's content on the screen, or many into a folder, one JSON a call.
 
 Many calls are heard in one process and together (see `qa/pipeline/many.py`). A run that was stopped goes on where it
 was: a call whose JSON is there, of the same recording heard by the same engines with the same options, is left alone.
+Other kinds of file (`--format`) are written beside the JSON, which says what they were made of.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from qa import direct
 from qa.direct import AsJson, Channels, Language, Spoken, Unredacted
 from qa.engines.interfaces import Engines
 from qa.engines.loading import load_engines, pull_models
+from qa.pipeline import exports
 from qa.pipeline.many import Order, Outcome, Pace, listen_many
 from qa.platform.errors import QaError
 from qa.platform.settings import settings
@@ -35,6 +37,10 @@ Jobs = Annotated[
     int, typer.Option(min=0, help="Calls that are made ready at once while others are heard; 0: by the processors")
 ]
 Again = Annotated[bool, typer.Option("--again", help="Hear calls again whose JSON is there already")]
+Kind = Annotated[
+    exports.Kind | None,
+    typer.Option("--format", help="What to write: on the screen, or with --out beside the JSON", show_default=False),
+]
 
 _MOST_JOBS = 4
 
@@ -47,6 +53,7 @@ def transcribe(  # noqa: PLR0913 (a command has as many options as it has, and t
     jobs: Jobs = 0,
     *,
     as_json: AsJson = False,
+    kind: Kind = None,
     unredacted: Unredacted = False,
     again: Again = False,
 ) -> None:
@@ -56,11 +63,13 @@ def transcribe(  # noqa: PLR0913 (a command has as many options as it has, and t
     heard stops none of the others: the exit status is then 1 and they are named at the end.
     """
     if out is None and len(files) == 1:
-        direct.transcribe(files[0], language, channels, as_json=as_json, unredacted=unredacted)
+        direct.transcribe(
+            files[0], language, channels, kind="json" if as_json and not kind else kind, unredacted=unredacted
+        )
         return
     if out is None:
         raise typer.BadParameter("several recordings need a folder: --out DIR")
-    wish = Wish(language, channels, unredacted=unredacted, again=again)
+    wish = Wish(language, channels, kind, unredacted=unredacted, again=again)
     with direct.refusing(out):
         failed = transcribe_into(out, files, wish, jobs)
     for path, why in failed:
@@ -75,6 +84,7 @@ class Wish:
 
     language: Spoken
     channels: str = ""
+    kind: exports.Kind | None = None  # what is written beside the JSON
     unredacted: bool = False
     again: bool = False
 
@@ -109,7 +119,7 @@ def transcribe_into(folder: Path, files: Sequence[Path], wish: Wish, jobs: int =
         pull_models(config, progress.models)
         engines = load_engines(config)
         tasks, failed = _tasks(files, folder, wish, engines)
-        todo = tasks if wish.again else [task for task in tasks if not _is_done(task)]
+        todo = tasks if wish.again else [task for task in tasks if not _is_done(task, wish)]
         progress.begin([task.path for task in todo], already=len(tasks) - len(todo))
         at = partial(direct.recording_at, language=wish.language, channels=wish.channels, scratch=Path(scratch))
         orders = (Order(partial(at, task.path), lambda _stage, _share: None) for task in todo)
@@ -144,7 +154,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_done(task: _Task) -> bool:
+def _is_done(task: _Task, wish: Wish) -> bool:
+    if wish.kind and not task.out.with_suffix(f".{wish.kind}").is_file():
+        return False
     try:
         return bool(json.loads(task.out.read_text("utf-8"))["made_of"] == task.key)
     except (OSError, ValueError, KeyError, TypeError):
@@ -157,11 +169,18 @@ def _written(task: _Task, outcome: Outcome, wish: Wish) -> str:
         known = isinstance(outcome.error, QaError)
         return " ".join(str(outcome.error).split()) if known else f"{type(outcome.error).__name__}: {outcome.error}"
     transcript = direct.shown(outcome.heard[1], unredacted=wish.unredacted)
-    body = {"file": task.path.name, "made_of": task.key, **direct.transcript_json(transcript)}
-    part = task.out.with_name(f"{task.out.name}.part")
-    part.write_text(json.dumps(body, ensure_ascii=False, indent=2), encoding="utf-8")
-    part.replace(task.out)
+    if wish.kind and wish.kind != "json":
+        # The JSON comes last: where it is, all is.
+        _write(task.out.with_suffix(f".{wish.kind}"), exports.write(transcript, wish.kind, task.path.stem))
+    body = {"file": task.path.name, "made_of": task.key, **exports.as_json(transcript)}
+    _write(task.out, json.dumps(body, ensure_ascii=False, indent=2))
     return ""
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
 
 
 class _Progress:

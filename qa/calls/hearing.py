@@ -96,7 +96,7 @@ class Hearing:
         if self.vault is None:
             return Redacted(transcript, (), ())
         with self.database.read() as session:
-            return redacted(transcript, sealed.places(session, call_id))
+            return redacted(transcript, sealed.places(session, call_id, transcript))
 
     def _keep_sound(self, call_id: str, heard: DecodedAudio, folder: Path) -> None:
         playback, peaks = folder / "playback.ogg", folder / "peaks.json"

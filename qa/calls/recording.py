@@ -10,9 +10,10 @@ from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.pipeline import audio
 from qa.pipeline.audio import RecordingFile
-from qa.pipeline.model import Means, Transcript
+from qa.pipeline.model import DecodedAudio, Means, Transcript
 from qa.pipeline.process import RecordingToHear
 from qa.platform.scratch import scratch_folder
+from qa.platform.settings import Settings
 from qa.platform.storage import Storage
 
 
@@ -23,6 +24,12 @@ class Recordings:
     storage: Storage
     limits: Limits
     scratch: Path
+
+    @classmethod
+    def of(cls, settings: Settings, storage: Storage) -> "Recordings":
+        """As the settings say."""
+        limits = Limits(max_bytes=settings.max_upload_mb << 20, max_duration_ms=settings.max_duration_s * 1000)
+        return cls(storage, limits, settings.scratch)
 
     def fetch(self, call: Call, folder: Path) -> RecordingToHear:
         """The recording in a folder of this machine, with what is known of it. Raises NotFound where it was deleted."""
@@ -49,7 +56,14 @@ class Recordings:
         """
         if not transcript.channels or not self.storage.exists(original_key(call.id)):
             return Means(engines=engines())
+        return Means(self.sound(call, transcript), engines())
+
+    def sound(self, call: Call, transcript: Transcript) -> DecodedAudio:
+        """The call as it was recorded, with the transcript's people on its channels where it knows them.
+
+        Raises NotFound where the recording was deleted.
+        """
         with scratch_folder(self.scratch, "ask-") as folder:
             recording = self.fetch(call, folder)
             sound = audio.decode(recording.file, recording.limits, folder)
-        return Means(audio.with_roles(sound, transcript.channels), engines())
+        return audio.with_roles(sound, transcript.channels) if transcript.channels else sound

@@ -17,6 +17,7 @@ from qa.calls.tables import CORRECTED, MACHINE, Call, TranscriptRevision
 from qa.calls.view import visible_to
 from qa.people.tables import Person
 from qa.pipeline.model import Transcript
+from qa.pipeline.redact import Place
 from qa.platform import audit
 from qa.platform.database import UnitOfWork
 from qa.platform.errors import NotFound
@@ -51,11 +52,20 @@ def asked_for(session: Session, call_id: str, revision: int | None) -> Transcrip
     return shown(session, call_id) if revision is None else numbered(session, call_id, revision)
 
 
-def show(session: Session, revision: TranscriptRevision) -> TranscriptOut:
-    """The revision as the web says it, with the names of those who corrected it."""
+def show(session: Session, revision: TranscriptRevision, hidden: Sequence[Place] = ()) -> TranscriptOut:
+    """The revision as the web says it, with the names of those who corrected it and what they corrected.
+
+    `hidden` is where a number was found since, in whatever revision: what stands there is left out of this one too.
+    """
     ids = {person for _turn, person, _at in revision.body.get("corrected", ())}
     people = session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids))) if ids else ()
-    return transcripts.show(revision, {person.id: person.name for person in people})
+    names = {person.id: person.name for person in people}
+    return transcripts.show(revision, names, machine_of(session, revision), hidden)
+
+
+def machine_of(session: Session, revision: TranscriptRevision) -> TranscriptRevision:
+    """What was heard before anybody corrected it, turn by turn the same; the revision itself where nobody did."""
+    return session.get_one(TranscriptRevision, revision.machine_id) if revision.machine_id else revision
 
 
 def listed(session: Session, call_id: str) -> list[RevisionOut]:

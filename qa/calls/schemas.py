@@ -131,10 +131,11 @@ class WordOut(BaseModel):
 
 
 class CorrectedTurnOut(BaseModel):
-    """A person put these words in the place of the machine's."""
+    """A person put these words in the place of the machine's, which are `heard`."""
 
     person_name: str
     at: datetime
+    heard: str
 
 
 class TurnOut(BaseModel):
@@ -193,6 +194,13 @@ class RevealIn(BaseModel):
     revision: Annotated[int | None, Field(ge=1, lt=1 << 31, description="None: the one that people see")] = None
 
 
+class HearNumberIn(RevealIn):
+    """Which hidden number to hear, as `RevealedOut` says it, and why. The reason is kept in the audit trail."""
+
+    speaker: ChannelRole
+    start_ms: Annotated[int, Field(ge=0, lt=1 << 31)]
+
+
 class RevealedOut(BaseModel):
     """The words that a placeholder stands for; its times and its speaker say which."""
 
@@ -217,11 +225,14 @@ class RevisionOut(BaseModel):
 
 
 class CorrectionIn(BaseModel):
-    """New words for one turn of the revision that was read. Words that stay keep their times."""
+    """New words for one turn of the revision that was read, or none where nothing was said.
+
+    Words that stay keep their times.
+    """
 
     revision: Annotated[int, Field(ge=1, lt=1 << 31)]
     turn: Annotated[int, Field(ge=0, lt=1 << 31, description="Its index in the transcript")]
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    text: Annotated[str, Field(max_length=20_000)]
 
 
 class WordErrorsOut(BaseModel):

@@ -1,11 +1,11 @@
 """The personal numbers that were taken out of transcripts: sealed, bound to their revision, opened with a reason.
 
-Nothing reads them but `reveal`. It is audited who opened which kinds of numbers of which call and why; what they were
-is not.
+Nothing reads them but `reveal`, and nothing leads to the sound under a placeholder but `hear`. It is audited who opened
+which kinds of numbers of which call and why; what they were is not.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -13,14 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from qa.calls import revisions, service
-from qa.calls.schemas import RevealedOut, RevealIn
-from qa.calls.tables import TranscriptRevision
+from qa.calls.schemas import HearNumberIn, RevealedOut, RevealIn, TranscriptOut
+from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
-from qa.pipeline.model import Speaker
+from qa.engines.interfaces import Word
+from qa.pipeline.model import Speaker, Transcript, Turn
 from qa.pipeline.redact import Kind, Place, Removed, kind_of_mark
 from qa.platform import audit
 from qa.platform.clock import new_id, now
 from qa.platform.database import Base
+from qa.platform.errors import NotFound
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.platform.security.sealing import Vault
@@ -62,11 +64,30 @@ def keep(session: Session, revision: TranscriptRevision, removed: Sequence[Remov
     )
 
 
-def places(session: Session, call_id: str) -> list[Place]:
-    """Where any revision of the call had a number: nothing that was hidden once comes to light by hearing it anew."""
-    rows = session.scalars(sa.select(SealedWords).where(SealedWords.call_id == call_id))
-    found = {Place(cast("Kind", r.kind), cast("Speaker", r.speaker), Span(r.start_ms, r.end_ms)) for r in rows}
-    return sorted(found, key=lambda place: (place.span, place.speaker))
+def places(session: Session, call_id: str, heard: Transcript) -> list[Place]:
+    """Where any revision of the call had a number: nothing that was hidden once comes to light by hearing it anew.
+
+    By the speakers of `heard`: whoever was taken for the customer once may be the agent now, and on a line that all
+    share, voices may be told apart otherwise than before.
+    """
+    rows = session.scalars(sa.select(SealedWords).where(SealedWords.call_id == call_id)).all()
+    found = {
+        Place(cast("Kind", row.kind), speaker, _span(row))
+        for row, party in _with_parties(session, rows)
+        for speaker in _speakers(heard, party, cast("Speaker", row.speaker))
+    }
+    return sorted(found, key=lambda place: (place.span, place.speaker, place.kind))
+
+
+def show(session: Session, revision: TranscriptRevision) -> TranscriptOut:
+    """The revision as the web says it, without any number that was found in the call, be it in a later revision."""
+    return revisions.show(session, revision, places(session, revision.call_id, from_revision(revision)))
+
+
+def _speakers(heard: Transcript, party: int | None, speaker: Speaker) -> set[Speaker]:
+    if heard.shares_a_line and heard.parties:
+        return {each.speaker for each in heard.parties}
+    return {heard.parties[party].speaker if party is not None and party < len(heard.parties) else speaker}
 
 
 def reveal(session: Session, asker: Principal, wish: tuple[str, RevealIn], vault: Vault) -> list[RevealedOut]:
@@ -77,40 +98,103 @@ def reveal(session: Session, asker: Principal, wish: tuple[str, RevealIn], vault
     asker.require(Right.REVEAL_NUMBERS)
     call = service.get(session, asker, wish[0])
     shown = revisions.asked_for(session, call.id, wish[1].revision)
-    rows = session.scalars(
-        sa.select(SealedWords)
-        .where(SealedWords.transcript_id.in_(_lineage(session, shown)))
-        .order_by(SealedWords.start_ms, SealedWords.created_at)
-    ).all()
-    # A reviewer may have said since that it was the other one who said it.
-    whose = {
-        (kind_of_mark(word.text), word.span): turn.speaker for turn in from_revision(shown).turns for word in turn.words
-    }
+    rows = _sealed(session, shown)
+    # All of them, so that what was moved from its place is noticed, and not only missing.
+    texts = {row.id: vault.open(_owner(row.transcript_id, _span(row)), row.sealed) for row, _ in rows}
+    hidden = _hidden(shown, rows)
     opened = [
         RevealedOut(
-            kind=cast("Kind", row.kind),
-            speaker=whose.get(_where(row), cast("Speaker", row.speaker)),
-            start_ms=row.start_ms,
-            end_ms=row.end_ms,
-            text=vault.open(_owner(row.transcript_id, Span(row.start_ms, row.end_ms)), row.sealed),
+            kind=mark.kind,
+            speaker=mark.speaker,
+            start_ms=mark.span.start,
+            end_ms=mark.span.end,
+            text=texts[row.id],
         )
-        for row in rows
+        for mark, row in hidden
     ]
-    kinds = dict(Counter(row.kind for row in rows))
     audit.record(
         session,
         asker.person_id,
         "numbers_revealed",
         call.id,
         revision=shown.revision,
-        kinds=kinds,
+        kinds=dict(Counter(mark.kind for mark, _ in hidden)),
         reason=wish[1].reason,
     )
     return opened
 
 
-def _where(row: SealedWords) -> tuple[Kind | None, Span]:
-    return cast("Kind", row.kind), Span(row.start_ms, row.end_ms)
+def hear(session: Session, asker: Principal, wish: tuple[str, HearNumberIn]) -> tuple[Call, Transcript, Place]:
+    """The call (id, reason), its words and the place of the one hidden number that is to be heard, which is audited.
+
+    Raises NotFound (call, revision, or where no number lies sealed) and Forbidden.
+    """
+    asker.require(Right.REVEAL_NUMBERS)
+    call, wanted = service.get(session, asker, wish[0]), wish[1]
+    shown = revisions.asked_for(session, call.id, wanted.revision)
+    for mark, _ in _hidden(shown, _sealed(session, shown)):
+        if (mark.speaker, mark.span.start) == (wanted.speaker, wanted.start_ms):
+            break
+    else:
+        raise NotFound("hidden number", f"at {wanted.start_ms} ms")
+    audit.record(
+        session,
+        asker.person_id,
+        "number_heard",
+        call.id,
+        revision=shown.revision,
+        kind=mark.kind,
+        start_ms=mark.span.start,
+        reason=wanted.reason,
+    )
+    return call, from_revision(shown), mark
+
+
+#: What lies sealed, and which side of the call said it, where that is known.
+_Sealed = list[tuple[SealedWords, int | None]]
+
+
+def _sealed(session: Session, shown: TranscriptRevision) -> _Sealed:
+    """What was taken out of the revision and of those that it was corrected from, the nearest first."""
+    lineage = _lineage(session, shown)
+    rows = session.scalars(sa.select(SealedWords).where(SealedWords.transcript_id.in_(lineage))).all()
+    return _with_parties(session, sorted(rows, key=lambda row: lineage.index(row.transcript_id)))
+
+
+def _hidden(shown: TranscriptRevision, sealed: _Sealed) -> list[tuple[Place, SealedWords]]:
+    """Every placeholder of the revision that something lies sealed for, in time order, by who says it now.
+
+    A reviewer may have said since that it was the other one. Where somebody typed a number in the place of what was
+    hidden there before, theirs is the one.
+    """
+    found = []
+    for turn, word, kind in _marks(from_revision(shown)):
+        for row, party in sealed:
+            same_side = row.speaker == turn.speaker if party is None else party == turn.party
+            if same_side and (row.kind, _span(row)) == (kind, word.span):
+                found.append((Place(kind, turn.speaker, word.span), row))
+                break
+    return sorted(found, key=lambda each: (each[0].span, each[0].speaker))
+
+
+def _marks(transcript: Transcript) -> Iterator[tuple[Turn, Word, Kind]]:
+    for turn in transcript.turns:
+        for word in turn.words:
+            if (kind := kind_of_mark(word.text)) is not None:
+                yield turn, word, kind
+
+
+def _with_parties(session: Session, rows: Sequence[SealedWords]) -> _Sealed:
+    """The rows and which side of the call each is of, by the revision that it was taken out of."""
+    sides: dict[tuple[str, str, str, Span], int | None] = {}
+    for transcript_id in {row.transcript_id for row in rows}:
+        own = from_revision(session.get_one(TranscriptRevision, transcript_id))
+        sides |= {(transcript_id, kind, turn.speaker, word.span): turn.party for turn, word, kind in _marks(own)}
+    return [(row, sides.get((row.transcript_id, row.kind, row.speaker, _span(row)))) for row in rows]
+
+
+def _span(row: SealedWords) -> Span:
+    return Span(row.start_ms, row.end_ms)
 
 
 def _lineage(session: Session, revision: TranscriptRevision) -> list[str]:

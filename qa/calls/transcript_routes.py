@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime
 
-from qa.calls import accuracy, again, corrections, revisions, roles, service
+from qa.calls import accuracy, again, revisions, roles, sealed, service
+from qa.calls.corrections import CorrectionDesk
+from qa.calls.recording import Recordings
 from qa.calls.schemas import (
     CorrectionIn,
     HearAgainIn,
@@ -16,10 +18,11 @@ from qa.calls.schemas import (
     TranscriptOut,
     WordErrorsOut,
 )
-from qa.calls.transcripts import from_revision
+from qa.calls.transcripts import from_revision, without
 from qa.pipeline import exports
 from qa.pipeline.redact import with_names
 from qa.platform import audit
+from qa.platform.security.sealing import Vault
 from qa.platform.web import Asking, Evaluates, HearsAgain, Reading, SeesAllCalls, The, Writing
 
 router = APIRouter(tags=["transcripts"])
@@ -38,7 +41,7 @@ def list_transcripts(call_id: str, session: Reading, asker: Asking) -> list[Revi
 def get_transcript(call_id: str, session: Reading, asker: Asking, revision: _Asked = None) -> TranscriptOut:
     """What was said: the revision that people see, or the one of that number."""
     call = service.get(session, asker, call_id)
-    return revisions.show(session, revisions.asked_for(session, call.id, revision))
+    return sealed.show(session, revisions.asked_for(session, call.id, revision))
 
 
 @router.get(
@@ -53,9 +56,9 @@ def export_transcript(
     call = service.get(unit.session, asker, call_id)
     asked = revisions.asked_for(unit.session, call.id, revision)
     audit.record(unit.session, asker.person_id, "transcript_exported", call.id, revision=asked.revision, kind=kind)
-    name = f"{call.id}-r{asked.revision}"
+    name, transcript = f"{call.id}-r{asked.revision}", from_revision(asked)
     return Response(
-        exports.write(with_names(from_revision(asked)), kind, name),
+        exports.write(with_names(without(transcript, sealed.places(unit.session, call.id, transcript))), kind, name),
         media_type=exports.MEDIA_TYPES[kind],
         headers={
             "Content-Disposition": f'attachment; filename="{name}.{kind}"',
@@ -68,21 +71,27 @@ def export_transcript(
 def choose_transcript(call_id: str, revision: _Number, unit: Writing, asker: Evaluates, parts: The) -> TranscriptOut:
     """Show this revision from now on, and score it."""
     chosen = revisions.choose(unit, asker, (call_id, revision), parts.bell.ring)
-    return revisions.show(unit.session, chosen)
+    return sealed.show(unit.session, chosen)
 
 
 @router.post("/calls/{call_id}/transcript/corrections")
-def correct_transcript(call_id: str, wish: CorrectionIn, unit: Writing, asker: Evaluates, parts: The) -> TranscriptOut:
+def correct_transcript(call_id: str, wish: CorrectionIn, asker: Evaluates, parts: The) -> TranscriptOut:
     """Put a person's words in the place of a turn's: a new revision, which is shown and scored from now on."""
-    corrected = corrections.correct(unit, asker, call_id, wish, parts.bell.ring)
-    return revisions.show(unit.session, corrected)
+    desk = CorrectionDesk(
+        parts.database,
+        Recordings.of(parts.settings, parts.storage),
+        parts.bell.ring,
+        Vault(parts.settings.sealing_key),
+        redacts=parts.settings.redact == "on",
+    )
+    return desk.correct(asker, call_id, wish)
 
 
 @router.put("/calls/{call_id}/channel-roles")
 def say_roles(call_id: str, wish: RolesIn, unit: Writing, asker: Evaluates, parts: The) -> TranscriptOut:
     """Say who each side of the call is: a new revision, which is shown and scored from now on."""
     said = roles.say(unit, asker, call_id, wish, parts.bell.ring)
-    return revisions.show(unit.session, said)
+    return sealed.show(unit.session, said)
 
 
 @router.post("/retranscriptions")

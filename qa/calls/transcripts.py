@@ -1,7 +1,7 @@
 """A transcript into the JSON that a revision keeps, and back."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from qa.calls.schemas import CorrectedTurnOut, FlagOut, InterruptionOut, Transcr
 from qa.calls.tables import CORRECTED, MACHINE, TranscriptRevision
 from qa.engines.interfaces import EngineRevision, Word
 from qa.pipeline.model import ConductFinding, Flag, Party, Speaker, Transcript, Turn
-from qa.pipeline.redact import kind_of_mark
+from qa.pipeline.redact import Place, covered, kind_of_mark
 from qa.platform.spans import Span, subtract
 
 #: From this length on the workbench marks a silence, whatever a rubric counts.
@@ -68,11 +68,21 @@ def _sound_without_speech(body: dict[str, Any]) -> tuple[Span, ...]:
     return tuple(s for s in left if s.length >= _HOLD_MS and first is not None and s.start > first)
 
 
-def show(revision: TranscriptRevision, people: Mapping[str, str] | None = None) -> TranscriptOut:
-    """The revision as the web says it; `people` are the names of those who corrected it, by id."""
-    transcript, body = from_revision(revision), revision.body
+def show(
+    revision: TranscriptRevision, people: Mapping[str, str], machine: TranscriptRevision, hidden: Sequence[Place] = ()
+) -> TranscriptOut:
+    """The revision as the web says it, without what is said at the hidden places.
+
+    `people` are the names of those who corrected it, by id; `machine` is what was heard before anybody did.
+    """
+    transcript, body = without(from_revision(revision), hidden), revision.body
+    heard = without(from_revision(machine), hidden).turns if body.get("corrected") else ()
     corrected = {
-        turn: CorrectedTurnOut(person_name=(people or {}).get(person, ""), at=datetime.fromisoformat(at))
+        turn: CorrectedTurnOut(
+            person_name=people.get(person, ""),
+            at=datetime.fromisoformat(at),
+            heard=_heard(heard[turn], transcript.turns[turn]),
+        )
         for turn, person, at in body.get("corrected", ())
     }
     return TranscriptOut(
@@ -91,6 +101,19 @@ def show(revision: TranscriptRevision, people: Mapping[str, str] | None = None) 
         holds=_pairs(transcript.holds),
         parties=[party.speaker for party in transcript.parties],
     )
+
+
+def without(transcript: Transcript, hidden: Sequence[Place]) -> Transcript:
+    """The transcript with a placeholder for whatever is said at these places."""
+    return (
+        replace(transcript, turns=tuple(covered(turn, hidden) for turn in transcript.turns)) if hidden else transcript
+    )
+
+
+def _heard(machine: Turn, now: Turn) -> str:
+    """The machine's words, without what it made of a number that is hidden in those of now."""
+    marks = ((kind_of_mark(word.text), word.span) for word in now.words)
+    return covered(machine, [Place(kind, machine.speaker, span) for kind, span in marks if kind]).text
 
 
 def turn_out(index: int, turn: Turn, corrected: CorrectedTurnOut | None = None) -> TurnOut:

@@ -149,7 +149,7 @@ def _first_word_ms(transcript: Transcript) -> int | None:
 def _longest_monologue(transcript: Transcript, pause_ms: int) -> Evidence | None:
     """The agent's longest stretch in which the customer said next to nothing, with no long pause and no hold in it."""
     stretches: list[list[Turn]] = [[]]
-    for turn in transcript.turns:
+    for turn in (turn for turn in transcript.turns if turn.words):
         if turn.speaker == "agent":
             if stretches[-1] and _parted(stretches[-1][-1].span, turn.span, transcript.holds, pause_ms):
                 stretches.append([])

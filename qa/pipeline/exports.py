@@ -129,6 +129,7 @@ def _cues(transcript: Transcript) -> list[_Cue]:
     cues = [
         _Cue(turn.speaker, _shown_during(words), " ".join(word.text for word in words))
         for turn in transcript.turns
+        if turn.words
         for words in _looks(turn.words)
     ]
     return sorted(cues, key=lambda cue: cue.span)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein, Opcodes
 
 from qa.engines.interfaces import Word
-from qa.pipeline.model import Turn
+from qa.pipeline import whose
+from qa.pipeline.model import Transcript, Turn
 from qa.pipeline.plain import plain
-from qa.platform.spans import Span
+from qa.platform.spans import Span, subtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,41 @@ class Difference:
 
 
 def mended(turn: Turn, text: str) -> Turn:
-    """The turn with these words, which must be some; its speaker and its span stay."""
-    said = text.split()
-    if not said:
-        raise ValueError("a turn has words")
-    return replace(turn, words=tuple(_placed(turn, said)))
+    """The turn with these words; none at all where nothing was said. Its speaker and its span stay."""
+    return replace(turn, words=tuple(_placed(turn, text.split())))
+
+
+def quieted(said: Transcript, heard: Transcript) -> Transcript:
+    """The transcript with speech only where somebody says something: not in turns that were left without words.
+
+    `heard` is what the machine made of the call, turn by turn and party by party the same: its speech comes back with
+    words that are put back.
+    """
+    if not said.parties:
+        turns = said.turns
+        speech = {
+            who: _voiced([turn for turn in turns if turn.speaker == who], spans) for who, spans in heard.speech.items()
+        }
+        return replace(said, speech=speech)
+    parties = []
+    for number, (now, before) in enumerate(zip(said.parties, heard.parties, strict=True)):
+        spans = _voiced([turn for turn in said.turns if turn.party == number], before.speech)
+        parties.append(replace(now, speech=spans, loudness=before.loudness if spans else None))
+    about_roles = [flag for flag in said.flags if flag.code in whose.ABOUT_ROLES]
+    return whose.named(replace(said, parties=tuple(parties)), [party.speaker for party in parties], about_roles)
+
+
+def _voiced(turns: Sequence[Turn], speech: Sequence[Span]) -> tuple[Span, ...]:
+    """What of one side's speech is left: none of a stretch that only turns without words lie in, else less those."""
+    left: list[Span] = []
+    for span in speech:
+        here = [turn for turn in turns if turn.span.overlaps(span)]
+        empty = [turn.span for turn in here if not turn.words]
+        if not empty:
+            left.append(span)
+        elif spoken := [turn.span for turn in here if turn.words]:
+            left += subtract([span], subtract(empty, spoken))
+    return tuple(left)
 
 
 def difference(machine: str, said: str) -> Difference:

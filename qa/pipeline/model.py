@@ -46,7 +46,7 @@ class DecodedAudio:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One speaker's stretch. `words` is never empty."""
+    """One speaker's stretch. `words` is empty only where a person said that nothing was said there."""
 
     speaker: Speaker
     span: Span

@@ -6,19 +6,21 @@ It starts a Mashov of its own, lets it hear the demo calls, and looks at it. The
 import sys
 import tempfile
 from functools import partial
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
+from tests.e2e.transcripts import scenes
 
 PICTURES = CLONE / "web" / "gallery"
 _CALL = {"he": "he-new-air-conditioner.opus", "en": "en-double-charge.opus"}
 _REVIEWER = {"he": "noa", "en": "emma"}
 _REVIEWED = {"he": "he-bereavement.opus", "en": "en-water-bar-filters.opus"}
-_TRAINER = "yoav"
+#: What opens and closes with a movement has come to rest by then.
+_SETTLING_MS = 400
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -33,7 +35,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as mashov, debians_chromium() as chromium:
         _publish_something(mashov, chromium)
         for language, scheme in product(("he", "en"), ("light", "dark")):
-            for name, desk in screens(mashov, chromium, Sight(language, scheme)):
+            sit = partial(_sits, mashov, chromium)
+            shown = chain(screens(mashov, chromium, Sight(language, scheme)), scenes(sit, language, scheme))
+            for name, desk in shown:
+                desk.page.wait_for_timeout(_SETTLING_MS)
                 desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png")
                 print(target / f"{name}-{language}-{scheme}.png")
 

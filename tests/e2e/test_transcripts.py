@@ -1,19 +1,21 @@
-"""What the machine heard, and people's word on it: a reviewer corrects a turn, and takes the transcript along."""
+"""What the machine heard, and people's word on it: a reviewer corrects a turn, reveals a number, takes words along."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
+from tests.e2e.test_access import findings
+from tests.e2e.transcripts import HIDING, begins_with, scenes
 
 SitDown = Callable[..., Desk]
 #: A call, its reviewer, and what the reviewer heard in a turn instead.
 CORRECTIONS = {
     "he": ("he-price-rise.opus", "noa", "תודה רבה לך ולהתראות"),
-    "en": ("en-oven-does-not-heat.opus", "emma", "Thank you very much and goodbye"),
+    "en": ("en-double-charge.opus", "emma", "Thank you very much and goodbye"),
 }
 
 
@@ -26,8 +28,8 @@ def test_a_turn_is_corrected_and_the_machines_words_are_kept(sit_down: SitDown, 
     page, t = desk.page, desk.t
     before = desk.api("GET", f"/api/calls/{call['id']}/transcript")
 
-    _begins_with(desk, "button", "workbench:words.correct").last.click()
-    _begins_with(desk, "textbox", "workbench:words.field").fill(heard)
+    begins_with(desk, "button", "workbench:words.correct").last.click()
+    begins_with(desk, "textbox", "workbench:words.field").fill(heard)
     page.keyboard.press("Control+Enter")
 
     transcript = page.get_by_test_id("transcript")
@@ -51,7 +53,39 @@ def test_a_turn_is_corrected_and_the_machines_words_are_kept(sit_down: SitDown, 
     assert heard.split()[0] in subtitles
 
 
-def _begins_with(desk: Desk, role: str, key: str) -> Locator:
-    """What has this role and a name that begins as the text does, before whatever it fills in."""
-    start = desk.t(key).split("{{", maxsplit=1)[0]
-    return desk.page.get_by_role(role, name=re.compile(f"^{re.escape(start)}"))  # type: ignore[arg-type]  # a role's name
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_a_hidden_number_is_seen_heard_and_hidden_again(sit_down: SitDown, language: str) -> None:
+    file_name, mailbox, reason, _ = HIDING[language]
+    desk = sit_down(language).sign_in(mailbox)
+    call = desk.mashov.call(file_name)
+    page, t = desk.open(f"/calls/{call['id']}").page, desk.t
+    sound = f"/api/calls/{call['id']}/reveal/sound"
+    page.get_by_role("button", name=re.compile(re.escape(t("workbench:sealed.reveal_button")))).first.click()
+    dialog = page.get_by_role("dialog")
+    page.keyboard.type(reason)
+    dialog.get_by_role("button", name=t("workbench:sealed.reveal_button")).click()
+    hear = dialog.get_by_role("button", name=t("workbench:sealed.hear")).first
+    expect(hear).to_be_focused()
+    with page.expect_response(lambda answer: answer.url.endswith(sound)) as answered:
+        page.keyboard.press("Enter")
+    assert answered.value.headers["cache-control"] == "private, no-store"
+    assert answered.value.headers["content-type"] == "audio/ogg"
+    assert int(answered.value.headers["content-length"]) > 1_000
+    stop = dialog.get_by_role("button", name=t("workbench:sealed.stop"))
+    expect(stop).to_be_visible()
+    stop.click()
+    expect(hear).to_be_visible()
+    page.keyboard.press("Escape")
+    opener = page.get_by_role("button", name=re.compile(f"^{re.escape(t('workbench:sealed.open', kind=''))}"))
+    expect(opener.first).to_be_focused()
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name=t("workbench:sealed.hide")).click()
+    expect(opener).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("he", "light"), ("en", "dark")])
+def test_axe_finds_nothing_while_words_are_corrected_and_numbers_revealed(
+    sit_down: SitDown, language: str, scheme: str
+) -> None:
+    found = [f"{name}: {finding}" for name, desk in scenes(sit_down, language, scheme) for finding in findings(desk)]
+    assert found == []

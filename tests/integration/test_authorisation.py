@@ -50,6 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "hear_again": {"admin"},
     "get_word_errors": STAFF,
     "reveal_numbers": {"reviewer", "admin"},
+    "hear_number": {"reviewer", "admin"},
     "get_peaks": SIGNED_IN,
     "audio_address": SIGNED_IN,
     "get_audio": SIGNED_IN,

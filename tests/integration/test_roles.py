@@ -15,17 +15,7 @@ from qa.pipeline.model import Flag, Party
 from qa.platform.audit import AuditEntry
 from qa.platform.jobs import Job, JobState
 from tests.integration.scored import spoken
-from tests.integration.web import browser, everybody
-
-
-@pytest.fixture
-def ids(database):
-    return everybody(database)
-
-
-@pytest.fixture
-def reviewer(page, ids):
-    return page.sign_in("reviewer@example.com")
+from tests.integration.web import browser
 
 
 def with_parties(*channels):

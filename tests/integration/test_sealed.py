@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -153,6 +154,11 @@ def everything_kept(system: System) -> Iterator[tuple[str, str]]:
         yield file.name, file.read_bytes().decode("utf-8", errors="replace")
 
 
+def tells(text: str, telltale: str) -> bool:
+    """Whether the text gives the number away; digits in the middle of others are some moment's or some key's."""
+    return re.search(rf"(?<![0-9A-Za-z]){re.escape(telltale)}(?![0-9A-Za-z])", text) is not None
+
+
 @pytest.mark.parametrize("number", [DIGITS, SPELT])
 def test_a_spoken_card_number_is_nowhere_in_the_clear(
     line: Line, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, number: str
@@ -168,7 +174,7 @@ def test_a_spoken_card_number_is_nowhere_in_the_clear(
         (where, telltale)
         for where, text in [*kept, ("log", caplog.text), ("output", out + err)]
         for telltale in TELLTALES
-        if telltale in text
+        if tells(text, telltale)
     ]
     assert found == []
 
@@ -234,10 +240,95 @@ def test_whoever_may_sees_the_number_for_a_reason_and_that_is_audited(app: FastA
     with line.system.database.read() as session:
         entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "numbers_revealed")).one()
     assert (entry.subject, entry.detail["reason"], entry.detail["kinds"]) == (call_id, REASON, {"card": 1})
-    assert not any(telltale in json.dumps(entry.detail) for telltale in TELLTALES)
+    assert not any(tells(json.dumps(entry.detail), telltale) for telltale in TELLTALES)
 
 
-def test_a_number_that_a_reviewer_types_is_left_out_too_and_the_hidden_one_stays_open_to_them(
+#: What a reviewer types where the machine heard nothing of the kind, and what would give it away.
+TYPED = {
+    "phone": ("הטלפון שלי 054-1234567", "054-1234567", "1234567"),
+    "card": ("מספר הכרטיס 4580 1234 5678 9015", DIGITS, "4580"),
+    "id_number": ("תעודת הזהות שלי 057193427", "057193427", "057193427"),
+}
+
+
+def customers(page: Browser, call_id: str) -> tuple[int, dict]:
+    """The revision that is read, and the customer's turn in it."""
+    read = page.get(f"/api/calls/{call_id}/transcript").json()
+    (turn,) = [turn for turn in read["turns"] if turn["speaker"] == "customer"]
+    return read["revision"], turn
+
+
+def corrected(page: Browser, call_id: str, text: str) -> dict:
+    revision, turn = customers(page, call_id)
+    wish = {"revision": revision, "turn": turn["index"], "text": text}
+    answer = page.post(f"/api/calls/{call_id}/transcript/corrections", json=wish)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_number_that_a_reviewer_types_lies_sealed_and_nowhere_in_the_clear(
+    app: FastAPI, line: Line, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    everybody(line.system.database)
+    call_id, (text, number, telltale) = line.take_in(), TYPED[kind]
+    line.hear(call_id, "רציתי לשאול משהו אחר לגמרי היום בבקשה")
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        told = corrected(page, call_id, f"רציתי לשאול {text} בבקשה")
+        assert [word["hidden"] for turn in told["turns"] for word in turn["words"] if word["hidden"]] == [kind]
+        (shown,) = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
+        assert (shown["kind"], shown["text"], shown["speaker"]) == (kind, number, "customer")
+        told = corrected(page, call_id, f"שלום {customers(page, call_id)[1]['text']}")
+        (again,) = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
+        assert again["text"] == number, "it stays open to them in the next correction"
+    kept = list(everything_kept(line.system))
+    assert any("רציתי" in text for _, text in kept), "the search does not find what is there"
+    assert [where for where, text in [*kept, ("log", caplog.text)] if tells(text, telltale)] == []
+
+
+def test_the_place_of_a_number_that_is_typed_is_hidden_in_older_revisions_and_files_as_well(
+    app: FastAPI, line: Line
+) -> None:
+    everybody(line.system.database)
+    call_id = line.take_in()
+    line.hear(call_id, "רציתי לשאול משהו אחר לגמרי היום בבקשה")
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        told = corrected(page, call_id, "רציתי לשאול 054-1234567 אחר לגמרי היום בבקשה")
+        (turn,) = [turn for turn in told["turns"] if turn["speaker"] == "customer"]
+        assert turn["corrected"]["heard"] == "רציתי לשאול ⟦▧⟧ אחר לגמרי היום בבקשה"
+        before = page.get(f"/api/calls/{call_id}/transcript?revision=1")
+        assert "⟦▧⟧" in before.text
+        assert "משהו" not in before.text
+        for kind in ("vtt", "srt", "json", "ctm"):
+            taken = page.get(f"/api/calls/{call_id}/transcript.{kind}?revision=1").text
+            assert "משהו" not in taken
+            assert "לשאול" in taken
+        chosen = page.post(f"/api/calls/{call_id}/transcripts/1/choose")
+        assert "משהו" not in chosen.text
+
+
+def test_what_a_reviewer_types_beside_a_hidden_number_hides_both(app: FastAPI, line: Line) -> None:
+    everybody(line.system.database)
+    call_id = line.take_in()
+    line.hear(call_id, f"{ANSWERED} {DIGITS} תודה")
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        _, turn = customers(page, call_id)
+        told = corrected(page, call_id, turn["text"].replace("תודה", "תודה הטלפון שלי 054-1234567"))
+        words = [word for turn in told["turns"] for word in turn["words"]]
+        assert [word["hidden"] for word in words if word["hidden"]] == ["card", "phone"]
+        shown = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
+        # Words that are put in where nobody paused have no time of their own, and are hidden with the number.
+        assert [number["text"] for number in shown] == [DIGITS, "הטלפון שלי 054-1234567"]
+        older = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON, "revision": 1}).json()
+        assert [number["text"] for number in older] == [DIGITS]
+    assert not [where for where, text in everything_kept(line.system) if "1234567" in text]
+
+
+def test_a_number_that_is_typed_in_the_place_of_a_hidden_one_is_the_one_that_is_revealed(
     app: FastAPI, line: Line
 ) -> None:
     everybody(line.system.database)
@@ -245,17 +336,114 @@ def test_a_number_that_a_reviewer_types_is_left_out_too_and_the_hidden_one_stays
     line.hear(call_id, f"{ANSWERED} {DIGITS} תודה")
     with browser(app) as page:
         page.sign_in("reviewer@example.com")
-        read = page.get(f"/api/calls/{call_id}/transcript").json()
-        (turn,) = [turn for turn in read["turns"] if turn["speaker"] == "customer"]
-        text = turn["text"].replace("תודה", "תודה הטלפון שלי 054-1234567")
-        wish = {"revision": read["revision"], "turn": turn["index"], "text": text}
-        corrected = page.post(f"/api/calls/{call_id}/transcript/corrections", json=wish)
-        assert corrected.status_code == 200, corrected.text
-        words = [word for turn in corrected.json()["turns"] for word in turn["words"]]
-        assert [word["hidden"] for word in words if word["hidden"]] == ["card", "phone"]
+        _, turn = customers(page, call_id)
+        corrected(page, call_id, turn["text"].replace("⟦▤⟧", "4580 4580 4580 4580"))
         shown = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
-        assert [number["text"] for number in shown] == [DIGITS]
-    assert not [where for where, text in everything_kept(line.system) if "1234567" in text]
+        assert [number["text"] for number in shown] == ["4580 4580 4580 4580"]
+        older = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON, "revision": 1}).json()
+        assert [number["text"] for number in older] == [DIGITS]
+
+
+def test_the_playback_beeps_over_a_number_that_is_typed_and_stays_silent_where_it_was(
+    app: FastAPI, line: Line, tmp_path: Path
+) -> None:
+    everybody(line.system.database)
+    call_id = line.take_in()
+    line.hear(call_id, f"{ANSWERED} {DIGITS} תודה רבה לך על כל העזרה היום")
+    before = heard(line, call_id, tmp_path)
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        _, turn = customers(page, call_id)
+        told = corrected(page, call_id, turn["text"].replace("העזרה היום", "הטלפון 054-1234567"))
+    (phone,) = [word for turn in told["turns"] for word in turn["words"] if word["hidden"] == "phone"]
+    after = heard(line, call_id, tmp_path)
+    typed = slice(phone["start_ms"] * 16, phone["end_ms"] * 16)
+    assert likeness(before[1][typed], after[1][typed]) < 0.1
+    card = slice(int(5.6 * SAMPLE_RATE), int(6.6 * SAMPLE_RATE))
+    assert likeness(heard(line, call_id, tmp_path, original_key(call_id))[1][card], after[1][card]) < 0.1
+    rest = slice(SAMPLE_RATE, 4 * SAMPLE_RATE)
+    assert likeness(before[1][rest], after[1][rest]) > 0.8
+    assert likeness(before[0][typed], after[0][typed]) > 0.8
+
+
+def heard(line: Line, call_id: str, folder: Path, key: str | None = None) -> list[Samples]:
+    """The channels of the playback, or of what lies at another place."""
+    line.system.storage.get(key or playback_key(call_id), folder / "sound")
+    return [channel.samples for channel in audio.decode(RecordingFile(folder / "sound"), Limits(), folder).channels]
+
+
+def test_the_original_sound_of_a_hidden_number_is_heard_for_a_reason_and_nothing_else_of_it(
+    app: FastAPI, line: Line, tmp_path: Path
+) -> None:
+    everybody(line.system.database)
+    call_id = line.take_in()
+    line.hear(call_id, f"{ANSWERED} {DIGITS} תודה")
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        (number,) = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
+        wish = {"reason": REASON, "speaker": "customer", "start_ms": number["start_ms"]}
+        answer = page.post(f"/api/calls/{call_id}/reveal/sound", json=wish)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/ogg")
+        assert answer.headers["cache-control"] == "private, no-store"
+        for wrong in ({"reason": "  "}, {"start_ms": 0}, {"speaker": "agent"}):
+            refused = page.post(f"/api/calls/{call_id}/reveal/sound", json=wish | wrong)
+            assert refused.status_code == (422 if "reason" in wrong else 404), refused.text
+    (tmp_path / "stretch.ogg").write_bytes(answer.content)
+    (stretch,) = audio.decode(RecordingFile(tmp_path / "stretch.ogg"), Limits(), tmp_path).channels
+    length = number["end_ms"] - number["start_ms"]
+    assert length < 1000 * len(stretch.samples) // SAMPLE_RATE <= length + 1_100
+    original = heard(line, call_id, tmp_path, original_key(call_id))
+    there = slice((number["start_ms"] - 500) * 16, (number["end_ms"] + 500) * 16)
+    assert likeness(original[1][there], stretch.samples[: there.stop - there.start]) > 0.8
+    assert likeness(original[0][there], stretch.samples[: there.stop - there.start]) < 0.5
+    with line.system.database.read() as session:
+        entries = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "number_heard")).all()
+    said = {"revision": 1, "kind": "card", "start_ms": number["start_ms"], "reason": REASON}
+    assert [(entry.subject, entry.detail) for entry in entries] == [(call_id, said)]
+
+
+def test_the_sound_of_a_number_in_a_recording_that_was_deleted_is_not_found(app: FastAPI, line: Line) -> None:
+    everybody(line.system.database)
+    call_id = line.take_in()
+    line.hear(call_id, f"{ANSWERED} {DIGITS} תודה")
+    line.system.storage.delete(original_key(call_id))
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        (number,) = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
+        wish = {"reason": REASON, "speaker": "customer", "start_ms": number["start_ms"]}
+        assert page.post(f"/api/calls/{call_id}/reveal/sound", json=wish).status_code == 404
+
+
+def test_a_number_stays_hidden_on_its_own_side_after_the_sides_changed_places(
+    app: FastAPI, line: Line, tmp_path: Path
+) -> None:
+    everybody(line.system.database)
+    call_id = line.take_in()
+    line.hear(call_id, f"{ANSWERED} {DIGITS} תודה")
+    with browser(app) as page:
+        page.sign_in("reviewer@example.com")
+        wish = {"revision": 1, "roles": ["customer", "agent"]}
+        assert page.ask("PUT", f"/api/calls/{call_id}/channel-roles", json=wish).status_code == 200
+        (number,) = page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).json()
+        assert (number["text"], number["speaker"]) == (DIGITS, "agent")
+        wish = {"reason": REASON, "speaker": "agent", "start_ms": number["start_ms"]}
+        assert page.post(f"/api/calls/{call_id}/reveal/sound", json=wish).status_code == 200
+    with line.system.database.write() as unit:
+        unit.session.query(Job).filter(Job.subject == call_id, Job.state == "queued").delete()  # the scoring of that
+        Ledger.enqueue(unit.session, HEAR, call_id, key=f"{call_id}:again")
+    line.hear(call_id, f"{ANSWERED} איקס וואי זד דבליו תודה", heard_by="another")
+    with line.system.database.read() as session:
+        newest = session.query(sealed.TranscriptRevision).order_by(sealed.TranscriptRevision.revision.desc()).first()
+    assert newest is not None
+    said = {turn["speaker"]: " ".join(word[0] for word in turn["words"]) for turn in newest.body["turns"]}
+    assert newest.body["channels"] == ["customer", "agent"]
+    assert "⟦▤⟧" in said["agent"]
+    assert "וואי" not in said["agent"]
+    assert "⟦" not in said["customer"], "the other side said no number"
+    original, playback = heard(line, call_id, tmp_path, original_key(call_id)), heard(line, call_id, tmp_path)
+    there = slice(int(5.6 * SAMPLE_RATE), int(6.6 * SAMPLE_RATE))
+    assert likeness(original[1][there], playback[1][there]) < 0.1
+    assert likeness(original[0][there], playback[0][there]) > 0.8
 
 
 def test_trainers_and_agents_may_not(app: FastAPI, line: Line) -> None:
@@ -269,8 +457,11 @@ def test_trainers_and_agents_may_not(app: FastAPI, line: Line) -> None:
         with browser(app) as page:
             page.sign_in(f"{who}@example.com")
             assert page.post(f"/api/calls/{call_id}/reveal", json={"reason": REASON}).status_code == 403
+            wish = {"reason": REASON, "speaker": "customer", "start_ms": 5_400}
+            assert page.post(f"/api/calls/{call_id}/reveal/sound", json=wish).status_code == 403
     with line.system.database.read() as session:
-        assert session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "numbers_revealed")).all() == []
+        revealed = AuditEntry.action.in_(("numbers_revealed", "number_heard"))
+        assert session.scalars(sa.select(AuditEntry).where(revealed)).all() == []
 
 
 def test_no_address_leads_to_the_original_recording(app: FastAPI, line: Line) -> None:

@@ -30,19 +30,9 @@ from qa.platform.jobs import Job, JobState, Ledger
 from qa.platform.jobs.runner import Runner
 from qa.platform.settings import Settings
 from tests.integration.scored import SAID, System, spoken
-from tests.integration.web import Browser, browser, everybody
+from tests.integration.web import Browser, browser
 
 FIRST = SAID[0][1]
-
-
-@pytest.fixture
-def ids(database: Database) -> dict[str, str]:
-    return everybody(database)
-
-
-@pytest.fixture
-def reviewer(page: Browser, ids: dict[str, str]) -> Browser:
-    return page.sign_in("reviewer@example.com")
 
 
 @pytest.fixture
@@ -159,10 +149,42 @@ def test_marks_that_steer_terminals_and_lines_are_not_kept(reviewer, call_id) ->
     assert answer.json()["turns"][3]["text"] == "תודה[31m רבה"
 
 
-@pytest.mark.parametrize("text", [" ", "...", "\u200f"])
-def test_a_turn_cannot_be_emptied(reviewer, call_id, text) -> None:
-    answer = correct(reviewer, call_id, text)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "turn_without_words")
+@pytest.mark.parametrize("text", ["", " ", "...", "\u200f"])
+def test_a_turn_in_which_nothing_was_said_is_emptied_and_can_be_filled_again(
+    reviewer, call_id, system, database, text
+) -> None:
+    before = transcript(reviewer, call_id)
+    after = correct(reviewer, call_id, text, turn=2).json()
+    turn = after["turns"][2]
+    assert (turn["words"], turn["text"]) == ([], "")
+    assert (turn["corrected"]["person_name"], turn["corrected"]["heard"]) == ("reviewer", SAID[2][1])
+    assert (turn["start_ms"], turn["end_ms"]) == (before["turns"][2]["start_ms"], before["turns"][2]["end_ms"])
+    assert [t["text"] for t in after["turns"] if t["index"] != 2] == [
+        t["text"] for t in before["turns"] if t["index"] != 2
+    ]
+    assert score_what_is_owed(system) == 1
+    speech = _bodies(database)[2]["speech"]["agent"]
+    assert [turn["start_ms"], turn["end_ms"]] not in speech
+    assert len(speech) == 2
+    for kind in ("vtt", "srt", "json", "ctm", "rttm"):
+        assert reviewer.get(f"/api/calls/{call_id}/transcript.{kind}").status_code == 200
+    assert correct(reviewer, call_id, "תתחדש", turn=2, revision=2).json()["turns"][2]["text"] == "תתחדש"
+    assert _bodies(database)[3]["speech"] == _bodies(database)[1]["speech"]
+    assert score_what_is_owed(system) == 1
+
+
+def _bodies(database: Database) -> dict[int, dict[str, Any]]:
+    with database.read() as session:
+        return {row.revision: row.body for row in session.scalars(sa.select(TranscriptRevision))}
+
+
+def test_what_the_machine_heard_stands_beside_what_a_person_wrote(reviewer, call_id) -> None:
+    correct(reviewer, call_id, "תודה", turn=3)
+    correct(reviewer, call_id, "רב תודות", turn=3, revision=2)
+    turns = transcript(reviewer, call_id)["turns"]
+    assert turns[3]["corrected"]["heard"] == SAID[3][1]
+    back = correct(reviewer, call_id, SAID[3][1], turn=3, revision=3).json()["turns"][3]
+    assert (back["text"], back["corrected"]["heard"]) == (SAID[3][1], SAID[3][1])
 
 
 def test_a_turn_that_is_not_there_is_not_found(reviewer, call_id) -> None:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -141,6 +142,16 @@ def test_json_holds_every_word():
     told = json.loads(exports.write(CALL, "json", "call"))
     assert [turn["text"] for turn in told["turns"]] == [turn.text for turn in CALL.turns]
     assert told["turns"][0]["words"][0] == {"text": "שלום,", "start_ms": 0, "end_ms": 300, "probability": 0.875}
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_a_turn_in_which_nothing_was_said_is_not_in_the_file(kind):
+    said = transcript(CALL.turns[0], CALL.turns[2])
+    silent = replace(said, turns=(said.turns[0], Turn("customer", Span(900, 2_700), ()), said.turns[1]))
+    if kind == "json":
+        assert [turn["text"] for turn in json.loads(exports.write(silent, kind, "c"))["turns"]][1] == ""
+    else:
+        assert exports.write(silent, kind, "c") == exports.write(said, kind, "c")
 
 
 @pytest.mark.parametrize("kind", exports.KINDS)

@@ -7,7 +7,7 @@ from qa.engines.interfaces import SAMPLE_RATE, Word
 from qa.pipeline.digits import plain
 from qa.pipeline.model import Channel, DecodedAudio, Speaker, Transcript, Turn
 from qa.pipeline.phrases.normalise import tokens
-from qa.pipeline.redact import MARKS, Place, beeped, find, kind_of_mark, named, redacted, with_names
+from qa.pipeline.redact import MARKS, Place, beeped, covered, find, kind_of_mark, named, redacted, with_names
 from qa.platform.settings import CLONE
 from qa.platform.spans import Span
 from tests.unit.sounds import noise, talk
@@ -96,6 +96,14 @@ def test_what_was_hidden_before_stays_hidden_though_it_is_heard_as_something_els
     hidden = redacted(call(turn("it is nobody knows what"), turn("fine nobody knows", 0, "agent")), [known])
     assert texts(hidden.transcript) == ["it is ⟦▦⟧ what", "fine nobody knows"]
     assert known in hidden.places
+
+
+def test_what_is_said_at_a_place_is_covered_on_its_speakers_side_only() -> None:
+    place = Place("phone", "customer", Span(300, 900))
+    said = turn("call nobody knows whom")
+    assert covered(said, [place]).text == "call ⟦▧⟧ whom"
+    assert covered(covered(said, [place]), [place]) == covered(said, [place])
+    assert covered(turn("call nobody knows whom", speaker="agent"), [place]).text == "call nobody knows whom"
 
 
 def test_files_for_people_name_the_marks_in_the_language_of_the_call() -> None:

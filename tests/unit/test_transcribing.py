@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from qa import transcribing
+from qa import direct, transcribing
 from qa.cli import app
 from qa.engines.interfaces import EngineRevision, Engines
+from qa.pipeline import exports
 from tests.unit.test_many import Detector, Recogniser, sound
 
 
@@ -103,6 +104,30 @@ def test_recordings_of_one_name_are_told_apart_and_one_given_twice_is_one(asked,
     written = [json.loads(path.read_text("utf-8"))["duration_ms"] for path in (tmp_path / "out").iterdir()]
     assert sorted(written) == [2_100, 2_200]
     assert asked.calls == 2
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_another_kind_of_file_lies_beside_the_json_or_is_made_again(asked, tmp_path, kind):
+    path, out = sound(tmp_path, 1), tmp_path / "out"
+    assert run(path, "--out", out)[0] == 0
+    for _ in range(2):
+        assert run(path, "--out", out, "--format", kind)[0] == 0
+    assert {file.name for file in out.iterdir()} == {"1.json", f"1.{kind}"}
+    assert "m" * 21 in (out / f"1.{kind}").read_text("utf-8") or kind == "rttm"
+    assert json.loads((out / "1.json").read_text("utf-8"))["made_of"]
+    assert asked.calls == (1 if kind == "json" else 2)
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_one_recording_is_shown_as_that_kind_of_file(asked, tmp_path, kind, monkeypatch):
+    monkeypatch.setattr(direct, "load_engines", asked.engines)
+    monkeypatch.setattr(direct, "pull_models", lambda _settings, _progress: None)
+    done = CliRunner().invoke(app, ["transcribe", str(sound(tmp_path, 1)), "--format", kind, "--language", "en"])
+    assert done.exit_code == 0
+    begins = {"vtt": "WEBVTT\n", "srt": "1\n00:", "json": "{\n", "ctm": "1 1 ", "rttm": "SPEAKER 1 1 "}
+    assert done.stdout.startswith(begins[kind])
+    refused = CliRunner().invoke(app, ["transcribe", str(sound(tmp_path, 1)), "--format", "docx"])
+    assert refused.exit_code == 2
 
 
 def test_several_recordings_need_a_folder(asked, tmp_path):

@@ -35,7 +35,7 @@ def test_what_is_kept_comes_back_the_same():
 
 
 def test_the_page_is_told_of_holds_and_of_who_took_the_turn():
-    shown = show(kept())
+    shown = show(kept(), {}, kept())
     assert shown.holds == [(15_000, 29_000)]
     assert [(i.start_ms, i.end_ms, i.by) for i in shown.interruptions] == [(4_000, 5_000, "customer")]
     assert shown.dead_air == [(9_000, 15_000)]
@@ -46,5 +46,5 @@ def test_a_revision_from_before_holds_were_known_loads_and_its_music_is_still_no
     loaded = from_revision(old)
     assert loaded.holds == (Span(15_000, 30_000),)
     assert loaded.loudness == {}
-    assert show(old).interruptions == []
+    assert show(old, {}, old).interruptions == []
     assert measure(loaded, 3_000).dead_air == (Span(9_000, 15_000),)

@@ -31,10 +31,19 @@ it("tells administrators how far each model was off, by month or by week", async
   openPage("/hearing", aMe({ role: "administrator", interface_language: "en" }));
   const table = await screen.findByRole("table", { name: "How well it hears" });
   const cells = within(table).getAllByRole("cell").map((cell) => cell.textContent);
-  expect(cells).toEqual(["Hebrew", ROW.engine, "3", "1,200", "90", "7.5%", "60%"]);
+  expect(cells).toEqual(["Hebrew", "whisper-base", "3", "1,200", "90", "7.5%", "60%"]);
+  expect(within(table).getByRole("rowheader").textContent).toBe("November 2026");
   await userEvent.click(screen.getByRole("radio", { name: "Week" }));
-  await screen.findByRole("rowheader", { name: "2026-W47" });
+  await screen.findByRole("rowheader", { name: "Week 47 of 2026" });
   expect(asked).toEqual(["month", "week"]);
+});
+
+it("tells rows of the same model apart by how it was set", async () => {
+  const other = { ...ROW, engine: ROW.engine.replace("int8", "float32") };
+  server.use(http.get("/api/quality/wer", () => HttpResponse.json([ROW, other])));
+  openPage("/hearing", aMe({ role: "administrator", interface_language: "en" }));
+  expect(await screen.findByText(ROW.engine)).toBeTruthy();
+  expect(screen.getByText(other.engine)).toBeTruthy();
 });
 
 it("says what will stand there as long as nobody corrected anything", async () => {

@@ -87,7 +87,7 @@ def _breath_start(turns: tuple[Turn, ...], speaker: Speaker, start: int) -> int:
 def _first_words(transcript: Transcript) -> Iterator[_Cue]:
     """A call opens with the agent's first words; the customer's first longer turn says what the call is about."""
     for turn in transcript.turns:
-        if turn.speaker == "agent":
+        if turn.speaker == "agent" and turn.words:
             if turn.span.start < transcript.duration_ms * _PLACES["opening"][1]:
                 yield _Cue("opening", turn.span.start, _FIRST_WORDS, "the agent's first words")
             break

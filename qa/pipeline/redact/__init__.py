@@ -2,7 +2,17 @@
 
 from qa.pipeline.redact.beep import beeped
 from qa.pipeline.redact.finder import PersonalNumber, find
-from qa.pipeline.redact.removal import MARKS, Place, Redacted, Removed, kind_of_mark, named, redacted, with_names
+from qa.pipeline.redact.removal import (
+    MARKS,
+    Place,
+    Redacted,
+    Removed,
+    covered,
+    kind_of_mark,
+    named,
+    redacted,
+    with_names,
+)
 from qa.pipeline.redact.rules import KINDS, Kind, luhn_holds
 
 __all__ = [
@@ -14,6 +24,7 @@ __all__ = [
     "Redacted",
     "Removed",
     "beeped",
+    "covered",
     "find",
     "kind_of_mark",
     "luhn_holds",

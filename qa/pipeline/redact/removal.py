@@ -79,6 +79,12 @@ def redacted(transcript: Transcript, known: Sequence[Place] = ()) -> Redacted:
     return Redacted(replace(transcript, turns=tuple(turns)), tuple(removed), (*heard, *known))
 
 
+def covered(turn: Turn, places: Sequence[Place]) -> Turn:
+    """The turn with a placeholder for whatever its speaker says at these places."""
+    words, _ = _without(turn, [place for place in places if place.speaker == turn.speaker])
+    return replace(turn, words=words)
+
+
 def kind_of_mark(text: str) -> Kind | None:
     """What kind of number this word stands for; None where it is a word like any other."""
     return next((kind for mark, kind in _KINDS.items() if mark in text), None)

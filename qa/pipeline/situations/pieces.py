@@ -43,6 +43,8 @@ class Piece:
 
 def pieces(index: int, turn: Turn) -> tuple[Piece, ...]:
     """The clauses of a turn, those that belong together also as one, long ones also in parts."""
+    if not turn.words:
+        return ()
     clauses = _clauses(turn.words)
     found = [clause for clause in clauses if len(clause) >= _FEWEST]
     found += [left + right for left, right in pairwise(clauses) if len(left + right) <= _MOST]

@@ -117,7 +117,16 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
         </div>
         <RubricPanel desk={desk} onPlay={sound.hear} />
       </div>
-      {sealed && <RevealDialog desk={sealed} />}
+      {sealed && (
+        <RevealDialog
+          desk={sealed}
+          callId={evaluation.call.id}
+          revision={transcript.revision}
+          onPlay={() => {
+            sound.player.pause();
+          }}
+        />
+      )}
       <ShortcutsDialog
         opened={helping}
         onClose={() => {

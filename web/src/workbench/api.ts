@@ -11,6 +11,7 @@ import {
   getFindings,
   getPeaks,
   getTranscript,
+  hearNumber as hearNumberOf,
   ifMatch,
   listTranscripts,
   publishEvaluation,
@@ -23,7 +24,17 @@ import {
 } from "../api";
 import type { ToneWish } from "./findings/findings";
 import type { Change } from "./rubric/answers";
-import type { Evaluation, Findings, Peaks, Revealed, Revision, RolesWish, Transcript, WordCorrection } from "./types";
+import type {
+  Evaluation,
+  Findings,
+  NumberToHear,
+  Peaks,
+  Revealed,
+  Revision,
+  RolesWish,
+  Transcript,
+  WordCorrection,
+} from "./types";
 
 /** The revision that people see, or the one of that number. */
 export function readTranscript(callId: string, revision: number | null): Promise<Transcript> {
@@ -63,6 +74,11 @@ export function readEvaluation(evaluationId: string): Promise<Evaluation> {
 /** The personal numbers that a revision of the transcript hides; why they are asked for is audited. */
 export function revealNumbers(callId: string, wish: { reason: string; revision: number }): Promise<Revealed[]> {
   return ask(revealNumbersOf({ path: { call_id: callId }, body: wish }));
+}
+
+/** The original sound of one hidden number; why it is asked for is audited. */
+export function hearNumber(callId: string, wish: NumberToHear): Promise<Blob> {
+  return ask(hearNumberOf({ path: { call_id: callId }, body: wish, parseAs: "blob" }));
 }
 
 export function readFindings(callId: string): Promise<Findings> {

@@ -15,7 +15,12 @@ export function useFullHeight(element: RefObject<HTMLElement | null>): void {
     };
     fit();
     window.addEventListener("resize", fit);
+    // A notice that comes or goes above moves where it begins.
+    const around = element.current?.parentElement;
+    const watching = new ResizeObserver(fit);
+    if (around) watching.observe(around);
     return () => {
+      watching.disconnect();
       window.removeEventListener("resize", fit);
     };
   }, [element]);

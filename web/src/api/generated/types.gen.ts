@@ -436,13 +436,17 @@ export type ConductOut = {
 /**
  * CorrectedTurnOut
  *
- * A person put these words in the place of the machine's.
+ * A person put these words in the place of the machine's, which are `heard`.
  */
 export type CorrectedTurnOut = {
     /**
      * At
      */
     at: string;
+    /**
+     * Heard
+     */
+    heard: string;
     /**
      * Person Name
      */
@@ -452,7 +456,9 @@ export type CorrectedTurnOut = {
 /**
  * CorrectionIn
  *
- * New words for one turn of the revision that was read. Words that stay keep their times.
+ * New words for one turn of the revision that was read, or none where nothing was said.
+ *
+ * Words that stay keep their times.
  */
 export type CorrectionIn = {
     /**
@@ -832,6 +838,32 @@ export type HearAgainOut = {
      * Waiting
      */
     waiting: number;
+};
+
+/**
+ * HearNumberIn
+ *
+ * Which hidden number to hear, as `RevealedOut` says it, and why. The reason is kept in the audit trail.
+ */
+export type HearNumberIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revision
+     *
+     * None: the one that people see
+     */
+    revision?: number | null;
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown';
+    /**
+     * Start Ms
+     */
+    start_ms: number;
 };
 
 /**
@@ -2885,6 +2917,36 @@ export type RevealNumbersResponses = {
 };
 
 export type RevealNumbersResponse = RevealNumbersResponses[keyof RevealNumbersResponses];
+
+export type HearNumberData = {
+    body: HearNumberIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/reveal/sound';
+};
+
+export type HearNumberErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearNumberError = HearNumberErrors[keyof HearNumberErrors];
+
+export type HearNumberResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearNumberResponse = HearNumberResponses[keyof HearNumberResponses];
 
 export type CorrectToneData = {
     body: ToneCorrectionIn;

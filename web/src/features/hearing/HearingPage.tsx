@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { ask, getWordErrors, type WordErrorsOut } from "../../api";
 import { localeOf } from "../../i18n";
 import { Empty } from "../../ui/Empty";
+import { modelsOf } from "../../ui/engines";
 import { Failure } from "../../ui/Failure";
 import { formatNumber } from "../../ui/format";
 import { PageHead } from "../../ui/PageHead";
@@ -81,11 +82,18 @@ function WordErrors({ rows }: { rows: WordErrorsOut[] }) {
           {rows.map((row) => (
             <tr key={`${row.period} ${row.language} ${row.engine}`}>
               <th scope="row">
-                <bdi>{row.period}</bdi>
+                <When period={row.period} />
               </th>
               <td>{t(`of.${row.language}`, { defaultValue: row.language })}</td>
               <td className={classes.engine}>
-                <bdi dir="ltr">{row.engine}</bdi>
+                <bdi dir="ltr" title={row.engine}>
+                  {modelsOf(row.engine)}
+                </bdi>
+                {rows.some((other) => looksLike(other, row)) && (
+                  <bdi dir="ltr" className={classes.settings}>
+                    {row.engine}
+                  </bdi>
+                )}
               </td>
               <td>{number(row.calls)}</td>
               <td>{number(row.words)}</td>
@@ -98,6 +106,21 @@ function WordErrors({ rows }: { rows: WordErrorsOut[] }) {
       </table>
     </div>
   );
+}
+
+/** Whether two rows differ only in how the same models were set. */
+function looksLike(other: WordErrorsOut, row: WordErrorsOut): boolean {
+  const alike = other.period === row.period && other.language === row.language;
+  return alike && other.engine !== row.engine && modelsOf(other.engine) === modelsOf(row.engine);
+}
+
+/** "2026-11" as a month's name and "2026-W47" as a week's number, in the reader's language. */
+function When({ period }: { period: string }) {
+  const { t, i18n } = useTranslation("hearing");
+  const [year = "", part = ""] = period.split("-");
+  if (part.startsWith("W")) return t("week_of", { week: Number(part.slice(1)), year });
+  const month = new Date(Date.UTC(Number(year), Number(part) - 1));
+  return new Intl.DateTimeFormat(localeOf(i18n.language), { month: "long", year: "numeric", timeZone: "UTC" }).format(month);
 }
 
 function percent(share: number | null, language: string): string {

@@ -3,17 +3,27 @@ import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Dialog } from "../Dialog";
+import { RevealedNumbers } from "./RevealedNumbers";
 import type { SealedDesk } from "./sealedDesk";
 
 const FEWEST_LETTERS = 3;
 const MOST_LETTERS = 200;
 
-/** Nobody sees a number without saying why: the reason is kept in the audit trail. */
-export function RevealDialog({ desk }: { desk: SealedDesk }) {
+interface RevealProps {
+  desk: SealedDesk;
+  callId: string;
+  revision: number;
+  /** Told before the sound of a number begins. */
+  onPlay: () => void;
+}
+
+/** Nobody sees a number without saying why: the reason is kept in the audit trail. Then all of them are shown here. */
+export function RevealDialog({ desk, ...heard }: RevealProps) {
   const { t } = useTranslation("workbench");
+  const opened = desk.opened !== null;
   return (
-    <Dialog opened={desk.asking} onClose={desk.leave} title={t("sealed.title")}>
-      <Reason desk={desk} />
+    <Dialog opened={desk.asking} onClose={desk.leave} title={t(opened ? "sealed.revealed_title" : "sealed.title")}>
+      {opened ? <RevealedNumbers desk={desk} {...heard} /> : <Reason desk={desk} />}
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { NumberKind } from "../types";
@@ -13,11 +13,24 @@ export const MARKS: Readonly<Record<NumberKind, string>> = {
 
 const KINDS = Object.keys(MARKS) as NumberKind[];
 
-/** Says what the marks in a text stand for, in square brackets. */
-export function useNamed(): (text: string) => string {
+interface Naming {
+  /** Says what the marks in a text stand for, in square brackets. */
+  named: (text: string) => string;
+  /** The other way: such names as marks again. */
+  marked: (text: string) => string;
+}
+
+export function useNaming(): Naming {
   const { t } = useTranslation("workbench");
-  return useCallback(
-    (text) => KINDS.reduce((named, kind) => named.replaceAll(MARKS[kind], `[${t(`sealed.kind.${kind}`)}]`), text),
-    [t],
-  );
+  return useMemo(() => {
+    const name = (kind: NumberKind): string => `[${t(`sealed.kind.${kind}`)}]`;
+    return {
+      named: (text) => KINDS.reduce((done, kind) => done.replaceAll(MARKS[kind], name(kind)), text),
+      marked: (text) => KINDS.reduce((done, kind) => done.replaceAll(name(kind), MARKS[kind]), text),
+    };
+  }, [t]);
+}
+
+export function useNamed(): (text: string) => string {
+  return useNaming().named;
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { server } from "../../../tests/server";
 import { i18n } from "../../i18n";
@@ -55,6 +55,54 @@ function open(reveals: boolean, mode: "review" | "agent" = "review", answer?: ()
   return opens(answer);
 }
 
+/** Gives a reason in the dialog; the dialog with the numbers. */
+async function revealed(): Promise<HTMLElement> {
+  await userEvent.click(await screen.findByRole("button", { name: /\[card number\]/ }));
+  const dialog = await screen.findByRole("dialog");
+  await userEvent.type(within(dialog).getByRole("textbox"), "a disputed charge");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Reveal" }));
+  await within(dialog).findByText(DIGITS);
+  return dialog;
+}
+
+/** A browser that can play sounds, and what it did. */
+function hearsSounds(): string[] {
+  const done: string[] = [];
+  class Source extends EventTarget {
+    buffer: unknown = null;
+    connect(): void {
+      expect(this.buffer).toBe("sound");
+    }
+    start(): void {
+      done.push("started");
+    }
+    stop(): void {
+      done.push("stopped");
+      this.dispatchEvent(new Event("ended"));
+    }
+  }
+  class Context {
+    readonly destination = {};
+    createBufferSource(): Source {
+      return new Source();
+    }
+    decodeAudioData(bytes: ArrayBuffer): Promise<string> {
+      done.push(`${bytes.byteLength} bytes decoded`);
+      return Promise.resolve("sound");
+    }
+    close(): Promise<void> {
+      done.push("closed");
+      return Promise.resolve();
+    }
+  }
+  vi.stubGlobal("AudioContext", Context);
+  return done;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 describe("a personal number in the transcript", () => {
   it("is a named chip, and no mark is seen", async () => {
     open(false);
@@ -80,9 +128,50 @@ describe("a personal number in the transcript", () => {
     expect(taken).toEqual([]);
     await user.type(within(dialog).getByRole("textbox"), "a disputed charge");
     await user.click(within(dialog).getByRole("button", { name: "Reveal" }));
-    const shown = await screen.findByText(DIGITS);
-    expect(shown.getAttribute("dir")).toBe("ltr");
+    const shown = await screen.findAllByText(DIGITS);
+    expect(shown.map((number) => number.getAttribute("dir"))).toEqual(["ltr", "ltr"]);
+    expect(within(screen.getByTestId("transcript")).getByText(DIGITS)).toBeTruthy();
     expect(taken).toEqual([{ reason: "a disputed charge", revision: 1 }]);
+  });
+
+  it("is forgotten again on demand", async () => {
+    open(true);
+    const dialog = await revealed();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Hide them again" }));
+    await waitFor(() => {
+      expect(screen.queryByText(DIGITS)).toBeNull();
+    });
+    expect(screen.getByRole("button", { name: /\[card number\]/ })).toBeTruthy();
+  });
+
+  it("is heard as it was recorded, for the same reason, and stopped", async () => {
+    const sounds = hearsSounds();
+    const asked: unknown[] = [];
+    server.use(
+      http.post("/api/calls/call-1/reveal/sound", async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.arrayBuffer(new ArrayBuffer(8), { headers: { "Content-Type": "audio/ogg" } });
+      }),
+    );
+    open(true);
+    const dialog = await revealed();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Original sound" }));
+    await userEvent.click(await within(dialog).findByRole("button", { name: "Stop" }));
+    expect(await within(dialog).findByRole("button", { name: "Original sound" })).toBeTruthy();
+    expect(asked).toEqual([{ reason: "a disputed charge", revision: 1, speaker: "customer", start_ms: 4100 }]);
+    expect(sounds).toEqual(["8 bytes decoded", "started", "stopped", "closed"]);
+  });
+
+  it("says why its sound cannot be heard", async () => {
+    server.use(
+      http.post("/api/calls/call-1/reveal/sound", () =>
+        HttpResponse.json({ error: { code: "not_found", message: "", detail: null } }, { status: 404 }),
+      ),
+    );
+    open(true);
+    const dialog = await revealed();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Original sound" }));
+    expect((await within(dialog).findByRole("alert")).textContent).toBe(i18n.t("problems:not_found"));
   });
 
   it("stays hidden where the server refuses, and the dialog says why", async () => {

@@ -9,13 +9,18 @@ import type { Revealed, Transcript } from "../types";
 export interface SealedDesk {
   /** What was said at each place, once somebody gave a reason to see it; null before. It is kept nowhere but here. */
   opened: ReadonlyMap<string, string> | null;
-  /** Whether the reason is being asked for, and why the last try failed. */
+  /** The same in time order, and the reason that was given. */
+  numbers: readonly Revealed[];
+  reason: string;
+  /** Whether the dialog is open, and why the last try failed. */
   asking: boolean;
   problem: string | null;
   busy: boolean;
   ask: () => void;
   leave: () => void;
   reveal: (reason: string) => void;
+  /** Forgets the numbers again. */
+  hide: () => void;
 }
 
 /** Null for those who may not see such numbers. */
@@ -25,25 +30,32 @@ export function placeOf({ speaker, start_ms }: Pick<Revealed, "speaker" | "start
   return `${speaker} ${start_ms}`;
 }
 
+interface Found {
+  revision: number;
+  reason: string;
+  numbers: Revealed[];
+}
+
 export function useSealedDesk(callId: string, transcript: Transcript, may: boolean): SealedDesk | null {
   const problemText = useProblemText();
   const { revision } = transcript;
   const [asking, setAsking] = useState(false);
-  const [found, setFound] = useState<{ revision: number; numbers: Revealed[] } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (reason: string) => revealNumbers(callId, { reason, revision }),
     // The numbers stay out of the cache of answers, which outlives this page.
     gcTime: 0,
-    onSuccess: (numbers) => {
-      setFound({ revision, numbers });
-      setAsking(false);
+    onSuccess: (numbers, reason) => {
+      setFound({ revision, reason, numbers });
     },
   });
   return useMemo(() => {
     if (!may) return null;
-    const shown = found?.revision === revision ? found.numbers : null;
+    const shown = found?.revision === revision ? found : null;
     return {
-      opened: shown && new Map(shown.map((number) => [placeOf(number), number.text])),
+      opened: shown && new Map(shown.numbers.map((number) => [placeOf(number), number.text])),
+      numbers: shown?.numbers ?? [],
+      reason: shown?.reason ?? "",
       asking,
       problem: error ? problemText(error) : null,
       busy: isPending,
@@ -55,6 +67,10 @@ export function useSealedDesk(callId: string, transcript: Transcript, may: boole
         setAsking(false);
       },
       reveal: mutate,
+      hide: () => {
+        setAsking(false);
+        setFound(null);
+      },
     };
   }, [may, found, revision, asking, error, problemText, isPending, reset, mutate]);
 }

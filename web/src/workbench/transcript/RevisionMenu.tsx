@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { modelsOf } from "../../ui/engines";
 import { formatDateTime } from "../../ui/format";
 import { readRevisions } from "../api";
 import type { Revision } from "../types";
@@ -20,7 +21,13 @@ export function RevisionMenu() {
   return (
     <>
       <Revisions desk={desk} />
-      <Menu position="bottom-end" shadow="sm" transitionProps={{ duration: 0 }} portalProps={{ target: landmark() }}>
+      <Menu
+        position="bottom-end"
+        shadow="sm"
+        transitionProps={{ duration: 0 }}
+        portalProps={{ target: landmark() }}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("words.download")} title={t("words.download")}>
             <IconDownload size={16} stroke={1.7} />
@@ -59,6 +66,9 @@ function Revisions({ desk }: { desk: WordDesk }) {
       onChange={setOpened}
       transitionProps={{ duration: 0 }}
       portalProps={{ target: landmark() }}
+      withInitialFocusPlaceholder={false}
+      // The list scrolls, and what scrolls has to be within reach of the Tab key.
+      menuItemTabIndex={0}
     >
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("words.revisions")} title={t("words.revisions")}>
@@ -78,6 +88,7 @@ function Revisions({ desk }: { desk: WordDesk }) {
             <Line revision={revision} />
           </Menu.Item>
         ))}
+        {revisions.isPending && <Menu.Label role="status">{t("words.revisions_loading")}</Menu.Label>}
         {revisions.isError && <Menu.Label>{t("problem.transcript")}</Menu.Label>}
       </Menu.Dropdown>
     </Menu>
@@ -98,7 +109,9 @@ function Line({ revision }: { revision: Revision }) {
         {origin === "machine" && (
           <>
             {" · "}
-            <bdi dir="ltr">{engine}</bdi>
+            <bdi dir="ltr" title={engine}>
+              {modelsOf(engine)}
+            </bdi>
           </>
         )}
       </span>

@@ -3,6 +3,7 @@ import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useNamed } from "../sealed/marks";
 import type { Role, Transcript } from "../types";
 import { landmark } from "./RevisionMenu";
 import { WordDeskContext } from "./wordDesk";
@@ -22,6 +23,7 @@ export function RolesMenu() {
       width={300}
       transitionProps={{ duration: 0 }}
       portalProps={{ target: landmark() }}
+      withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
         <ActionIcon
@@ -40,18 +42,24 @@ export function RolesMenu() {
         {transcript.parties.map((role, party) => (
           <Menu.Item
             key={party}
-            disabled={role === "agent"}
-            rightSection={role === "agent" && <IconCheck size={14} aria-label={t("roles.now")} />}
+            aria-current={role === "agent"}
+            rightSection={role === "agent" && <IconCheck size={16} stroke={2} role="img" aria-label={t("roles.now")} />}
             onClick={() => {
-              desk.sayRoles(rolesWith(party));
+              if (role !== "agent") desk.sayRoles(rolesWith(party));
             }}
           >
-            <bdi>{firstWords(transcript, party) ?? t("roles.silent", { number: party + 1 })}</bdi>
+            <Side words={firstWords(transcript, party)} number={party + 1} />
           </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function Side({ words, number }: { words: string | null; number: number }) {
+  const { t } = useTranslation("workbench");
+  const named = useNamed();
+  return <bdi>{words === null ? t("roles.silent", { number }) : t("roles.begins", { words: named(words) })}</bdi>;
 }
 
 function rolesWith(agent: number): Role[] {
@@ -60,7 +68,7 @@ function rolesWith(agent: number): Role[] {
 
 /** How a side of the call begins to speak: it is known by that, and not by a number. */
 function firstWords({ turns }: Transcript, party: number): string | null {
-  const text = turns.find((turn) => turn.party === party)?.text;
+  const text = turns.find((turn) => turn.party === party && turn.words.length > 0)?.text;
   if (text === undefined) return null;
-  return text.length > MOST_LETTERS ? `“${text.slice(0, MOST_LETTERS).trimEnd()}…”` : `“${text}”`;
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS).trimEnd()}…` : text;
 }

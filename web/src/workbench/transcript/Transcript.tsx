@@ -6,6 +6,7 @@ import { HiddenNumber } from "../sealed/HiddenNumber";
 import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
 import { beganOver, type Over, type Pause, pausesBefore } from "./between";
+import { directionOf } from "./direction";
 import styles from "./Transcript.module.css";
 import { TurnWords } from "./TurnWords";
 import { isDoubtful } from "./words";
@@ -70,26 +71,24 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
           >
             <bdi>{clock(turn.start_ms)}</bdi>
           </button>
-          {turn.speaker === "customer" && <ToneSign turn={turn.index} />}
+          {turn.speaker === "customer" && turn.words.length > 0 && <ToneSign turn={turn.index} />}
         </span>
         {over === "talk_over" && <span className={styles.over}>{t("marks.talk_over")}</span>}
         {over === "interruption" && <span className={styles.over}>{t(`marks.interruption.${turn.speaker}`)}</span>}
       </div>
       <div className={styles.said}>
         <TurnWords turn={turn}>
-          <p className={styles.text} dir={directionOf(turn.language)} lang={turn.language ?? undefined}>
-            {turn.words.length === 0 ? turn.text : <Words turn={turn} firstWord={firstWord} />}
-          </p>
+          {turn.words.length === 0 ? (
+            <p className={styles.nothing}>{t("words.nothing_said")}</p>
+          ) : (
+            <p className={styles.text} dir={directionOf(turn.language)} lang={turn.language ?? undefined}>
+              <Words turn={turn} firstWord={firstWord} />
+            </p>
+          )}
         </TurnWords>
       </div>
     </div>
   );
-}
-
-/** By the language that was heard: a Hebrew sentence may begin with an English name. By the words where none is known. */
-function directionOf(language: Turn["language"]): "rtl" | "ltr" | "auto" {
-  if (language === "he") return "rtl";
-  return language === "en" ? "ltr" : "auto";
 }
 
 function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {

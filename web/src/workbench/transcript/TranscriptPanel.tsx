@@ -169,7 +169,9 @@ function useSeekOnClick(
     const element = scroller.current;
     if (!element) return;
     const onClick = (event: MouseEvent): void => {
-      const word = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-word]") : null;
+      // What is pressed inside a word, as to reveal a number, is no wish to go there.
+      const pressed = event.target instanceof Element && event.target.closest("button") === null ? event.target : null;
+      const word = pressed?.closest<HTMLElement>("[data-word]");
       // Marking text with the mouse ends in a click as well; that is no wish to go there.
       if (!word || window.getSelection()?.isCollapsed === false) return;
       const start = words.index.starts[Number(word.dataset.word)];

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useNaming } from "../sealed/marks";
 import { clock } from "../time";
 import type { Turn } from "../types";
+import { directionOf } from "./direction";
 import styles from "./TurnWords.module.css";
 import { type WordDesk, WordDeskContext } from "./wordDesk";
 
@@ -28,50 +30,92 @@ export function TurnWords({ turn, children }: { turn: Turn; children: ReactNode 
         {children}
       </div>
       {editing && <Editor turn={turn} desk={desk} />}
-      {!editing && (
-        <div className={styles.beside}>
-          {turn.corrected && <Corrected name={turn.corrected.person_name} />}
-          {canEdit && (
-            <ActionIcon
-              ref={button}
-              className={styles.correct}
-              variant="subtle"
-              color="gray"
-              size={24}
-              aria-label={t("words.correct", { name: t(`speaker.${turn.speaker}`), time: clock(turn.start_ms) })}
-              title={t("words.correct_hint")}
-              onClick={() => {
-                desk.edit(turn.index);
-              }}
-            >
-              <IconPencil size={15} stroke={1.7} aria-hidden />
-            </ActionIcon>
-          )}
-        </div>
+      {!editing && canEdit && (
+        <ActionIcon
+          ref={button}
+          className={styles.correct}
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={t("words.correct", { name: t(`speaker.${turn.speaker}`), time: clock(turn.start_ms) })}
+          title={t("words.correct_hint")}
+          onClick={() => {
+            desk.edit(turn.index);
+          }}
+        >
+          <IconPencil size={15} stroke={1.7} aria-hidden />
+        </ActionIcon>
       )}
+      {!editing && turn.corrected && <Corrected turn={turn} corrected={turn.corrected} compares={desk !== null} />}
     </div>
   );
 }
 
-function Corrected({ name }: { name: string }) {
+interface CorrectedProps {
+  turn: Turn;
+  corrected: NonNullable<Turn["corrected"]>;
+  /** Whether the machine's words can be looked at as well. */
+  compares: boolean;
+}
+
+/** Who corrected the turn and, for those who ask, what the machine had made of it. */
+function Corrected({ turn, corrected, compares }: CorrectedProps) {
   const { t } = useTranslation("workbench");
+  const { named } = useNaming();
+  const [opened, setOpened] = useState(false);
+  const id = useId();
+  const heard = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (opened) heard.current?.scrollIntoView({ block: "nearest" });
+  }, [opened]);
   return (
-    <span className={styles.corrected}>
-      {t("words.corrected_by")} <bdi>{name}</bdi>
-    </span>
+    <div className={styles.corrected}>
+      <span>
+        {t("words.corrected_by")} <bdi>{corrected.person_name}</bdi>
+      </span>
+      {compares && (
+        <>
+          <span aria-hidden>·</span>
+          <button
+            type="button"
+            className={styles.compare}
+            aria-expanded={opened}
+            aria-controls={id}
+            onClick={() => {
+              setOpened(!opened);
+            }}
+          >
+            {t("words.heard")}
+          </button>
+        </>
+      )}
+      <p
+        ref={heard}
+        id={id}
+        className={styles.heard}
+        hidden={!opened}
+        dir={directionOf(turn.language)}
+        lang={turn.language ?? undefined}
+      >
+        {corrected.heard === "" ? t("words.heard_nothing") : named(corrected.heard)}
+      </p>
+    </div>
   );
 }
 
 function Editor({ turn, desk }: { turn: Turn; desk: WordDesk }) {
   const { t } = useTranslation("workbench");
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(turn.text);
+  const { named, marked } = useNaming();
+  const before = named(turn.text);
+  const [text, setText] = useState(before);
   useEffect(() => {
     field.current?.focus();
   }, []);
-  const changed = text.trim() !== turn.text.trim();
+  const changed = text.trim() !== before.trim();
+  const empty = text.trim() === "" && changed;
   const save = (): void => {
-    if (changed) desk.save(turn.index, text);
+    if (changed) desk.save(turn.index, marked(text));
     else desk.leave();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -100,12 +144,14 @@ function Editor({ turn, desk }: { turn: Turn; desk: WordDesk }) {
       />
       <Group gap="xs" mt={6}>
         <Button size="compact-sm" loading={desk.busy} disabled={!changed} onClick={save}>
-          {t("words.save")}
+          {t(empty ? "words.save_empty" : "words.save")}
         </Button>
         <Button size="compact-sm" variant="subtle" color="gray" onClick={desk.leave}>
           {t("words.cancel")}
         </Button>
-        <span className={styles.keys}>{t("words.keys")}</span>
+        <span className={styles.keys} role="status">
+          {t(empty ? "words.empty_hint" : "words.keys")}
+        </span>
       </Group>
     </div>
   );

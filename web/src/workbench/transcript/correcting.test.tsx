@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { server } from "../../../tests/server";
 import { i18n } from "../../i18n";
+import { MARKS } from "../sealed/marks";
 import { openBench } from "../testing/bench";
 import { evaluation, transcript } from "../testing/examples";
 import type { Revision, Transcript, WordCorrection } from "../types";
@@ -22,8 +23,11 @@ function corrected(text: string, revision = 2): Transcript {
       ? {
           ...turn,
           text,
-          words: text.split(" ").map((word) => ({ text: word, start_ms: 1000, end_ms: 1400, probability: 1 })),
-          corrected: { person_name: "נועה לוי", at: "2026-11-21T10:00:00Z" },
+          words: text
+            .split(" ")
+            .filter((word) => word !== "")
+            .map((word) => ({ text: word, start_ms: 1000, end_ms: 1400, probability: 1 })),
+          corrected: { person_name: "נועה לוי", at: "2026-11-21T10:00:00Z", heard: `${turn.text} ${MARKS.phone}` },
         }
       : turn,
   );
@@ -103,6 +107,47 @@ describe("correcting words", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  it("takes all words away where nothing was said, and says so", async () => {
+    openBench(evaluation(), "review");
+    const taken = takesCorrections();
+    const field = await openEditor();
+    await userEvent.clear(field);
+    expect(screen.getByText("The turn stays in the list, marked as one in which nothing was said.")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Nothing was said here" }));
+    await waitFor(() => {
+      expect(taken).toEqual([{ revision: 1, turn: 0, text: "" }]);
+    });
+    expect((await screen.findByTestId("transcript")).textContent).toContain("Nothing was said here");
+    expect(screen.getByRole("button", { name: "Correct the transcript: Agent, 0:01" })).toBeTruthy();
+  });
+
+  it("shows the machine's words beside a correction on demand, hidden numbers by their names", async () => {
+    openBench(evaluation(), "review");
+    server.use(http.get("/api/calls/call-1/transcript", () => HttpResponse.json(corrected("דינה"))));
+    const button = await screen.findByRole("button", { name: "What the machine heard" });
+    expect(button.getAttribute("aria-expanded")).toBe("false");
+    const heard = document.getElementById(button.getAttribute("aria-controls") ?? "");
+    expect(heard?.hidden).toBe(true);
+    await userEvent.click(button);
+    expect(heard?.hidden).toBe(false);
+    expect(heard?.textContent).toBe(`${transcript().turns[0]?.text} [phone number]`);
+  });
+
+  it("names hidden numbers in the field, and leaves them hidden where they stay", async () => {
+    openBench(evaluation(), "review");
+    const taken = takesCorrections();
+    server.use(http.get("/api/calls/call-1/transcript", () => HttpResponse.json(corrected(`שלי ${MARKS.card}`))));
+    await screen.findByText("שלי");
+    const field = await openEditor();
+    expect(field).toHaveProperty("value", "שלי [card number]");
+    await userEvent.clear(field);
+    await userEvent.type(field, "הכרטיס [[card number]");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => {
+      expect(taken.map((wish) => wish.text)).toEqual([`הכרטיס ${MARKS.card}`]);
+    });
+  });
+
   it("opens by a double click on the words, and by a key at the place that plays", async () => {
     openBench(evaluation(), "review");
     await userEvent.dblClick(await screen.findByText("מדברת"));
@@ -175,5 +220,6 @@ describe("correcting words", () => {
     expect(within(words).getByText(/Corrected by/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: /Correct the transcript/ })).toBeNull();
     expect(screen.queryByRole("button", { name: "Download the transcript" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "What the machine heard" })).toBeNull();
   });
 });

@@ -51,7 +51,25 @@ it("names each side by how it begins, and marks the one that is the agent now", 
   await openMenu();
   const sides = (await screen.findAllByRole("menuitem")).filter((item) => item.textContent.includes("“"));
   expect(sides.map((side) => side.textContent)).toEqual(["“שָׁלוֹם, מדברת דנה ובמה אעזור?”", "“שלום דנה, אהמ”"]);
-  expect(sides.map((side) => side.hasAttribute("disabled"))).toEqual([true, false]);
+  expect(sides.map((side) => side.getAttribute("aria-current"))).toEqual(["true", "false"]);
+  expect(sides[0]?.querySelector("[role=img]")?.getAttribute("aria-label")).toBe("the agent now");
+});
+
+it("asks nothing of the server where the side is the agent already", async () => {
+  let asked = false;
+  server.use(
+    http.put("/api/calls/call-1/channel-roles", () => {
+      asked = true;
+      return HttpResponse.json(swapped());
+    }),
+  );
+  openBench(evaluation(), "review");
+  await openMenu();
+  await userEvent.click(await screen.findByRole("menuitem", { name: /שָׁלוֹם/u }));
+  await waitFor(() => {
+    expect(screen.queryByRole("menuitem", { name: /שָׁלוֹם/u })).toBeNull();
+  });
+  expect(asked).toBe(false);
 });
 
 it("is not offered where the transcript does not know its sides", async () => {
