@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
+from qa.exports import routes as exports
 from qa.imports import routes as imports
 from qa.people import routes as people
 from qa.people.sessions import identify
@@ -110,7 +111,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, health):
+    for noun in (people, calls, imports, rubric, replay, evaluation, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

@@ -177,7 +177,7 @@ def show(session: Session, asker: Principal, call_id: str) -> CallOut:
 
 def page(session: Session, asker: Principal, filters: Filters, listed: Listed) -> CallPage:
     """So many calls at a time, from after the cursor. Raises BadCursor."""
-    query = after(listed, sa.select(Call).where(visible_to(asker), *_conditions(filters))).limit(listed.limit + 1)
+    query = after(listed, sa.select(Call).where(visible_to(asker), *matching(filters))).limit(listed.limit + 1)
     rows = session.scalars(query).all()
     shown, more = rows[: listed.limit], len(rows) > listed.limit
     jobs = jobs_of(session, [call.id for call in shown])
@@ -226,7 +226,8 @@ def moved_since(session: Session, asker: Principal, since: datetime) -> list[Cal
     ]
 
 
-def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+def matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """What a call has to be to fit the filters; who may see it is another matter."""
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.state:
         conditions.append(in_state(filters.state))

@@ -1,10 +1,11 @@
 """What can be done with evaluations. Nothing here commits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from qa.calls.service import Filters, matching
 from qa.calls.tables import Call
 from qa.calls.view import visible_to
 from qa.evaluation import marks
@@ -19,6 +20,7 @@ from qa.rubric.model import Question
 from qa.rubric.store import rubric_of
 
 _OPEN = (EvaluationState.DRAFT, EvaluationState.SUBMITTED)
+_BATCH = 100
 
 
 class NoSuchOption(Refused):
@@ -64,6 +66,16 @@ class Superseded(Conflict):
         )
 
 
+class TooManyToTake(Refused):
+    """More evaluations than one file takes."""
+
+    code = "too_many_evaluations"
+
+    def __init__(self, count: int, most: int) -> None:
+        self.count, self.most = count, most
+        super().__init__(f"{count} evaluations fit, and a file takes {most}; narrow the list, by agent or by state")
+
+
 class StillUndecided(Conflict):
     """Somebody must answer first what neither person nor machine has decided."""
 
@@ -95,6 +107,23 @@ def of_call(session: Session, asker: Principal, call_id: str) -> Evaluation:
 def get(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
     """The evaluation, if it is there for this person. Raises NotFound."""
     return _found(session.scalar(_visible(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
+
+
+def standing(session: Session, asker: Principal, filters: Filters, most: int) -> Iterator[Evaluation]:
+    """The evaluations that stand of the calls that fit, the oldest first, a few in memory at a time.
+    Raises TooManyToTake.
+    """
+    query = _visible(asker).where(Call.evaluation_id == Evaluation.id, *matching(filters))
+    count = (
+        session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Evaluation.id).subquery())) or 0
+    )
+    if count > most:
+        raise TooManyToTake(count, most)
+    last = ""
+    while batch := session.scalars(query.where(Evaluation.id > last).order_by(Evaluation.id).limit(_BATCH)).all():
+        last = batch[-1].id
+        yield from batch
+        session.expunge_all()
 
 
 def answer(session: Session, asker: Principal, at: tuple[str, int], question_id: str, wish: AnswerIn) -> Evaluation:

@@ -65,6 +65,9 @@ ALLOWED: dict[str, set[str]] = {
     "correct_tone": STAFF,
     "withdraw_tone_correction": STAFF,
     "get_evaluation": SIGNED_IN,
+    "export_evaluations": STAFF,
+    "print_evaluation": SIGNED_IN,
+    "export_analysis": SIGNED_IN,
     "put_answer": STAFF,
     "delete_answer": STAFF,
     "put_summary": STAFF,
@@ -85,8 +88,9 @@ OWNED_BY_CALL = (
     "audio_address",
     "get_call_evaluation",
     "get_findings",
+    "export_analysis",
 )
-OWNED_BY_EVALUATION = ("get_evaluation", "get_feedback", "acknowledge_feedback")
+OWNED_BY_EVALUATION = ("get_evaluation", "print_evaluation", "get_feedback", "acknowledge_feedback")
 BODIES = {"acknowledge_feedback": {"note": None}}
 
 
@@ -169,6 +173,7 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         turn=0,
         revision=1,
         kind="vtt",
+        form="vcon",
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

@@ -63,6 +63,17 @@ describe("the filters of the call list", () => {
     expect(document.activeElement).toBe(field);
   });
 
+  it("hold for what is taken away as a file, in the page's language", async () => {
+    serveCalls(aPage([aCall()]));
+    openPage("/calls?language=en&order=could_flip", aMe());
+    await screen.findByText("first.wav");
+    await userEvent.click(screen.getByRole("button", { name: "ייצוא" }));
+    const items = await screen.findAllByRole<HTMLAnchorElement>("menuitem");
+    expect(items.map((item) => item.getAttribute("href"))).toEqual(
+      ["xlsx", "csv", "answers.csv", "jsonl"].map((kind) => `/api/evaluations.${kind}?language=en&texts=he`),
+    );
+  });
+
   it("offer to be cleared where nothing fits", async () => {
     serveCalls(aPage([]));
     const router = openPage("/calls?q=nothing", aMe());

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { formatDateTime, formatLength } from "../ui/format";
 import { useTexts } from "./language";
+import { PaperLink } from "./PaperLink";
 import type { Evaluation } from "./types";
 import styles from "./Workbench.module.css";
 
@@ -19,6 +20,7 @@ export function CallHead({ evaluation }: { evaluation: Evaluation }) {
         <Badge variant="light" color="gray" tt="none" fw={500}>
           {t(`state.${state}`)}
         </Badge>
+        <PaperLink evaluationId={evaluation.id} />
       </h1>
       <p className={styles.facts}>
         <bdi>{formatDateTime(when, i18n.language)}</bdi>

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRubricsData, ListRubricsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -67,6 +67,13 @@ export const changeCall = <ThrowOnError extends boolean = false>(options: Option
         ...options.headers
     }
 });
+
+/**
+ * Export Analysis
+ *
+ * A call with its analysis, in the form of Contact Lens or as a vCon (experimental). It is audited as well.
+ */
+export const exportAnalysis = <ThrowOnError extends boolean = false>(options: Options<ExportAnalysisData, ThrowOnError>) => (options.client ?? client).get<ExportAnalysisResponses, ExportAnalysisErrors, ThrowOnError>({ url: '/api/calls/{call_id}/analysis/{form}.json', ...options });
 
 /**
  * Audio Address
@@ -211,6 +218,13 @@ export const listTranscripts = <ThrowOnError extends boolean = false>(options: O
 export const chooseTranscript = <ThrowOnError extends boolean = false>(options: Options<ChooseTranscriptData, ThrowOnError>) => (options.client ?? client).post<ChooseTranscriptResponses, ChooseTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts/{revision}/choose', ...options });
 
 /**
+ * Export Evaluations
+ *
+ * The evaluations that stand, of the calls that the same filters list: a file. That it was taken is audited.
+ */
+export const exportEvaluations = <ThrowOnError extends boolean = false>(options: Options<ExportEvaluationsData, ThrowOnError>) => (options.client ?? client).get<ExportEvaluationsResponses, ExportEvaluationsErrors, ThrowOnError>({ url: '/api/evaluations.{kind}', ...options });
+
+/**
  * Get Evaluation
  *
  * One evaluation.
@@ -244,6 +258,13 @@ export const putAnswer = <ThrowOnError extends boolean = false>(options: Options
  * Show the feedback to the agent.
  */
 export const publishEvaluation = <ThrowOnError extends boolean = false>(options: Options<PublishEvaluationData, ThrowOnError>) => (options.client ?? client).post<PublishEvaluationResponses, PublishEvaluationErrors, ThrowOnError>({ url: '/api/evaluations/{evaluation_id}/publish', ...options });
+
+/**
+ * Print Evaluation
+ *
+ * One evaluation as a PDF. That it was taken away is audited.
+ */
+export const printEvaluation = <ThrowOnError extends boolean = false>(options: Options<PrintEvaluationData, ThrowOnError>) => (options.client ?? client).get<PrintEvaluationResponses, PrintEvaluationErrors, ThrowOnError>({ url: '/api/evaluations/{evaluation_id}/report.pdf', ...options });
 
 /**
  * Submit Evaluation

@@ -2706,6 +2706,38 @@ export type ChangeCallResponses = {
 
 export type ChangeCallResponse = ChangeCallResponses[keyof ChangeCallResponses];
 
+export type ExportAnalysisData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Form
+         */
+        form: 'contact-lens' | 'vcon';
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/analysis/{form}.json';
+};
+
+export type ExportAnalysisErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportAnalysisError = ExportAnalysisErrors[keyof ExportAnalysisErrors];
+
+export type ExportAnalysisResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type AudioAddressData = {
     body?: never;
     path: {
@@ -3184,6 +3216,65 @@ export type ChooseTranscriptResponses = {
 
 export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
 
+export type ExportEvaluationsData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv' | 'answers.csv' | 'jsonl';
+    };
+    query?: {
+        /**
+         * State
+         */
+        state?: 'waiting' | 'processing' | 'ready' | 'failed' | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | 'auto' | null;
+        /**
+         * Evaluation
+         */
+        evaluation?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Texts
+         *
+         * The language of questions, options and Excel's heads
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/evaluations.{kind}';
+};
+
+export type ExportEvaluationsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportEvaluationsError = ExportEvaluationsErrors[keyof ExportEvaluationsErrors];
+
+export type ExportEvaluationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type GetEvaluationData = {
     body?: never;
     path: {
@@ -3329,6 +3420,43 @@ export type PublishEvaluationResponses = {
 };
 
 export type PublishEvaluationResponse = PublishEvaluationResponses[keyof PublishEvaluationResponses];
+
+export type PrintEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: {
+        /**
+         * Texts
+         *
+         * The language of questions and options
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/evaluations/{evaluation_id}/report.pdf';
+};
+
+export type PrintEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PrintEvaluationError = PrintEvaluationErrors[keyof PrintEvaluationErrors];
+
+export type PrintEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type PrintEvaluationResponse = PrintEvaluationResponses[keyof PrintEvaluationResponses];
 
 export type SubmitEvaluationData = {
     body?: never;

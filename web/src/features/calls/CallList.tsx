@@ -10,6 +10,7 @@ import { PageHead } from "../../ui/PageHead";
 import { CallFilterBar } from "./CallFilterBar";
 import classes from "./CallList.module.css";
 import { CallRow } from "./CallRow";
+import { ExportMenu } from "./ExportMenu";
 import { anyFilter, NO_FILTERS, useCallListing } from "./filters";
 import { useCalls } from "./queries";
 
@@ -24,9 +25,12 @@ export function CallList() {
       <PageHead
         title={t("title")}
         action={
-          <Button component={Link} to="/upload" leftSection={<IconUpload size={18} stroke={1.7} />}>
-            {t("upload")}
-          </Button>
+          <Group gap="sm">
+            <ExportMenu listing={listing} />
+            <Button component={Link} to="/upload" leftSection={<IconUpload size={18} stroke={1.7} />}>
+              {t("upload")}
+            </Button>
+          </Group>
         }
       />
       <CallFilterBar listing={listing} onChange={change} counts={counts} />

@@ -8,6 +8,7 @@ import { useTexts } from "../language";
 import type { BenchProps } from "../ReviewBench";
 import { EvidenceChip } from "../rubric/EvidenceChip";
 import { VerdictMark } from "../rubric/VerdictMark";
+import { PaperLink } from "../PaperLink";
 import { SoundBoard } from "../SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "../transcript/TranscriptPanel";
 import type { Evaluation, Evidence, Question } from "../types";
@@ -86,6 +87,7 @@ function Greeting({ evaluation }: { evaluation: Evaluation }) {
             {t(passed === false ? "agent.room" : "agent.met")} · <bdi>{Math.round(percent)}%</bdi>
           </span>
         )}
+        <PaperLink evaluationId={evaluation.id} />
       </p>
     </header>
   );

@@ -12,6 +12,7 @@ import styles from "./RevisionMenu.module.css";
 import { type WordDesk, WordDeskContext } from "./wordDesk";
 
 const KINDS = ["vtt", "srt", "json", "ctm", "rttm"] as const;
+const FORMS = ["contact-lens", "vcon"] as const;
 
 /** The older words of a call, and its transcript as a file. */
 export function RevisionMenu() {
@@ -42,6 +43,13 @@ export function RevisionMenu() {
               href={`/api/calls/${desk.callId}/transcript.${kind}?revision=${desk.transcript.revision}`}
             >
               {t(`words.kind.${kind}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Label>{t("words.analysis")}</Menu.Label>
+          {FORMS.map((form) => (
+            <Menu.Item key={form} component="a" download href={`/api/calls/${desk.callId}/analysis/${form}.json`}>
+              {t(`words.form.${form}`)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -208,9 +208,10 @@ describe("correcting words", () => {
     openBench(evaluation(), "review");
     await userEvent.click(await screen.findByRole("button", { name: "Download the transcript" }));
     const items = await screen.findAllByRole("menuitem");
-    expect(items.map((item) => item.getAttribute("href"))).toEqual(
-      ["vtt", "srt", "json", "ctm", "rttm"].map((kind) => `/api/calls/call-1/transcript.${kind}?revision=1`),
-    );
+    expect(items.map((item) => item.getAttribute("href"))).toEqual([
+      ...["vtt", "srt", "json", "ctm", "rttm"].map((kind) => `/api/calls/call-1/transcript.${kind}?revision=1`),
+      ...["contact-lens", "vcon"].map((form) => `/api/calls/call-1/analysis/${form}.json`),
+    ]);
   });
 
   it("lets agents read that words were corrected, and correct none", async () => {
