@@ -39,6 +39,8 @@ from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
 from qa.replay import routes as replay
 from qa.rubric import routes as rubric
+from qa.search import routes as search
+from qa.search.index import keep_current
 
 #: The built page; made by `npm run build` in web/ and shipped inside the package.
 PAGE = Path(__file__).parent / "web_page"
@@ -66,6 +68,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     config = config or settings()
     logs.configure(config)
     database = Database(config.database)
+    keep_current()
     parts = Parts(
         settings=config,
         database=database,
@@ -111,7 +114,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, exports, health):
+    for noun in (people, calls, imports, rubric, replay, evaluation, search, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

@@ -10,6 +10,7 @@ from qa.imports.commands import import_calls, watch
 from qa.quality.commands import evaluate
 from qa.replay.commands import replay
 from qa.rubric.commands import app as rubric
+from qa.search.commands import app as search
 from qa.transcribing import transcribe
 from qa.up import up
 
@@ -28,6 +29,7 @@ app.command("watch")(watch)
 app.add_typer(models, name="models")
 rubric.command("replay")(replay)
 app.add_typer(rubric, name="rubric")
+app.add_typer(search, name="search")
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ from qa.platform.jobs.sweeper import Sweeper
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
+from qa.search.index import keep_current
 
 celery = make_celery(settings())
 
@@ -52,6 +53,7 @@ def runner() -> Runner:
     """This process's runner. Made at the first job and not before, so that nothing heavy is loaded before a fork."""
     config = settings()
     database = Database(config.database)
+    keep_current()
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
     limits = Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000)
     recordings = Recordings(Storage.of(config), limits, config.scratch)

@@ -5,7 +5,7 @@ a person corrected. It is listed, and shown as soon as a person chooses it.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, defer
@@ -25,6 +25,16 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 
 _KEY_LENGTH = 200
+
+#: What is done, within the same transaction, when another revision of a call is shown.
+Follow = Callable[[Call, TranscriptRevision], None]
+_following: list[Follow] = []
+
+
+def when_shown(follow: Follow) -> None:
+    """Do this from now on whenever another revision of a call is shown. Saying so twice is saying so once."""
+    if follow not in _following:
+        _following.append(follow)
 
 
 def shown_id() -> sa.ColumnElement[str]:
@@ -147,10 +157,15 @@ def next_number(session: Session, call_id: str) -> int:
 
 
 def bring_to_light(call: Call, revision: TranscriptRevision) -> None:
-    """Make this revision the one that is shown, and let the call's row say what lists show of it."""
+    """Make this revision the one that is shown, and let the call's row say what lists show of it.
+
+    Whatever follows what is shown follows it here, within the same transaction.
+    """
     call.transcript_id = revision.id
     call.heard_language = revision.language
     call.flags = list(revision.body["flags"])
+    for follow in _following:
+        follow(call, revision)
 
 
 def _is_by(row: TranscriptRevision, key: str, language: str) -> bool:

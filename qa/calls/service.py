@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 from qa.calls.paging import Listed, after, cursor_of
 from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
 from qa.calls.tables import Call
-from qa.calls.view import call_out, in_state, jobs_of, problem_of, progress_of, spoken, state_of, visible_to
+from qa.calls.view import (
+    call_out,
+    in_state,
+    jobs_of,
+    problem_of,
+    progress_of,
+    spoken,
+    state_of,
+    unready_states,
+    visible_to,
+)
 from qa.people.service import agent_by_id, agent_named, team_named
 from qa.platform import audit
 from qa.platform.clock import new_id
@@ -247,9 +257,11 @@ def matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
 
 def _counts(session: Session, asker: Principal) -> dict[CallState, int]:
     states = cast("tuple[CallState, ...]", get_args(CallState))
-
-    def count(state: CallState) -> int:
-        of = sa.select(sa.func.count()).select_from(Call).where(visible_to(asker), in_state(state))
-        return session.scalar(of) or 0
-
-    return {state: count(state) for state in states}
+    whole = sa.select(sa.func.count()).select_from(Call).where(visible_to(asker))
+    # Calls whose jobs are all done are counted by what the others leave: nobody goes through the jobs of every call.
+    unready = unready_states()
+    stands = sa.select(unready.c.state, sa.func.count()).join(Call, Call.id == unready.c.call_id)
+    counts: dict[CallState, int] = dict.fromkeys(states, 0)
+    counts |= {row[0]: row[1] for row in session.execute(stands.where(visible_to(asker)).group_by(unready.c.state))}
+    counts["ready"] = (session.scalar(whole) or 0) - sum(counts.values())
+    return counts

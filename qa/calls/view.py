@@ -39,6 +39,18 @@ def in_state(state: CallState) -> sa.ColumnElement[bool]:
     return conditions[state]
 
 
+def unready_states() -> sa.Subquery:
+    """The states of all calls that are not ready, as `in_state` has them: columns `call_id` and `state`."""
+    moving = sa.or_(Job.state == JobState.RUNNING, Job.kind != "hear")
+    # The gravest of a call's jobs counts.
+    gravity = sa.case((Job.state == JobState.QUARANTINED, 2), (moving, 1), else_=0)
+    unfinished = Job.state.in_((JobState.QUARANTINED, JobState.RUNNING, JobState.QUEUED))
+    worst = sa.func.max(gravity)
+    state = sa.case((worst == 2, "failed"), (worst == 1, "processing"), else_="waiting")
+    open_jobs = sa.select(Job.subject.label("call_id"), state.label("state")).where(unfinished)
+    return open_jobs.group_by(Job.subject).subquery()
+
+
 def spoken() -> sa.ColumnElement[str | None]:
     """The call's language as part of a query: what was said of it, or else what was heard."""
     return sa.case((Call.language == "auto", Call.heard_language), else_=Call.language)

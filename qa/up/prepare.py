@@ -1,5 +1,7 @@
 """What must stand before anything runs: the tables, the shipped rubrics, the way in for the first administrator.
 
+Transcripts from before there was a search are indexed here as well; afterwards the index follows by itself.
+
 `python -m qa.up.prepare` does it alone, for installations whose processes something else starts.
 """
 
@@ -13,6 +15,7 @@ from qa.platform.errors import QaError
 from qa.platform.settings import Settings, settings
 from qa.rubric import shipped
 from qa.rubric.store import publish
+from qa.search.index import reindex
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ def prepare(config: Settings) -> Prepared:
         for file in files:
             publish(unit.session, file.read_text("utf-8"), file=file.name)
         token = new_setup_token(unit.session)
+    for _calls in reindex(database, whole=False):
+        pass
     database.dispose()
     return Prepared(len(files), token)
 

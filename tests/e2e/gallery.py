@@ -21,6 +21,8 @@ _REVIEWER = {"he": "noa", "en": "emma"}
 _REVIEWED = {"he": "he-bereavement.opus", "en": "en-water-bar-filters.opus"}
 #: What opens and closes with a movement has come to rest by then.
 _SETTLING_MS = 400
+_SEARCH = {"he": "/search?q=תודה&speaker=agent", "en": "/search?q=thank&speaker=agent"}
+_TRAINER = "yoav"
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -47,7 +49,12 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     """Windows that each show one screen."""
     call = mashov.call(_CALL[sight.language])
     desks = [("sign-in", _looking(mashov, chromium, sight, "/"))]
-    for name, path in (("calls", "/calls"), ("upload", "/upload"), ("workbench", f"/calls/{call['id']}")):
+    for name, path in (
+        ("calls", "/calls"),
+        ("search", _SEARCH[sight.language]),
+        ("upload", "/upload"),
+        ("workbench", f"/calls/{call['id']}"),
+    ):
         desk = desk_at(mashov, chromium, sight).sign_in(_REVIEWER[sight.language])
         desks.append((name, _at_rest(desk.open(path))))
     desks += _rubrics(mashov, chromium, sight)

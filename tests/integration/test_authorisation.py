@@ -76,6 +76,11 @@ ALLOWED: dict[str, set[str]] = {
     "list_feedback": AGENTS,
     "get_feedback": AGENTS,
     "acknowledge_feedback": AGENTS,
+    "search_calls": SIGNED_IN,
+    "list_queues": SIGNED_IN,
+    "list_saved_searches": SIGNED_IN,
+    "save_search": SIGNED_IN,
+    "delete_saved_search": SIGNED_IN,
     "get_system": {*EVERYBODY},
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
@@ -174,6 +179,7 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         revision=1,
         kind="vtt",
         form="vcon",
+        search_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

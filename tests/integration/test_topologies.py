@@ -20,6 +20,7 @@ from qa.platform import audit
 from qa.platform.database import Base, Database
 from qa.platform.jobs import Job, JobState
 from qa.platform.settings import Settings
+from qa.search.tables import FOUND_BY_SQLITE
 from tests.integration.running import HEBREW_CALL, EmbeddedValkey, Mashov, Visitor, first_seconds
 from tests.integration.scored import System
 from tests.integration.web import everybody
@@ -164,6 +165,6 @@ def a_call_is_scored(config: Settings) -> str:
 
 def tables_of(config: Settings) -> set[str]:
     database = Database(config.database)
-    found = set(sa.inspect(database.engine).get_table_names())
+    found = sa.inspect(database.engine).get_table_names()
     database.dispose()
-    return found
+    return {name for name in found if not name.startswith(FOUND_BY_SQLITE)}

@@ -91,6 +91,18 @@ def are_forms(left: str, right: str) -> bool:
     return left == right or not keys(left).isdisjoint(keys(right))
 
 
+@lru_cache(maxsize=5_000)
+def forms(word: str) -> frozenset[str]:
+    """The normalised word and all that differ from it only in gender, number or a regular ending.
+
+    A Hebrew word is taken to carry no prefix. What the rules can make is made, so some forms are no words at all.
+    """
+    of = bare_keys if hebrew.has_hebrew(word) else keys
+    own = of(word)
+    made = {form for key in own for form in _made_from(key)}
+    return frozenset({word, *(form for form in made if not own.isdisjoint(of(form)))})
+
+
 @lru_cache(maxsize=20_000)
 def keys(word: str) -> frozenset[Key]:
     """The families that a normalised word may belong to, with its own prefixes where it may carry some."""
@@ -138,6 +150,19 @@ def _may_be_made(rule: str, root: str, word: str) -> bool:
         "participle": long and (paal or root[0] in _PARTICIPLE),
     }
     return len(root) >= _SHORTEST_STEM and allowed.get(rule, True)
+
+
+def _made_from(key: Key) -> Iterator[str]:
+    rule, _, root = key
+    if rule == "row":
+        yield from next(row for row in (*_HEBREW_ROWS, *_IRREGULAR) if row.startswith(f"{root} ")).split()
+    elif rule == "base":
+        yield from (root + ending for ending in ("", "s", "es", "ed", "ing", root[-1] + "ed", root[-1] + "ing"))
+        yield from (root[:-1] + ending for ending in ("ies", "ied", "ed", "ing"))
+    else:
+        # The ו that fell out of the shared root stands in some of the forms.
+        roots = {root, root[:-1] + "ו" + root[-1]} if rule == "future" else {root}
+        yield from (one + ending for one in roots for ending in _MADE_OF[rule])
 
 
 def _english(word: str) -> Iterator[Key]:

@@ -11,6 +11,7 @@ import { Shell } from "./Shell";
 
 const CallList = lazy(() => import("../features/calls/CallList").then((found) => ({ default: found.CallList })));
 const CallPage = lazy(() => import("../features/calls/CallPage").then((found) => ({ default: found.CallPage })));
+const SearchPage = lazy(() => import("../features/search/SearchPage").then((found) => ({ default: found.SearchPage })));
 const UploadPage = lazy(() => import("../features/upload/UploadPage").then((found) => ({ default: found.UploadPage })));
 const RubricList = lazy(() =>
   import("../features/rubrics/RubricList").then((found) => ({ default: found.RubricList })),
@@ -46,6 +47,7 @@ export const routes: RouteObject[] = [
               { index: true, element: <Home /> },
               { path: "calls", element: <Only area="calls" page={<CallList />} /> },
               { path: "calls/:id", element: <Only area="calls" page={<CallPage />} /> },
+              { path: "search", element: <Only area="search" page={<SearchPage />} /> },
               { path: "upload", element: <Only area="upload" page={<UploadPage />} /> },
               { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },
               { path: "rubrics/published/:id", element: <Only area="rubrics" page={<RubricPage />} /> },

@@ -785,6 +785,79 @@ export type Flip = {
 };
 
 /**
+ * FoundCall
+ *
+ * A call that was found, with its first hits. Times in milliseconds unless the name says otherwise.
+ */
+export type FoundCall = {
+    agent: PersonOut | null;
+    /**
+     * Began At
+     *
+     * When the call began; where nobody knows, when it came
+     */
+    began_at: string;
+    /**
+     * Direction
+     */
+    direction: 'inbound' | 'outbound' | null;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number | null;
+    /**
+     * Feedback Id
+     *
+     * The published evaluation, for the agent whose call it is
+     */
+    feedback_id: string | null;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Hits
+     */
+    hits: Array<HitOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en' | 'auto';
+    /**
+     * More Hits
+     *
+     * How many other turns of this call were found as well
+     */
+    more_hits: number;
+    /**
+     * Queue
+     */
+    queue: string | null;
+    score: ScoreBrief | null;
+    team: TeamOut | null;
+};
+
+/**
+ * FoundPage
+ *
+ * Calls, the newest first. Pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type FoundPage = {
+    /**
+     * Items
+     */
+    items: Array<FoundCall>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -864,6 +937,42 @@ export type HearNumberIn = {
      * Start Ms
      */
     start_ms: number;
+};
+
+/**
+ * HitOut
+ *
+ * One turn in which all that was asked for is said. It starts with the first marked word.
+ */
+export type HitOut = {
+    /**
+     * Cut After
+     */
+    cut_after: boolean;
+    /**
+     * Cut Before
+     */
+    cut_before: boolean;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Snippet
+     */
+    snippet: Array<SnippetPart>;
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown';
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+    /**
+     * Turn
+     */
+    turn: number;
 };
 
 /**
@@ -1852,6 +1961,58 @@ export type RubricVersionOut = {
 };
 
 /**
+ * SavedSearchIn
+ *
+ * A search and its name; a name that is taken already now stands for this search.
+ */
+export type SavedSearchIn = {
+    asked: SearchIn;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * SavedSearchOut
+ */
+export type SavedSearchOut = {
+    asked: SearchIn;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ScoreBrief
+ *
+ * The score that lists show of the call: whoever sees only what was published sees only a published one.
+ */
+export type ScoreBrief = {
+    /**
+     * Machine Only
+     */
+    machine_only: boolean;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number;
+};
+
+/**
  * ScoreOut
  *
  * `percent` 0..100 or None while nothing can be counted.
@@ -1910,6 +2071,90 @@ export type ScoreOut = {
      * Undecided
      */
     undecided: number;
+};
+
+/**
+ * SearchIn
+ *
+ * What is asked for: all of it at once. Times in milliseconds from the beginning of the call.
+ *
+ * `speaker`, `from_ms`, `until_ms` and `last_ms` narrow where in the call the words stand: they count with `q` only.
+ */
+export type SearchIn = {
+    /**
+     * Agent Id
+     */
+    agent_id?: string | null;
+    /**
+     * Direction
+     */
+    direction?: 'inbound' | 'outbound' | null;
+    /**
+     * From Ms
+     */
+    from_ms?: number | null;
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | null;
+    /**
+     * Last Ms
+     *
+     * Turns that begin within this much of the call's end
+     */
+    last_ms?: number | null;
+    /**
+     * Least Percent
+     */
+    least_percent?: number | null;
+    /**
+     * Longer Than Ms
+     */
+    longer_than_ms?: number | null;
+    /**
+     * Most Percent
+     */
+    most_percent?: number | null;
+    /**
+     * Passed
+     */
+    passed?: boolean | null;
+    /**
+     * Q
+     *
+     * Words of one turn; "a phrase"; a beginning*. None: every call that fits
+     */
+    q?: string | null;
+    /**
+     * Queue
+     *
+     * Why the customer called, as telephony says
+     */
+    queue?: string | null;
+    /**
+     * Shorter Than Ms
+     */
+    shorter_than_ms?: number | null;
+    /**
+     * Since
+     */
+    since?: string | null;
+    /**
+     * Speaker
+     */
+    speaker?: 'agent' | 'customer' | null;
+    /**
+     * Team Id
+     */
+    team_id?: string | null;
+    /**
+     * Until
+     */
+    until?: string | null;
+    /**
+     * Until Ms
+     */
+    until_ms?: number | null;
 };
 
 /**
@@ -2038,6 +2283,22 @@ export type SignIn = {
      * Password
      */
     password: string;
+};
+
+/**
+ * SnippetPart
+ *
+ * A stretch of plain text; `marked` where it is what was asked for.
+ */
+export type SnippetPart = {
+    /**
+     * Marked
+     */
+    marked: boolean;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -3949,6 +4210,205 @@ export type GetRubricResponses = {
 };
 
 export type GetRubricResponse = GetRubricResponses[keyof GetRubricResponses];
+
+export type ListSavedSearchesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/saved-searches';
+};
+
+export type ListSavedSearchesResponses = {
+    /**
+     * Response List Saved Searches
+     *
+     * Successful Response
+     */
+    200: Array<SavedSearchOut>;
+};
+
+export type ListSavedSearchesResponse = ListSavedSearchesResponses[keyof ListSavedSearchesResponses];
+
+export type SaveSearchData = {
+    body: SavedSearchIn;
+    path?: never;
+    query?: never;
+    url: '/api/saved-searches';
+};
+
+export type SaveSearchErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SaveSearchError = SaveSearchErrors[keyof SaveSearchErrors];
+
+export type SaveSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedSearchOut;
+};
+
+export type SaveSearchResponse = SaveSearchResponses[keyof SaveSearchResponses];
+
+export type DeleteSavedSearchData = {
+    body?: never;
+    path: {
+        /**
+         * Search Id
+         */
+        search_id: string;
+    };
+    query?: never;
+    url: '/api/saved-searches/{search_id}';
+};
+
+export type DeleteSavedSearchErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteSavedSearchError = DeleteSavedSearchErrors[keyof DeleteSavedSearchErrors];
+
+export type DeleteSavedSearchResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSavedSearchResponse = DeleteSavedSearchResponses[keyof DeleteSavedSearchResponses];
+
+export type SearchCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Words of one turn; "a phrase"; a beginning*. None: every call that fits
+         */
+        q?: string | null;
+        /**
+         * Speaker
+         */
+        speaker?: 'agent' | 'customer' | null;
+        /**
+         * From Ms
+         */
+        from_ms?: number | null;
+        /**
+         * Until Ms
+         */
+        until_ms?: number | null;
+        /**
+         * Last Ms
+         *
+         * Turns that begin within this much of the call's end
+         */
+        last_ms?: number | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Direction
+         */
+        direction?: 'inbound' | 'outbound' | null;
+        /**
+         * Queue
+         *
+         * Why the customer called, as telephony says
+         */
+        queue?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Longer Than Ms
+         */
+        longer_than_ms?: number | null;
+        /**
+         * Shorter Than Ms
+         */
+        shorter_than_ms?: number | null;
+        /**
+         * Least Percent
+         */
+        least_percent?: number | null;
+        /**
+         * Most Percent
+         */
+        most_percent?: number | null;
+        /**
+         * Passed
+         */
+        passed?: boolean | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/search';
+};
+
+export type SearchCallsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SearchCallsError = SearchCallsErrors[keyof SearchCallsErrors];
+
+export type SearchCallsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FoundPage;
+};
+
+export type SearchCallsResponse = SearchCallsResponses[keyof SearchCallsResponses];
+
+export type ListQueuesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/search/queues';
+};
+
+export type ListQueuesResponses = {
+    /**
+     * Response List Queues
+     *
+     * Successful Response
+     */
+    200: Array<string>;
+};
+
+export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
 
 export type SignOutData = {
     body?: never;

@@ -66,10 +66,11 @@ export function useChangeAgent() {
 }
 
 /** The agents, for choosing one. */
-export function useAgents() {
+export function useAgents(enabled = true) {
   return useQuery({
     queryKey: ["people", "agent"],
     queryFn: () => ask(listPeople({ query: { role: "agent" } })),
     staleTime: 60_000,
+    enabled,
   });
 }

@@ -18,8 +18,8 @@ export function usePeople() {
   return useQuery({ queryKey: PEOPLE, queryFn: () => ask(listPeople()) });
 }
 
-export function useTeams() {
-  return useQuery({ queryKey: TEAMS, queryFn: () => ask(listTeams()) });
+export function useTeams(enabled = true) {
+  return useQuery({ queryKey: TEAMS, queryFn: () => ask(listTeams()), enabled });
 }
 
 export function useCreatePerson() {

@@ -3,13 +3,13 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "upload" | "rubrics" | "people" | "hearing" | "feedback";
+export type Area = "calls" | "search" | "upload" | "rubrics" | "people" | "hearing" | "feedback";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "upload", "rubrics", "people", "hearing"],
-  reviewer: ["calls", "upload", "rubrics"],
-  trainer: ["calls", "upload", "rubrics"],
-  agent: ["feedback"],
+  administrator: ["calls", "search", "upload", "rubrics", "people", "hearing"],
+  reviewer: ["calls", "search", "upload", "rubrics"],
+  trainer: ["calls", "search", "upload", "rubrics"],
+  agent: ["feedback", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {
