@@ -20,6 +20,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+from qa.calibration import routes as calibration
 from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
 from qa.exports import routes as exports
@@ -114,7 +115,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, search, exports, health):
+    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

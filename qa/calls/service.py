@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from qa.calls import blindfolds
 from qa.calls.paging import Listed, after, cursor_of
 from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
 from qa.calls.tables import Call
@@ -182,17 +183,21 @@ def get(session: Session, asker: Principal, call_id: str) -> Call:
 def show(session: Session, asker: Principal, call_id: str) -> CallOut:
     """The call as the web says it. Raises NotFound."""
     call = get(session, asker, call_id)
-    return call_out(call, jobs_of(session, [call.id])[call.id])
+    blind = bool(blindfolds.among(session, asker, [call.id]))
+    return call_out(call, jobs_of(session, [call.id])[call.id], blind=blind)
 
 
 def page(session: Session, asker: Principal, filters: Filters, listed: Listed) -> CallPage:
     """So many calls at a time, from after the cursor. Raises BadCursor."""
-    query = after(listed, sa.select(Call).where(visible_to(asker), *matching(filters))).limit(listed.limit + 1)
-    rows = session.scalars(query).all()
+    chosen = sa.select(Call).where(visible_to(asker), *matching(filters))
+    if listed.order == "could_flip" or filters.evaluation:  # a place in such a list tells what is hidden
+        chosen = chosen.where(~blindfolds.blinded(asker))
+    rows = session.scalars(after(listed, chosen).limit(listed.limit + 1)).all()
     shown, more = rows[: listed.limit], len(rows) > listed.limit
     jobs = jobs_of(session, [call.id for call in shown])
+    blind = blindfolds.among(session, asker, [call.id for call in shown])
     return CallPage(
-        items=[call_out(call, jobs[call.id]) for call in shown],
+        items=[call_out(call, jobs[call.id], blind=call.id in blind) for call in shown],
         next_cursor=cursor_of(listed.order, shown[-1]) if more else None,
         counts=_counts(session, asker),
     )

@@ -93,8 +93,8 @@ def problem_of(jobs: Sequence[Job]) -> Problem | None:
     )
 
 
-def call_out(call: Call, jobs: Sequence[Job]) -> CallOut:
-    """A call as the web says it."""
+def call_out(call: Call, jobs: Sequence[Job], *, blind: bool = False) -> CallOut:
+    """A call as the web says it; `blind`: without what its evaluation came to."""
     return CallOut(
         id=call.id,
         file_name=call.file_name,
@@ -115,7 +115,7 @@ def call_out(call: Call, jobs: Sequence[Job]) -> CallOut:
         hold_ms=call.hold_ms,
         wait_ms=call.wait_ms,
         flags=[FlagOut.model_validate(flag) for flag in call.flags],
-        evaluation=_brief(call),
+        evaluation=None if blind else _brief(call),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from qa.calls import blindfolds
 from qa.calls.service import Filters, matching
 from qa.calls.tables import Call
 from qa.calls.view import visible_to
@@ -97,23 +98,26 @@ class NobodyToTell(Conflict):
 
 
 def of_call(session: Session, asker: Principal, call_id: str) -> Evaluation:
-    """The evaluation of a call that stands, as far as it is there for this person. Raises NotFound."""
+    """The evaluation of a call that stands, as far as it is there for this person. Raises NotFound, RatedBlind."""
     # Where people went back to an older transcript, the evaluation that stands is not the one that was made last.
     order = (sa.case((Evaluation.id == Call.evaluation_id, 0), else_=1), Evaluation.id.desc())
     query = _visible(asker).where(Evaluation.call_id == call_id).order_by(*order).limit(1)
-    return _found(session.scalar(query), f"of call {call_id}")
+    return _seen(session, asker, _found(session.scalar(query), f"of call {call_id}"))
 
 
 def get(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
-    """The evaluation, if it is there for this person. Raises NotFound."""
-    return _found(session.scalar(_visible(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
+    """The evaluation, if it is there for this person. Raises NotFound, RatedBlind."""
+    found = session.scalar(_visible(asker).where(Evaluation.id == evaluation_id))
+    return _seen(session, asker, _found(found, evaluation_id))
 
 
 def standing(session: Session, asker: Principal, filters: Filters, most: int) -> Iterator[Evaluation]:
     """The evaluations that stand of the calls that fit, the oldest first, a few in memory at a time.
-    Raises TooManyToTake.
+
+    Without those of calls that this person judges blind. Raises TooManyToTake.
     """
-    query = _visible(asker).where(Call.evaluation_id == Evaluation.id, *matching(filters))
+    seen = (Call.evaluation_id == Evaluation.id, ~blindfolds.blinded(asker))
+    query = _visible(asker).where(*seen, *matching(filters))
     count = (
         session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Evaluation.id).subquery())) or 0
     )
@@ -255,6 +259,12 @@ def _own(asker: Principal) -> sa.Select[Evaluation]:
 def _found(evaluation: Evaluation | None, key: str) -> Evaluation:
     if evaluation is None:
         raise NotFound("evaluation", key)
+    return evaluation
+
+
+def _seen(session: Session, asker: Principal, evaluation: Evaluation) -> Evaluation:
+    """Whoever judges the call blind neither sees nor changes what was made of it. Raises RatedBlind."""
+    blindfolds.check(session, asker, [evaluation.call_id])
     return evaluation
 
 

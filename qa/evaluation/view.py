@@ -1,5 +1,7 @@
 """Evaluations into what the web says of them."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from qa.calls.view import call_out, jobs_of
@@ -39,7 +41,12 @@ def evaluation_out(session: Session, evaluation: Evaluation) -> EvaluationOut:
         state=evaluation.state.value,
         call=call_out(call, jobs_of(session, [call.id])[call.id]),
         rubric=rubric_brief(rubric),
-        sections=_sections(evaluation, rubric, stands),
+        sections=sections_out(
+            rubric,
+            stands,
+            {row.question_id: suggestion_out(row) for row in evaluation.suggestions},
+            {question_id: _answer_out(row) for question_id, row in marks.current_answers(evaluation).items()},
+        ),
         score=_score_out(stands, rubric),
         summary=evaluation.summary,
         reviewer_name=evaluation.reviewer.name if evaluation.reviewer else None,
@@ -85,9 +92,10 @@ def _went_well(rubric: Rubric, stands: Score) -> list[Question]:
     return [question for _worth, question in sorted(full, key=lambda pair: -pair[0])[:_HIGHLIGHTS]]
 
 
-def _sections(evaluation: Evaluation, rubric: Rubric, stands: Score) -> list[SectionOut]:
-    suggestions = {row.question_id: row for row in evaluation.suggestions}
-    answers = marks.current_answers(evaluation)
+def sections_out(
+    rubric: Rubric, stands: Score, suggestions: Mapping[str, SuggestionOut], answers: Mapping[str, AnswerOut]
+) -> list[SectionOut]:
+    """The rubric's questions with what was said of each, both by question id, and what that comes to."""
     return [
         SectionOut(
             id=section.id,
@@ -103,7 +111,7 @@ def _sections(evaluation: Evaluation, rubric: Rubric, stands: Score) -> list[Sec
 
 
 def _question_out(
-    question: Question, said: tuple[SuggestionRow | None, AnswerRow | None], stands: Score, rubric: Rubric
+    question: Question, said: tuple[SuggestionOut | None, AnswerOut | None], stands: Score, rubric: Rubric
 ) -> QuestionOut:
     suggestion, answer = said
     earned = stands.by_question[question.id]
@@ -117,8 +125,8 @@ def _question_out(
             OptionOut(id=o.id, label=Texts.of(o.label), points=question.points(o.id), auto_fail=o.auto_fail)
             for o in question.options
         ],
-        suggestion=_suggestion_out(suggestion) if suggestion else None,
-        answer=_answer_out(answer) if answer else None,
+        suggestion=suggestion,
+        answer=answer,
         points=earned.points,
         points_possible=earned.possible,
         decided_by=earned.decided_by,
@@ -128,7 +136,8 @@ def _question_out(
     )
 
 
-def _suggestion_out(row: SuggestionRow) -> SuggestionOut:
+def suggestion_out(row: SuggestionRow) -> SuggestionOut:
+    """What the machine says of one question."""
     return SuggestionOut(
         verdict=row.verdict,
         option_id=row.option_id,

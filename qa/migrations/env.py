@@ -2,6 +2,8 @@
 
 from alembic import context
 
+import qa.calibration.tables
+import qa.calls.blindfolds
 import qa.calls.sealed
 import qa.calls.tables
 import qa.evaluation.tables

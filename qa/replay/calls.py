@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls.blindfolds import blinded
 from qa.calls.revisions import shown_id
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
@@ -88,13 +89,18 @@ def _heard(asker: Principal) -> sa.Select[str, str, str]:
     return (
         sa.select(Call.id, TranscriptRevision.id, TranscriptRevision.language)
         .join(TranscriptRevision, TranscriptRevision.id == shown_id())
-        .where(visible_to(asker))
+        .where(_there(asker))
         .order_by(Call.id.desc())
     )
 
 
+def _there(asker: Principal) -> sa.ColumnElement[bool]:
+    """A replay tells what the machine makes of a call, so those that the person judges blind are not there for it."""
+    return sa.and_(visible_to(asker), ~blinded(asker))
+
+
 def _all_there(session: Session, asker: Principal, named: Sequence[str]) -> None:
-    there = set(session.scalars(sa.select(Call.id).where(Call.id.in_(named), visible_to(asker))))
+    there = set(session.scalars(sa.select(Call.id).where(Call.id.in_(named), _there(asker))))
     missing = next((call_id for call_id in named if call_id not in there), None)
     if missing is not None:
         raise NotFound("call", missing)

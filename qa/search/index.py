@@ -34,11 +34,11 @@ def take_in(session: Session, revision: TranscriptRevision) -> None:
     of_call = SpokenTurn.call_id == revision.call_id
     rows = [_row(index, turn) for index, turn in enumerate(from_revision(revision).turns)]
     before = {row.turn: row for row in session.execute(sa.select(*map(_column, _OF_TURN)).where(of_call))}
-    stay = [row["turn"] for row in rows if tuple(row.values()) == tuple(before.get(row["turn"], ()))]
+    stay = {row["turn"] for row in rows if tuple(row.values()) == tuple(before.get(row["turn"], ()))}
     session.execute(sa.delete(SpokenTurn).where(of_call, SpokenTurn.turn.not_in(stay)))
     whose = {"call_id": revision.call_id, "transcript_id": revision.id, "revision": revision.revision}
     session.execute(sa.update(SpokenTurn).where(of_call).values(**whose))
-    new = [(row | whose, comparable(row["text"].split(" "))) for row in rows if row["turn"] not in set(stay)]
+    new = [(row | whose, comparable(row["text"].split(" "))) for row in rows if row["turn"] not in stay]
     if new:
         full_text(session).keep(session, new)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import spoken, visible_to
 from qa.evaluation.tables import EvaluationState
@@ -39,7 +40,7 @@ def began() -> sa.ColumnElement[object]:
 def score_shows(asker: Principal) -> sa.ColumnElement[bool]:
     """The condition under which this person may know a call's score."""
     if asker.may(Right.SEE_ALL_CALLS):
-        return Call.percent.is_not(None)
+        return sa.and_(Call.percent.is_not(None), ~blindfolds.blinded(asker))
     return sa.and_(Call.percent.is_not(None), Call.evaluation_state.in_(PUBLISHED))
 
 

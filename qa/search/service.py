@@ -1,10 +1,12 @@
 """What can be done with searches. Nothing here commits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import spoken_language, visible_to
 from qa.evaluation.tables import Evaluation, EvaluationState
@@ -39,8 +41,10 @@ def search(session: Session, asker: Principal, part: SearchPart) -> FoundPage:
     shown, more = rows[: part.limit], len(rows) > part.limit
     turns = query.turns(session, shown, part, asked) if asked and shown else {}
     feedback = _feedback(session, asker, shown)
+    scores = _scores(session, asker, shown)
+    known = {call.id: _Known(turns.get(call.id, []), feedback.get(call.id), scores.get(call.id)) for call in shown}
     return FoundPage(
-        items=[_found(call, asker, asked, (turns.get(call.id, []), feedback.get(call.id))) for call in shown],
+        items=[_found(call, asked, known[call.id]) for call in shown],
         next_cursor=shown[-1].id if more else None,
     )
 
@@ -107,10 +111,17 @@ def _feedback(session: Session, asker: Principal, shown: Sequence[Call]) -> dict
     return {row.call_id: row.id for row in session.execute(published)}
 
 
-def _found(
-    call: Call, asker: Principal, asked: Question | None, known: tuple[list[query.FoundTurn], str | None]
-) -> FoundCall:
-    turns, feedback_id = known
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a call besides its row."""
+
+    turns: list[query.FoundTurn]
+    feedback_id: str | None
+    score: ScoreBrief | None
+
+
+def _found(call: Call, asked: Question | None, known: _Known) -> FoundCall:
+    turns = known.turns
     return FoundCall(
         id=call.id,
         file_name=call.file_name,
@@ -121,15 +132,19 @@ def _found(
         queue=call.queue,
         agent=PersonOut.model_validate(call.agent) if call.agent else None,
         team=TeamOut.model_validate(call.team) if call.team else None,
-        score=_score(call, asker),
-        feedback_id=feedback_id,
+        score=known.score,
+        feedback_id=known.feedback_id,
         hits=[snippets.hit(found.turn, asked, call.heard_language or call.language) for found in turns if asked],
         more_hits=turns[0].of_call - len(turns) if turns else 0,
     )
 
 
-def _score(call: Call, asker: Principal) -> ScoreBrief | None:
-    shows = asker.may(Right.SEE_ALL_CALLS) or call.evaluation_state in query.PUBLISHED
-    if call.percent is None or not shows:
-        return None
-    return ScoreBrief(percent=call.percent, passed=call.passed, machine_only=call.machine_only)
+def _scores(session: Session, asker: Principal, shown: Sequence[Call]) -> dict[str, ScoreBrief]:
+    """The scores of those calls whose score this person may know."""
+    blind = blindfolds.among(session, asker, [call.id for call in shown])
+    sees_all = asker.may(Right.SEE_ALL_CALLS)
+    return {
+        call.id: ScoreBrief(percent=call.percent, passed=call.passed, machine_only=call.machine_only)
+        for call in shown
+        if call.percent is not None and call.id not in blind and (sees_all or call.evaluation_state in query.PUBLISHED)
+    }

@@ -159,7 +159,8 @@ def spoken(session: Session, ids: list[str], said: list[Said], chance: random.Ra
             for call_id in ids
         ],
     )
-    session.execute(sa.update(Call).where(Call.id.in_(ids)).values(transcript_id=Call.id))
+    lasts = TURNS * WORDS_A_TURN * WORD_MS
+    session.execute(sa.update(Call).where(Call.id.in_(ids)).values(transcript_id=Call.id, duration_ms=lasts))
     turns = []
     for call_id, turn in itertools.product(ids, range(TURNS)):
         words, normalised = chance.choice(said)

@@ -24,6 +24,7 @@ class Right(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_RUBRICS = "manage_rubrics"
+    CALIBRATE = "calibrate"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -32,7 +33,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.REVEAL_NUMBERS, Right.EVALUATE, Right.SEE_PEOPLE}
     ),
     Role.TRAINER: frozenset(
-        {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.EVALUATE, Right.SEE_PEOPLE, Right.MANAGE_RUBRICS}
+        {
+            Right.SEE_ALL_CALLS,
+            Right.UPLOAD_CALLS,
+            Right.EVALUATE,
+            Right.SEE_PEOPLE,
+            Right.MANAGE_RUBRICS,
+            Right.CALIBRATE,
+        }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
 }

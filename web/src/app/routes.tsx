@@ -20,6 +20,18 @@ const RubricPage = lazy(() =>
   import("../features/rubrics/RubricPage").then((found) => ({ default: found.RubricPage })),
 );
 const DraftPage = lazy(() => import("../features/rubrics/DraftPage").then((found) => ({ default: found.DraftPage })));
+const CalibrationList = lazy(() =>
+  import("../features/calibration/CalibrationList").then((found) => ({ default: found.CalibrationList })),
+);
+const NewSession = lazy(() =>
+  import("../features/calibration/SessionForm").then((found) => ({ default: found.NewSession })),
+);
+const SessionPage = lazy(() =>
+  import("../features/calibration/SessionPage").then((found) => ({ default: found.SessionPage })),
+);
+const SheetPage = lazy(() =>
+  import("../features/calibration/SheetPage").then((found) => ({ default: found.SheetPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -52,6 +64,10 @@ export const routes: RouteObject[] = [
               { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },
               { path: "rubrics/published/:id", element: <Only area="rubrics" page={<RubricPage />} /> },
               { path: "rubrics/draft", element: <Only area="rubrics" page={<DraftPage />} /> },
+              { path: "calibration", element: <Only area="calibration" page={<CalibrationList />} /> },
+              { path: "calibration/new", element: <Only area="calibration" page={<NewSession />} /> },
+              { path: "calibration/:id", element: <Only area="calibration" page={<SessionPage />} /> },
+              { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },

@@ -168,7 +168,10 @@ function obey(command: Command, at: Obeying): boolean {
   return obeyPlayback(command, at) || obeyRubric(command, at) || obeyPage(command, at);
 }
 
-function obeyPlayback(command: Command, { sound: { player }, transcript }: Obeying): boolean {
+export function obeyPlayback(
+  command: Command,
+  { sound: { player }, transcript }: Pick<Obeying, "sound" | "transcript">,
+): boolean {
   switch (command.do) {
     case "toggle":
       player.toggle();
@@ -196,7 +199,7 @@ function obeyPlayback(command: Command, { sound: { player }, transcript }: Obeyi
   }
 }
 
-function obeyRubric(command: Command, { desk, sound, ask }: Obeying): boolean {
+export function obeyRubric(command: Command, { desk, sound, ask }: Pick<Obeying, "desk" | "sound" | "ask">): boolean {
   const question = allQuestions(desk.snapshot.evaluation).find((one) => one.id === desk.focusedId);
   switch (command.do) {
     case "question":

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -24,6 +24,188 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  * The playback sound behind a signed address, whole or a range of it.
  */
 export const getAudio = <ThrowOnError extends boolean = false>(options: Options<GetAudioData, ThrowOnError>) => (options.client ?? client).get<GetAudioResponses, GetAudioErrors, ThrowOnError>({ url: '/api/audio/{token}', ...options });
+
+/**
+ * List Calibrations
+ *
+ * The sessions that the asker runs or scores in, the newest first.
+ */
+export const listCalibrations = <ThrowOnError extends boolean = false>(options?: Options<ListCalibrationsData, ThrowOnError>) => (options?.client ?? client).get<ListCalibrationsResponses, ListCalibrationsErrors, ThrowOnError>({ url: '/api/calibration', ...options });
+
+/**
+ * Create Calibration
+ *
+ * Draft a session.
+ */
+export const createCalibration = <ThrowOnError extends boolean = false>(options: Options<CreateCalibrationData, ThrowOnError>) => (options.client ?? client).post<CreateCalibrationResponses, CreateCalibrationErrors, ThrowOnError>({
+    url: '/api/calibration',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Calibration Candidates
+ *
+ * The newest calls that were held against a rubric version, without what was made of them.
+ */
+export const listCalibrationCandidates = <ThrowOnError extends boolean = false>(options: Options<ListCalibrationCandidatesData, ThrowOnError>) => (options.client ?? client).get<ListCalibrationCandidatesResponses, ListCalibrationCandidatesErrors, ThrowOnError>({ url: '/api/calibration/candidates', ...options });
+
+/**
+ * Get Calibration
+ *
+ * One session.
+ */
+export const getCalibration = <ThrowOnError extends boolean = false>(options: Options<GetCalibrationData, ThrowOnError>) => (options.client ?? client).get<GetCalibrationResponses, GetCalibrationErrors, ThrowOnError>({ url: '/api/calibration/{session_id}', ...options });
+
+/**
+ * Change Calibration
+ *
+ * Choose anew, while it is a draft.
+ */
+export const changeCalibration = <ThrowOnError extends boolean = false>(options: Options<ChangeCalibrationData, ThrowOnError>) => (options.client ?? client).put<ChangeCalibrationResponses, ChangeCalibrationErrors, ThrowOnError>({
+    url: '/api/calibration/{session_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Agreement
+ *
+ * How far people agree with each other, and they and the machine with the reference.
+ */
+export const getAgreement = <ThrowOnError extends boolean = false>(options: Options<GetAgreementData, ThrowOnError>) => (options.client ?? client).get<GetAgreementResponses, GetAgreementErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/agreement', ...options });
+
+/**
+ * Compare Calibration
+ *
+ * Close the scoring and show everybody's answers.
+ */
+export const compareCalibration = <ThrowOnError extends boolean = false>(options: Options<CompareCalibrationData, ThrowOnError>) => (options.client ?? client).post<CompareCalibrationResponses, CompareCalibrationErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/compare', ...options });
+
+/**
+ * Get Comparison
+ *
+ * All answers side by side, once the session is compared.
+ */
+export const getComparison = <ThrowOnError extends boolean = false>(options: Options<GetComparisonData, ThrowOnError>) => (options.client ?? client).get<GetComparisonResponses, GetComparisonErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/comparison', ...options });
+
+/**
+ * Finish Calibration
+ *
+ * What was settled stays.
+ */
+export const finishCalibration = <ThrowOnError extends boolean = false>(options: Options<FinishCalibrationData, ThrowOnError>) => (options.client ?? client).post<FinishCalibrationResponses, FinishCalibrationErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/finish', ...options });
+
+/**
+ * Hand In Calibration
+ *
+ * Say that one's own answers are final; with the last one's, all are compared.
+ */
+export const handInCalibration = <ThrowOnError extends boolean = false>(options: Options<HandInCalibrationData, ThrowOnError>) => (options.client ?? client).post<HandInCalibrationResponses, HandInCalibrationErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/hand-in', ...options });
+
+/**
+ * Add Discussion Note
+ *
+ * Write something about a question.
+ */
+export const addDiscussionNote = <ThrowOnError extends boolean = false>(options: Options<AddDiscussionNoteData, ThrowOnError>) => (options.client ?? client).post<AddDiscussionNoteResponses, AddDiscussionNoteErrors, ThrowOnError>({
+    url: '/api/calibration/{session_id}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Open Calibration
+ *
+ * Let everybody score.
+ */
+export const openCalibration = <ThrowOnError extends boolean = false>(options: Options<OpenCalibrationData, ThrowOnError>) => (options.client ?? client).post<OpenCalibrationResponses, OpenCalibrationErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/open', ...options });
+
+/**
+ * Take Agreed
+ *
+ * Settle what everybody answered alike, where nothing is settled yet.
+ */
+export const takeAgreed = <ThrowOnError extends boolean = false>(options: Options<TakeAgreedData, ThrowOnError>) => (options.client ?? client).post<TakeAgreedResponses, TakeAgreedErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/references', ...options });
+
+/**
+ * Delete Reference
+ *
+ * Leave the answer open again.
+ */
+export const deleteReference = <ThrowOnError extends boolean = false>(options: Options<DeleteReferenceData, ThrowOnError>) => (options.client ?? client).delete<DeleteReferenceResponses, DeleteReferenceErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/references/{call_id}/{question_id}', ...options });
+
+/**
+ * Put Reference
+ *
+ * Settle what the answer is, and say what was decided.
+ */
+export const putReference = <ThrowOnError extends boolean = false>(options: Options<PutReferenceData, ThrowOnError>) => (options.client ?? client).put<PutReferenceResponses, PutReferenceErrors, ThrowOnError>({
+    url: '/api/calibration/{session_id}/references/{call_id}/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Sheet
+ *
+ * One's own scoring of a call.
+ */
+export const getSheet = <ThrowOnError extends boolean = false>(options: Options<GetSheetData, ThrowOnError>) => (options.client ?? client).get<GetSheetResponses, GetSheetErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/sheets/{call_id}', ...options });
+
+/**
+ * Delete Rating
+ *
+ * Take an answer back.
+ */
+export const deleteRating = <ThrowOnError extends boolean = false>(options: Options<DeleteRatingData, ThrowOnError>) => (options.client ?? client).delete<DeleteRatingResponses, DeleteRatingErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/sheets/{call_id}/ratings/{question_id}', ...options });
+
+/**
+ * Put Rating
+ *
+ * Answer one question, seen by nobody until the session is compared.
+ */
+export const putRating = <ThrowOnError extends boolean = false>(options: Options<PutRatingData, ThrowOnError>) => (options.client ?? client).put<PutRatingResponses, PutRatingErrors, ThrowOnError>({
+    url: '/api/calibration/{session_id}/sheets/{call_id}/ratings/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Trust
+ *
+ * How far the machine's answers to each question are trusted, and what is proposed.
+ */
+export const getTrust = <ThrowOnError extends boolean = false>(options: Options<GetTrustData, ThrowOnError>) => (options.client ?? client).get<GetTrustResponses, GetTrustErrors, ThrowOnError>({ url: '/api/calibration/{session_id}/trust', ...options });
+
+/**
+ * Decide Trust
+ *
+ * Accept or decline what is proposed.
+ */
+export const decideTrust = <ThrowOnError extends boolean = false>(options: Options<DecideTrustData, ThrowOnError>) => (options.client ?? client).post<DecideTrustResponses, DecideTrustErrors, ThrowOnError>({
+    url: '/api/calibration/{session_id}/trust/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List Calls

@@ -15,6 +15,27 @@ export type AcknowledgementIn = {
 };
 
 /**
+ * AgainstOut
+ *
+ * One rater against the reference. `units` have a reference; `agreement` counts those that got an answer.
+ */
+export type AgainstOut = {
+    agreement: AgreedShare;
+    /**
+     * By Answer
+     */
+    by_answer: Array<AnswerShare>;
+    /**
+     * Mixed
+     */
+    mixed: Array<Mixed>;
+    /**
+     * Units
+     */
+    units: number;
+};
+
+/**
  * AgentReplayed
  *
  * The calls of one agent; without id and name those that are nobody's yet.
@@ -34,6 +55,51 @@ export type AgentReplayed = {
      * Calls
      */
     calls: number;
+};
+
+/**
+ * AgreedShare
+ *
+ * So many of so many, with the exact 95 % interval; the shares are None of nothing.
+ */
+export type AgreedShare = {
+    /**
+     * Agreed
+     */
+    agreed: number;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Of
+     */
+    of: number;
+    /**
+     * Value
+     */
+    value: number | null;
+};
+
+/**
+ * AgreementOut
+ *
+ * `score`: how far people agree on the calls' scores. Answers are option ids, or "n/a".
+ */
+export type AgreementOut = {
+    /**
+     * Questions
+     */
+    questions: Array<QuestionAgreement>;
+    /**
+     * Raters
+     */
+    raters: Array<RaterAgreement>;
+    score: MeasureOut;
 };
 
 /**
@@ -82,6 +148,17 @@ export type AnswerOut = {
      * Reason
      */
     reason: string | null;
+};
+
+/**
+ * AnswerShare
+ */
+export type AnswerShare = {
+    /**
+     * Answer
+     */
+    answer: string;
+    share: AgreedShare;
 };
 
 /**
@@ -350,6 +427,32 @@ export type CallReplayed = {
 };
 
 /**
+ * CellOut
+ *
+ * One question of one call: what everybody said. `apart`: how many different answers people gave.
+ */
+export type CellOut = {
+    /**
+     * Apart
+     */
+    apart: number;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    machine: MachineOut | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Ratings
+     */
+    ratings: Array<RatingOut>;
+    reference: ReferenceOut | null;
+};
+
+/**
  * Compared
  *
  * Many calls on both sides; `before` is None where there is no rubric to compare with.
@@ -361,6 +464,55 @@ export type Compared = {
      * Calls
      */
     calls: number;
+};
+
+/**
+ * ComparedQuestion
+ */
+export type ComparedQuestion = {
+    /**
+     * Critical
+     */
+    critical: boolean;
+    guide: Texts | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
+    /**
+     * Options
+     */
+    options: Array<OptionOut>;
+    text: Texts;
+};
+
+/**
+ * ComparisonOut
+ *
+ * Everything that was said, side by side.
+ */
+export type ComparisonOut = {
+    /**
+     * Cells
+     */
+    cells: Array<CellOut>;
+    /**
+     * Notes
+     */
+    notes: Array<NoteOut>;
+    /**
+     * Percents
+     */
+    percents: Array<PercentOut>;
+    /**
+     * Questions
+     */
+    questions: Array<ComparedQuestion>;
+    session: SessionOut;
 };
 
 /**
@@ -858,6 +1010,34 @@ export type FoundPage = {
 };
 
 /**
+ * GroundOut
+ *
+ * One thing that the proposal looked at: what was found, and what it takes.
+ */
+export type GroundOut = {
+    /**
+     * About
+     */
+    about: 'units' | 'agreement' | 'latest' | 'answer';
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Found
+     */
+    found: number | null;
+    /**
+     * Met
+     */
+    met: boolean;
+    /**
+     * Needed
+     */
+    needed: number;
+};
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -1072,6 +1252,29 @@ export type LostAnswer = {
 };
 
 /**
+ * MachineOut
+ */
+export type MachineOut = {
+    /**
+     * Evidence
+     */
+    evidence: Array<EvidenceOut>;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Verdict
+     */
+    verdict: 'said' | 'not_said' | 'unsure' | 'skipped' | 'not_applicable' | 'met' | 'not_met';
+    why: Texts;
+};
+
+/**
  * Me
  *
  * The signed-in person. `csrf_token` goes into the header X-CSRF-Token of every request that changes something.
@@ -1086,6 +1289,65 @@ export type Me = {
      */
     demo: boolean;
     person: PersonOut;
+};
+
+/**
+ * MeasureOut
+ *
+ * One coefficient with what it rests on: so many units that two or more rated, and how common each answer is.
+ *
+ * `value` None: `undefined` says why. `low` and `high`, the 95 % interval, None: `no_interval` says why. `rough`: too
+ * little variety for an interval to be taken at its word.
+ */
+export type MeasureOut = {
+    /**
+     * Disagreed
+     */
+    disagreed: number;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Minority
+     */
+    minority: number;
+    /**
+     * Name
+     */
+    name: 'percent' | 'cohen_kappa' | 'fleiss_kappa' | 'gwet_ac' | 'krippendorff_alpha';
+    /**
+     * No Interval
+     */
+    no_interval: 'nobody_disagreed' | 'too_often_undefined' | null;
+    /**
+     * Prevalence
+     */
+    prevalence: Array<PrevalenceOut>;
+    /**
+     * Rough
+     */
+    rough: boolean;
+    /**
+     * Undefined
+     */
+    undefined: 'too_few_pairs' | 'one_answer_only' | 'one_choice_only' | 'not_two_raters' | 'no_order' | null;
+    /**
+     * Units
+     */
+    units: number;
+    /**
+     * Value
+     */
+    value: number | null;
+    /**
+     * Weights
+     */
+    weights: 'none' | 'linear' | 'quadratic';
 };
 
 /**
@@ -1109,6 +1371,26 @@ export type MetadataRow = {
      * Second
      */
     second: string | null;
+};
+
+/**
+ * Mixed
+ *
+ * How often `given` was said where the reference is another answer.
+ */
+export type Mixed = {
+    /**
+     * Given
+     */
+    given: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * Units
+     */
+    units: number;
 };
 
 /**
@@ -1164,6 +1446,64 @@ export type NewTeam = {
      * Name
      */
     name: string;
+};
+
+/**
+ * NoteIn
+ *
+ * Something about a question, of one call or of all. `decision`: how the question is answered from now on.
+ */
+export type NoteIn = {
+    /**
+     * Call Id
+     */
+    call_id?: string | null;
+    /**
+     * Decision
+     */
+    decision?: boolean;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * NoteOut
+ */
+export type NoteOut = {
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Decision
+     */
+    decision: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Written At
+     */
+    written_at: string;
 };
 
 /**
@@ -1281,6 +1621,32 @@ export type OverlapOut = {
 };
 
 /**
+ * ParticipantOut
+ *
+ * Somebody who scores, and how far they have come; what they answered is not told here.
+ */
+export type ParticipantOut = {
+    /**
+     * Finished
+     *
+     * Calls scored to the end
+     */
+    finished: number;
+    /**
+     * Handed In At
+     */
+    handed_in_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * PeakChannel
  */
 export type PeakChannel = {
@@ -1312,6 +1678,37 @@ export type PeaksOut = {
      * Step Ms
      */
     step_ms: number;
+};
+
+/**
+ * PercentOut
+ *
+ * A call's score by one person's answers alone; `person_id` None: by the reference.
+ */
+export type PercentOut = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Person Id
+     */
+    person_id: string | null;
+};
+
+/**
+ * PersonAgainst
+ */
+export type PersonAgainst = {
+    against: AgainstOut;
+    /**
+     * Person Id
+     */
+    person_id: string;
 };
 
 /**
@@ -1436,6 +1833,20 @@ export type PhraseLine = {
 };
 
 /**
+ * PrevalenceOut
+ */
+export type PrevalenceOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Share
+     */
+    share: number;
+};
+
+/**
  * Problem
  *
  * Why a call failed: a code that the page translates, and the English sentence.
@@ -1514,6 +1925,33 @@ export type PromiseOut = {
      * Probability
      */
     probability: number;
+};
+
+/**
+ * QuestionAgreement
+ */
+export type QuestionAgreement = {
+    /**
+     * Among
+     */
+    among: Array<MeasureOut>;
+    /**
+     * Level
+     */
+    level: 'nominal' | 'ordinal' | 'interval';
+    machine: AgainstOut;
+    /**
+     * Machine Measures
+     */
+    machine_measures: Array<MeasureOut>;
+    /**
+     * People
+     */
+    people: Array<PersonAgainst>;
+    /**
+     * Question Id
+     */
+    question_id: string;
 };
 
 /**
@@ -1649,6 +2087,113 @@ export type QuestionReplayed = {
      * Its id in the present rubric, where that is another
      */
     was: string | null;
+};
+
+/**
+ * RaterAgreement
+ *
+ * One rater over all questions, by what answers earn. `person_id` None: the machine.
+ */
+export type RaterAgreement = {
+    against: AgainstOut;
+    /**
+     * Measures
+     */
+    measures: Array<MeasureOut>;
+    /**
+     * Person Id
+     */
+    person_id: string | null;
+};
+
+/**
+ * RatingIn
+ *
+ * Exactly one of `option_id` and `not_applicable`.
+ */
+export type RatingIn = {
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+};
+
+/**
+ * RatingOut
+ */
+export type RatingOut = {
+    /**
+     * Not Applicable
+     */
+    not_applicable: boolean;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
+ * ReferenceIn
+ *
+ * Exactly one of `option_id` and `not_applicable`. `why`: what was decided.
+ */
+export type ReferenceIn = {
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ReferenceOut
+ *
+ * `why` None: everybody had said the same.
+ */
+export type ReferenceOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Not Applicable
+     */
+    not_applicable: boolean;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Why
+     */
+    why: string | null;
 };
 
 /**
@@ -2200,6 +2745,151 @@ export type SectionOut = {
 };
 
 /**
+ * SessionCallOut
+ *
+ * A call, without anything that was made of it. `mine_finished` None: the asker does not score it.
+ */
+export type SessionCallOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number | null;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Mine Finished
+     */
+    mine_finished?: boolean | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+};
+
+/**
+ * SessionIn
+ *
+ * What a session is about. `hides_machine`: those who score do not see what the machine suggests.
+ */
+export type SessionIn = {
+    /**
+     * Call Ids
+     */
+    call_ids: Array<string>;
+    /**
+     * Hides Machine
+     */
+    hides_machine?: boolean;
+    /**
+     * Participant Ids
+     */
+    participant_ids: Array<string>;
+    /**
+     * Rubric Id
+     */
+    rubric_id: string;
+    /**
+     * Rubric Version
+     */
+    rubric_version: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SessionOut
+ *
+ * `version` goes into If-Match of every change. `scores`: whether the asker is one of those who score.
+ */
+export type SessionOut = {
+    /**
+     * Calls
+     */
+    calls: Array<SessionCallOut>;
+    /**
+     * Compared At
+     */
+    compared_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Hides Machine
+     */
+    hides_machine: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Maker Name
+     */
+    maker_name: string;
+    /**
+     * Opened At
+     */
+    opened_at: string | null;
+    /**
+     * Participants
+     */
+    participants: Array<ParticipantOut>;
+    rubric: RubricBrief;
+    /**
+     * Scores
+     */
+    scores: boolean;
+    /**
+     * State
+     */
+    state: 'draft' | 'open' | 'compared' | 'done';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SessionPage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type SessionPage = {
+    /**
+     * Items
+     */
+    items: Array<SessionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * SetupState
  *
  * Whether the first administrator is still to be made; `demo` tells that demo people exist to sign in as.
@@ -2233,6 +2923,38 @@ export type ShareOut = {
      * Points Possible
      */
     points_possible: number;
+};
+
+/**
+ * SheetOut
+ *
+ * One's own scoring of one call. `version` goes into If-Match of every change.
+ *
+ * The sections' answers are one's own; suggestions are there only where the session shows the machine.
+ */
+export type SheetOut = {
+    call: CallOut;
+    /**
+     * Complete
+     */
+    complete: boolean;
+    /**
+     * Editable
+     */
+    editable: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    rubric: RubricBrief;
+    /**
+     * Sections
+     */
+    sections: Array<SectionOut>;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -2599,6 +3321,98 @@ export type TranscriptOut = {
 };
 
 /**
+ * TrustDecisionOut
+ */
+export type TrustDecisionOut = {
+    /**
+     * Accepted
+     */
+    accepted: boolean;
+    /**
+     * Before
+     */
+    before: 'suggest_only' | 'with_review' | 'automatic';
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Proposed
+     */
+    proposed: 'suggest_only' | 'with_review' | 'automatic';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TrustIn
+ *
+ * Accept or decline what was seen: from `current` to `proposed`.
+ */
+export type TrustIn = {
+    /**
+     * Accept
+     */
+    accept: boolean;
+    /**
+     * Current
+     */
+    current: 'suggest_only' | 'with_review' | 'automatic';
+    /**
+     * Proposed
+     */
+    proposed: 'suggest_only' | 'with_review' | 'automatic';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TrustOut
+ *
+ * A question's state and what is proposed; the same where nothing should move. Measured over all sessions.
+ */
+export type TrustOut = {
+    /**
+     * Current
+     */
+    current: 'suggest_only' | 'with_review' | 'automatic';
+    /**
+     * Decisions
+     */
+    decisions: Array<TrustDecisionOut>;
+    /**
+     * Engine
+     */
+    engine: string | null;
+    /**
+     * Grounds
+     */
+    grounds: Array<GroundOut>;
+    latest: AgreedShare;
+    measured: AgainstOut;
+    /**
+     * Moves
+     */
+    moves: 'up' | 'down' | null;
+    /**
+     * Proposed
+     */
+    proposed: 'suggest_only' | 'with_review' | 'automatic';
+    /**
+     * Question Id
+     */
+    question_id: string;
+};
+
+/**
  * TurnOut
  */
 export type TurnOut = {
@@ -2815,6 +3629,713 @@ export type GetAudioResponses = {
      */
     200: unknown;
 };
+
+export type ListCalibrationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/calibration';
+};
+
+export type ListCalibrationsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCalibrationsError = ListCalibrationsErrors[keyof ListCalibrationsErrors];
+
+export type ListCalibrationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionPage;
+};
+
+export type ListCalibrationsResponse = ListCalibrationsResponses[keyof ListCalibrationsResponses];
+
+export type CreateCalibrationData = {
+    body: SessionIn;
+    path?: never;
+    query?: never;
+    url: '/api/calibration';
+};
+
+export type CreateCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateCalibrationError = CreateCalibrationErrors[keyof CreateCalibrationErrors];
+
+export type CreateCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    201: SessionOut;
+};
+
+export type CreateCalibrationResponse = CreateCalibrationResponses[keyof CreateCalibrationResponses];
+
+export type ListCalibrationCandidatesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Rubric Id
+         */
+        rubric_id: string;
+        /**
+         * Version
+         */
+        version: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/calibration/candidates';
+};
+
+export type ListCalibrationCandidatesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCalibrationCandidatesError = ListCalibrationCandidatesErrors[keyof ListCalibrationCandidatesErrors];
+
+export type ListCalibrationCandidatesResponses = {
+    /**
+     * Response List Calibration Candidates
+     *
+     * Successful Response
+     */
+    200: Array<SessionCallOut>;
+};
+
+export type ListCalibrationCandidatesResponse = ListCalibrationCandidatesResponses[keyof ListCalibrationCandidatesResponses];
+
+export type GetCalibrationData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}';
+};
+
+export type GetCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCalibrationError = GetCalibrationErrors[keyof GetCalibrationErrors];
+
+export type GetCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionOut;
+};
+
+export type GetCalibrationResponse = GetCalibrationResponses[keyof GetCalibrationResponses];
+
+export type ChangeCalibrationData = {
+    body: SessionIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}';
+};
+
+export type ChangeCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeCalibrationError = ChangeCalibrationErrors[keyof ChangeCalibrationErrors];
+
+export type ChangeCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionOut;
+};
+
+export type ChangeCalibrationResponse = ChangeCalibrationResponses[keyof ChangeCalibrationResponses];
+
+export type GetAgreementData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/agreement';
+};
+
+export type GetAgreementErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetAgreementError = GetAgreementErrors[keyof GetAgreementErrors];
+
+export type GetAgreementResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementOut;
+};
+
+export type GetAgreementResponse = GetAgreementResponses[keyof GetAgreementResponses];
+
+export type CompareCalibrationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/compare';
+};
+
+export type CompareCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CompareCalibrationError = CompareCalibrationErrors[keyof CompareCalibrationErrors];
+
+export type CompareCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionOut;
+};
+
+export type CompareCalibrationResponse = CompareCalibrationResponses[keyof CompareCalibrationResponses];
+
+export type GetComparisonData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/comparison';
+};
+
+export type GetComparisonErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetComparisonError = GetComparisonErrors[keyof GetComparisonErrors];
+
+export type GetComparisonResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type GetComparisonResponse = GetComparisonResponses[keyof GetComparisonResponses];
+
+export type FinishCalibrationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/finish';
+};
+
+export type FinishCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type FinishCalibrationError = FinishCalibrationErrors[keyof FinishCalibrationErrors];
+
+export type FinishCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionOut;
+};
+
+export type FinishCalibrationResponse = FinishCalibrationResponses[keyof FinishCalibrationResponses];
+
+export type HandInCalibrationData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/hand-in';
+};
+
+export type HandInCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HandInCalibrationError = HandInCalibrationErrors[keyof HandInCalibrationErrors];
+
+export type HandInCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionOut;
+};
+
+export type HandInCalibrationResponse = HandInCalibrationResponses[keyof HandInCalibrationResponses];
+
+export type AddDiscussionNoteData = {
+    body: NoteIn;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/notes';
+};
+
+export type AddDiscussionNoteErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddDiscussionNoteError = AddDiscussionNoteErrors[keyof AddDiscussionNoteErrors];
+
+export type AddDiscussionNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: ComparisonOut;
+};
+
+export type AddDiscussionNoteResponse = AddDiscussionNoteResponses[keyof AddDiscussionNoteResponses];
+
+export type OpenCalibrationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/open';
+};
+
+export type OpenCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OpenCalibrationError = OpenCalibrationErrors[keyof OpenCalibrationErrors];
+
+export type OpenCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionOut;
+};
+
+export type OpenCalibrationResponse = OpenCalibrationResponses[keyof OpenCalibrationResponses];
+
+export type TakeAgreedData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/references';
+};
+
+export type TakeAgreedErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TakeAgreedError = TakeAgreedErrors[keyof TakeAgreedErrors];
+
+export type TakeAgreedResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type TakeAgreedResponse = TakeAgreedResponses[keyof TakeAgreedResponses];
+
+export type DeleteReferenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/references/{call_id}/{question_id}';
+};
+
+export type DeleteReferenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteReferenceError = DeleteReferenceErrors[keyof DeleteReferenceErrors];
+
+export type DeleteReferenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type DeleteReferenceResponse = DeleteReferenceResponses[keyof DeleteReferenceResponses];
+
+export type PutReferenceData = {
+    body: ReferenceIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/references/{call_id}/{question_id}';
+};
+
+export type PutReferenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutReferenceError = PutReferenceErrors[keyof PutReferenceErrors];
+
+export type PutReferenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type PutReferenceResponse = PutReferenceResponses[keyof PutReferenceResponses];
+
+export type GetSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/sheets/{call_id}';
+};
+
+export type GetSheetErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetSheetError = GetSheetErrors[keyof GetSheetErrors];
+
+export type GetSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type GetSheetResponse = GetSheetResponses[keyof GetSheetResponses];
+
+export type DeleteRatingData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/sheets/{call_id}/ratings/{question_id}';
+};
+
+export type DeleteRatingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteRatingError = DeleteRatingErrors[keyof DeleteRatingErrors];
+
+export type DeleteRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type DeleteRatingResponse = DeleteRatingResponses[keyof DeleteRatingResponses];
+
+export type PutRatingData = {
+    body: RatingIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Call Id
+         */
+        call_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/sheets/{call_id}/ratings/{question_id}';
+};
+
+export type PutRatingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutRatingError = PutRatingErrors[keyof PutRatingErrors];
+
+export type PutRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetOut;
+};
+
+export type PutRatingResponse = PutRatingResponses[keyof PutRatingResponses];
+
+export type GetTrustData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/trust';
+};
+
+export type GetTrustErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetTrustError = GetTrustErrors[keyof GetTrustErrors];
+
+export type GetTrustResponses = {
+    /**
+     * Response Get Trust
+     *
+     * Successful Response
+     */
+    200: Array<TrustOut>;
+};
+
+export type GetTrustResponse = GetTrustResponses[keyof GetTrustResponses];
+
+export type DecideTrustData = {
+    body: TrustIn;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}/trust/{question_id}';
+};
+
+export type DecideTrustErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DecideTrustError = DecideTrustErrors[keyof DecideTrustErrors];
+
+export type DecideTrustResponses = {
+    /**
+     * Response Decide Trust
+     *
+     * Successful Response
+     */
+    200: Array<TrustOut>;
+};
+
+export type DecideTrustResponse = DecideTrustResponses[keyof DecideTrustResponses];
 
 export type ListCallsData = {
     body?: never;

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconAlertCircle, IconFileDescription, IconRefresh } from "@tabler/icons-react";
+import { IconAlertCircle, IconFileDescription, IconRefresh, IconScale } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 
 import { ApiError, ask, type CallOut, getCallEvaluation } from "../../api";
 import { NotFound } from "../../ui/NotFound";
@@ -135,6 +135,7 @@ function Reviewed({ call }: { call: CallOut }) {
   });
   if (evaluation.isPending) return <Waiting />;
   if (evaluation.isError && !evaluation.data) {
+    if (evaluation.error instanceof ApiError && evaluation.error.code === "rated_blind") return <ScoredBlind />;
     if (evaluation.error instanceof ApiError && evaluation.error.status === 404) {
       return (
         <Empty
@@ -170,6 +171,24 @@ function Reviewed({ call }: { call: CallOut }) {
         <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
       </Suspense>
     </>
+  );
+}
+
+/** Somebody scores this call in a session without seeing what was made of it; the way there. */
+function ScoredBlind() {
+  const { t } = useTranslation("calls");
+  return (
+    <Empty
+      icon={<IconScale size={44} stroke={1.3} />}
+      title={t("page.blind_title")}
+      body={t("page.blind_body")}
+      level={1}
+      action={
+        <Button component={Link} to="/calibration">
+          {t("page.blind_go")}
+        </Button>
+      }
+    />
   );
 }
 

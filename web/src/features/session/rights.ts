@@ -3,12 +3,12 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "search" | "upload" | "rubrics" | "people" | "hearing" | "feedback";
+export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "search", "upload", "rubrics", "people", "hearing"],
-  reviewer: ["calls", "search", "upload", "rubrics"],
-  trainer: ["calls", "search", "upload", "rubrics"],
+  administrator: ["calls", "search", "upload", "rubrics", "calibration", "people", "hearing"],
+  reviewer: ["calls", "search", "upload", "rubrics", "calibration"],
+  trainer: ["calls", "search", "upload", "rubrics", "calibration"],
   agent: ["feedback", "search"],
 };
 
@@ -18,6 +18,11 @@ export function areasOf(role: Role): readonly Area[] {
 
 /** Who may try drafts and publish rubrics; every reviewer may read them. */
 export function managesRubrics(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
+}
+
+/** Who drafts, opens and closes calibration sessions and settles what the answers are. */
+export function runsCalibration(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 

@@ -1,5 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconArrowBackUp, IconBook2, IconUserCheck } from "@tabler/icons-react";
+import { IconArrowBackUp, IconBook2, IconMessagePlus, IconUserCheck } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -20,6 +20,8 @@ export interface QuestionActs {
   onReason: (reason: string) => void;
   onCancel: () => void;
   onClear: (question: Question) => void;
+  /** Where words about an answer are wanted though it differs from nothing. */
+  onNote: ((question: Question) => void) | undefined;
 }
 
 interface QuestionCardProps {
@@ -90,7 +92,7 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
         )}
         {question.guide && <Guide text={textIn(question.guide)} />}
       </div>
-      {drafted && <ReasonForm onSave={acts.onReason} onCancel={acts.onCancel} />}
+      {drafted && <ReasonForm label={acts.onNote && t("answer.note_label")} onSave={acts.onReason} onCancel={acts.onCancel} />}
       {question.answer && !drafted && <PersonAnswer question={question} editable={editable} acts={acts} />}
     </article>
   );
@@ -128,6 +130,17 @@ function PersonAnswer({ question, editable, acts }: Pick<QuestionCardProps, "que
           </span>
         )}
       </span>
+      {editable && acts.onNote && (
+        <UnstyledButton
+          className={styles.quiet}
+          onClick={() => {
+            acts.onNote?.(question);
+          }}
+        >
+          <IconMessagePlus size={15} stroke={1.8} aria-hidden />
+          {t("answer.note")}
+        </UnstyledButton>
+      )}
       {editable && (
         <UnstyledButton
           className={styles.quiet}

@@ -6,12 +6,14 @@ import benchStyles from "../Workbench.module.css";
 import styles from "./Question.module.css";
 
 interface ReasonFormProps {
+  /** What is asked; without it, why the answer differs from the machine's. */
+  label?: string | undefined;
   onSave: (reason: string) => void;
   onCancel: () => void;
 }
 
 /** Differing from the machine asks for a reason; the machine's view stays readable above. */
-export function ReasonForm({ onSave, onCancel }: ReasonFormProps) {
+export function ReasonForm({ label, onSave, onCancel }: ReasonFormProps) {
   const { t } = useTranslation("workbench");
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
@@ -37,8 +39,8 @@ export function ReasonForm({ onSave, onCancel }: ReasonFormProps) {
   return (
     <div className={styles.reason} ref={form}>
       <Textarea
-        label={t("answer.reason_label")}
-        placeholder={t("answer.reason_hint")}
+        label={label ?? t("answer.reason_label")}
+        placeholder={label === undefined ? t("answer.reason_hint") : undefined}
         error={missing ? t("answer.reason_missing") : undefined}
         autosize
         minRows={2}

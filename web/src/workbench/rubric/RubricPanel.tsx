@@ -11,10 +11,12 @@ import type { Desk } from "./useDesk";
 interface RubricPanelProps {
   desk: Desk;
   onPlay: (evidence: Evidence) => void;
+  /** Scored blind: words go to the answers, and there is no agent to write to. */
+  blind?: boolean;
 }
 
 /** The rubric: sections with their questions, and the reviewer's words at the end. */
-export function RubricPanel({ desk, onPlay }: RubricPanelProps) {
+export function RubricPanel({ desk, onPlay, blind = false }: RubricPanelProps) {
   const { t } = useTranslation("workbench");
   const { evaluation } = desk.snapshot;
   const acts: QuestionActs = {
@@ -23,6 +25,7 @@ export function RubricPanel({ desk, onPlay }: RubricPanelProps) {
     onReason: desk.giveReason,
     onCancel: desk.dropDraft,
     onClear: desk.clear,
+    onNote: blind ? desk.note : undefined,
   };
   const scroller = useRef<HTMLDivElement>(null);
   useLookAtFocus(scroller, desk.look);
@@ -35,13 +38,15 @@ export function RubricPanel({ desk, onPlay }: RubricPanelProps) {
         {evaluation.sections.map((section) => (
           <SectionView key={section.id} section={section} desk={desk} acts={acts} />
         ))}
-        <SummaryBox
-          saved={evaluation.summary ?? ""}
-          editable={desk.editable}
-          onSave={(summary) => {
-            desk.change({ kind: "summary", summary });
-          }}
-        />
+        {!blind && (
+          <SummaryBox
+            saved={evaluation.summary ?? ""}
+            editable={desk.editable}
+            onSave={(summary) => {
+              desk.change({ kind: "summary", summary });
+            }}
+          />
+        )}
       </div>
     </section>
   );

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { readEvaluation, sendChange } from "../api";
 import type { AnswerIn, Evaluation, Question } from "../types";
 import { allQuestions, neighbour, nextWaiting, owesReason, type Change } from "./answers";
-import { EvaluationStore, type Snapshot } from "./store";
+import { EvaluationStore, type Remote, type Snapshot } from "./store";
 
 /** An answer that waits for its reason. */
 interface Draft {
@@ -25,6 +25,8 @@ export interface Desk {
   step: (by: 1 | -1) => boolean;
   goToWaiting: () => boolean;
   choose: (question: Question, answer: AnswerIn) => void;
+  /** Asks for words about the answer that a question has. */
+  note: (question: Question) => void;
   giveReason: (reason: string) => void;
   dropDraft: () => void;
   clear: (question: Question) => void;
@@ -32,18 +34,9 @@ export interface Desk {
   change: (change: Change) => void;
 }
 
-export function useDesk(evaluation: Evaluation, reviewerName: string): Desk {
-  const [store] = useState(
-    () =>
-      new EvaluationStore(
-        evaluation,
-        {
-          send: (version, change) => sendChange(evaluation.id, version, change),
-          read: () => readEvaluation(evaluation.id),
-        },
-        reviewerName,
-      ),
-  );
+/** `remote`: where answers go; without it, to the evaluation itself. */
+export function useDesk(evaluation: Evaluation, reviewerName: string, remote?: Remote): Desk {
+  const [store] = useState(() => new EvaluationStore(evaluation, remote ?? remoteOf(evaluation.id), reviewerName));
   useEffect(() => {
     store.adopt(evaluation);
   }, [store, evaluation]);
@@ -91,6 +84,10 @@ export function useDesk(evaluation: Evaluation, reviewerName: string): Desk {
         make(question, { kind: "answer", questionId: question.id, answer });
       }
     },
+    note: ({ id, answer }) => {
+      if (!editable || !answer) return;
+      setDraft({ questionId: id, answer: { option_id: answer.option_id, not_applicable: answer.not_applicable } });
+    },
     giveReason: (reason) => {
       const question = questions.find((one) => one.id === draft?.questionId);
       if (!draft || !question) return;
@@ -115,6 +112,13 @@ export function useDesk(evaluation: Evaluation, reviewerName: string): Desk {
     change: (change) => {
       store.change(change);
     },
+  };
+}
+
+function remoteOf(evaluationId: string): Remote {
+  return {
+    send: (version, change) => sendChange(evaluationId, version, change),
+    read: () => readEvaluation(evaluationId),
   };
 }
 
