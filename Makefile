@@ -10,8 +10,10 @@ help:
 	@echo "make lock   renew the lock files from pyproject.toml"
 
 # Options of \`qa up\` go into UP: make run UP="--port 9000 --no-demo"
+# What tells voices on one channel apart needs PyTorch; to do without: make run WITH=
+WITH ?= --speakers
 run:
-	@$(PYTHON) -m qa.install
+	@$(PYTHON) -m qa.install $(WITH)
 	@exec .venv/bin/qa up $(UP)
 
 test:
