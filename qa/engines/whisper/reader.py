@@ -19,7 +19,7 @@ from qa.engines.interfaces import SAMPLE_RATE, Clip, EngineRevision, Samples, Su
 from qa.engines.whisper.model import Whisper
 from qa.engines.windows import batches, padded
 
-#: Clips that are encoded together, and texts that are read together.
+#: Clips that one worker takes at a time, at most, and texts that are read together.
 _CLIPS, _TEXTS = 8, 16
 #: A probability below this is as good as none.
 _LEAST = 1e-9
@@ -54,7 +54,8 @@ class WhisperReader:
             return ()
         tokenizer = self._whisper.tokenizer(language)
         lengths = [self._length_of(clip) for clip in clips]
-        waiting = batches(lengths, _CLIPS)
+        # Few clips are spread over all workers.
+        waiting = batches(lengths, min(_CLIPS, -(-len(clips) // self._whisper.workers)))
 
         def work(batch: list[int]) -> list[tuple[Support, ...]]:
             return self._read_batch([clips[index] for index in batch], lengths[batch[0]], tokenizer)
@@ -70,8 +71,10 @@ class WhisperReader:
         with self._remembering:
             known = {key: self._in_silence[key] for key in keys if key in self._in_silence}
         if missing := tuple(dict.fromkeys(key for key in keys if key not in known)):
-            (supports,) = self.read([Clip(_silence(), tuple(text for _, text in missing))], language)
-            known |= dict(zip(missing, supports, strict=True))
+            parts = [missing[first :: self._whisper.workers] for first in range(self._whisper.workers)]
+            clips = [Clip(_silence(), tuple(text for _, text in part)) for part in parts if part]
+            for part, supports in zip(parts, self.read(clips, language), strict=False):
+                known |= dict(zip(part, supports, strict=True))
             with self._remembering:
                 self._in_silence.update(known)
                 while len(self._in_silence) > _REMEMBERED:
