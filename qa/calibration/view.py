@@ -32,9 +32,9 @@ from qa.calibration.tables import (
 from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import call_out, jobs_of
-from qa.evaluation.schemas import AnswerOut, EvidenceOut, OptionOut
+from qa.evaluation.schemas import AnswerOut, EvidenceOut
 from qa.evaluation.tables import SuggestionRow
-from qa.evaluation.view import rubric_brief, sections_out, suggestion_out
+from qa.evaluation.view import options_out, rubric_brief, sections_out, suggestion_out
 from qa.platform.security.principal import Principal
 from qa.rubric.model import Question, Rubric
 from qa.rubric.schemas import Texts
@@ -195,10 +195,7 @@ def _question_out(question: Question) -> ComparedQuestion:
         text=Texts.of(question.text),
         guide=Texts.of(question.guide) if question.guide else None,
         critical=question.critical,
-        options=[
-            OptionOut(id=o.id, label=Texts.of(o.label), points=question.points(o.id), auto_fail=o.auto_fail)
-            for o in question.options
-        ],
+        options=options_out(question),
     )
 
 

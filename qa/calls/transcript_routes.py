@@ -23,7 +23,7 @@ from qa.pipeline import exports
 from qa.pipeline.redact import with_names
 from qa.platform import audit
 from qa.platform.security.sealing import Vault
-from qa.platform.web import Asking, Evaluates, HearsAgain, Reading, SeesAllCalls, The, Writing
+from qa.platform.web import Asking, Evaluates, HearsAgain, Reading, SeesAllCalls, The, Writing, to_take_away
 
 router = APIRouter(tags=["transcripts"])
 
@@ -60,10 +60,7 @@ def export_transcript(
     return Response(
         exports.write(with_names(without(transcript, sealed.places(unit.session, call.id, transcript))), kind, name),
         media_type=exports.MEDIA_TYPES[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.{kind}"',
-            "Cache-Control": "private, no-store",
-        },
+        headers=to_take_away(f"{name}.{kind}"),
     )
 
 

@@ -110,6 +110,14 @@ def sections_out(
     ]
 
 
+def options_out(question: Question) -> list[OptionOut]:
+    """What the question offers, each option with what it is worth."""
+    return [
+        OptionOut(id=o.id, label=Texts.of(o.label), points=question.points(o.id), auto_fail=o.auto_fail)
+        for o in question.options
+    ]
+
+
 def _question_out(
     question: Question, said: tuple[SuggestionOut | None, AnswerOut | None], stands: Score, rubric: Rubric
 ) -> QuestionOut:
@@ -121,10 +129,7 @@ def _question_out(
         text=Texts.of(question.text),
         guide=Texts.of(question.guide) if question.guide else None,
         critical=question.critical,
-        options=[
-            OptionOut(id=o.id, label=Texts.of(o.label), points=question.points(o.id), auto_fail=o.auto_fail)
-            for o in question.options
-        ],
+        options=options_out(question),
         suggestion=suggestion,
         answer=answer,
         points=earned.points,

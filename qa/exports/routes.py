@@ -11,6 +11,7 @@ from qa.calls import revisions
 from qa.calls import service as calls
 from qa.calls.schemas import CallLanguage, CallState
 from qa.calls.service import Filters
+from qa.calls.tables import TranscriptRevision
 from qa.evaluation import corrections, service
 from qa.evaluation.view import evaluation_out
 from qa.exports import sheets
@@ -18,7 +19,7 @@ from qa.exports.analysis import Analysed, Form, write_analysis
 from qa.exports.pdf import write_pdf
 from qa.exports.tabular import Language
 from qa.platform import audit
-from qa.platform.web import Asking, SeesAllCalls, The, Writing
+from qa.platform.web import Asking, SeesAllCalls, The, Writing, to_take_away
 
 router = APIRouter(tags=["evaluation"])
 
@@ -69,10 +70,7 @@ def export_evaluations(
     return StreamingResponse(
         chunks(),
         media_type=sheets.MEDIA_TYPES[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="evaluations{_NAMES[kind]}"',
-            "Cache-Control": "private, no-store",
-        },
+        headers=to_take_away(f"evaluations{_NAMES[kind]}"),
     )
 
 
@@ -94,10 +92,7 @@ def print_evaluation(
     return Response(
         write_pdf(shown, texts),
         media_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="feedback-{shown.id}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
+        headers=to_take_away(f"feedback-{shown.id}.pdf"),
     )
 
 
@@ -108,17 +103,15 @@ def export_analysis(call_id: str, form: Form, unit: Writing, asker: Asking) -> R
     evaluation = service.of_call(session, asker, call_id)
     analysed = Analysed(
         call=calls.show(session, asker, call_id),
-        transcript=revisions.show(session, revisions.shown(session, call_id)),
+        # What was found rests on these words, whatever is shown by now.
+        transcript=revisions.show(session, session.get_one(TranscriptRevision, evaluation.transcript_id)),
         findings=corrections.of_call(session, asker, call_id),
         evaluation=evaluation_out(session, evaluation),
     )
     audit.record(session, asker.person_id, "analysis_exported", call_id, form=form)
     return JSONResponse(
         write_analysis(analysed, form),
-        headers={
-            "Content-Disposition": f'attachment; filename="{call_id}-{form}.json"',
-            "Cache-Control": "private, no-store",
-        },
+        headers=to_take_away(f"{call_id}-{form}.json"),
     )
 
 

@@ -5,8 +5,8 @@ No cell of any of them is ever taken for a formula by the program that opens it,
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from typing import IO, Any, Literal
@@ -39,36 +39,25 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
 
 
-def _write_evaluations(evaluations: Iterable[EvaluationOut], language: Language, out: IO[bytes]) -> int:
-    with _csv(EVALUATIONS, language, out) as write_row:
-        return sum(write_row(evaluation) for evaluation in evaluations)
+@dataclass(frozen=True, slots=True)
+class _Csv:
+    """Writes one table: so many rows of each evaluation."""
 
+    columns: Sequence[Column[Any]]
+    rows_of: Callable[[EvaluationOut], Iterable[object]]
 
-def _write_answers(evaluations: Iterable[EvaluationOut], language: Language, out: IO[bytes]) -> int:
-    count = 0
-    with _csv(ANSWERS, language, out) as write_row:
+    def __call__(self, evaluations: Iterable[EvaluationOut], language: Language, out: IO[bytes]) -> int:
+        # The mark at the beginning is what makes Excel read UTF-8.
+        text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+        writer = csv.writer(text)
+        writer.writerow([column.key for column in self.columns])
+        count = 0
         for evaluation in evaluations:
             count += 1
-            for asked in answers_of(evaluation):
-                write_row(asked)
-    return count
-
-
-@contextmanager
-def _csv(columns: Sequence[Column[Any]], language: Language, out: IO[bytes]) -> Iterator[Callable[[object], bool]]:
-    # The mark at the beginning is what makes Excel read UTF-8.
-    text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow([column.key for column in columns])
-
-    def write_row(row: object) -> bool:
-        writer.writerow([_csv_cell(column.of(row, language)) for column in columns])
-        return True
-
-    try:
-        yield write_row
-    finally:
+            for row in self.rows_of(evaluation):
+                writer.writerow([_csv_cell(column.of(row, language)) for column in self.columns])
         text.detach()
+        return count
 
 
 def _csv_cell(value: Cell) -> str | float | None:
@@ -148,7 +137,7 @@ def _write_cell(sheet: Any, at: tuple[int, int], value: Cell, moment: Any) -> No
 
 _WRITERS: dict[Kind, Callable[[Iterable[EvaluationOut], Language, IO[bytes]], int]] = {
     "xlsx": _write_xlsx,
-    "csv": _write_evaluations,
-    "answers.csv": _write_answers,
+    "csv": _Csv(EVALUATIONS, lambda evaluation: (evaluation,)),
+    "answers.csv": _Csv(ANSWERS, answers_of),
     "jsonl": _write_jsonl,
 }

@@ -146,3 +146,8 @@ def _if_match(if_match: Annotated[str | None, Header()] = None) -> int:
 
 
 IfMatch = Annotated[int, Depends(_if_match)]
+
+
+def to_take_away(name: str) -> dict[str, str]:
+    """The headers of an answer that a browser keeps as a file of that name, and nobody on the way keeps."""
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

@@ -194,6 +194,17 @@ def test_a_call_as_a_vcon(reviewer: Browser, reviewed: dict[str, Any]) -> None:
     assert all(one["dialog"] == 0 and one["encoding"] == "json" for one in told["analysis"])
 
 
+def test_the_analysis_rests_on_the_words_that_were_analysed(reviewer: Browser, reviewed: dict[str, Any]) -> None:
+    call_id = reviewed["evaluation"]["call"]["id"]
+    before = reviewer.get(f"/api/calls/{call_id}/transcript").json()["turns"]
+    wish = {"revision": 1, "turn": 1, "text": "משהו אחר לגמרי"}
+    assert reviewer.post(f"/api/calls/{call_id}/transcript/corrections", json=wish).status_code == 200
+    assert reviewer.get(f"/api/calls/{call_id}/transcript").json()["turns"][1]["text"] == wish["text"]
+    # Nobody has scored the corrected words yet.
+    told = reviewer.get(f"/api/calls/{call_id}/analysis/contact-lens.json").json()
+    assert [turn["Content"] for turn in told["Transcript"]] == [turn["text"] for turn in before]
+
+
 def test_a_hidden_number_is_a_name_in_every_form(reviewer: Browser, system: System, ids: dict[str, str]) -> None:
     said = (("agent", f"שלום מספר הכרטיס הוא {MARKS['card']} נכון"), ("customer", "כן תודה"))
     call_id = system.scored(ids["agent-a"], hertz=350, said=said)

@@ -156,3 +156,11 @@ def test_the_next_calls_are_made_ready_while_the_model_works_and_not_more_than_m
 
 def test_no_calls_are_heard_at_once():
     assert hear([], Recogniser()) == []
+
+
+def test_whoever_waits_hears_that_words_are_recognised_before_the_first_is(tmp_path: Path) -> None:
+    told, known = [], []
+    orders = [order(sound(tmp_path, number), lambda *said: told.append(said)) for number in (1, 2)]
+    hear(orders, Recogniser(lambda _calls: known.extend(told)))
+    # The recogniser itself speaks of half before it is asked what was told until then.
+    assert [share for stage, share in known if stage == "transcribe"] == [0.0, 0.0, 0.5, 0.5]

@@ -71,9 +71,10 @@ class WhisperReader:
         with self._remembering:
             known = {key: self._in_silence[key] for key in keys if key in self._in_silence}
         if missing := tuple(dict.fromkeys(key for key in keys if key not in known)):
-            parts = [missing[first :: self._whisper.workers] for first in range(self._whisper.workers)]
-            clips = [Clip(_silence(), tuple(text for _, text in part)) for part in parts if part]
-            for part, supports in zip(parts, self.read(clips, language), strict=False):
+            workers = min(self._whisper.workers, len(missing))
+            parts = [missing[first::workers] for first in range(workers)]
+            clips = [Clip(_silence(), tuple(text for _, text in part)) for part in parts]
+            for part, supports in zip(parts, self.read(clips, language), strict=True):
                 known |= dict(zip(part, supports, strict=True))
             with self._remembering:
                 self._in_silence.update(known)
