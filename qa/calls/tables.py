@@ -72,6 +72,22 @@ class Call(Base):
     team: Mapped[Team | None] = relationship(lazy="joined")
 
 
+#: The end of a line, as every database spells it.
+_NEXT_LINE = sa.literal_column("'\n'")
+
+
+def _names() -> sa.ColumnElement[str]:
+    names: sa.ColumnElement[str] = Call.file_name.expression
+    for further in (Call.customer_ref, Call.agent_code, Call.queue):
+        names = names + _NEXT_LINE + sa.func.coalesce(further, sa.literal_column("''"))
+    return sa.func.lower(names)
+
+
+#: All that a call goes by, a line each, in small letters: one expression, which Postgres has an index of (migration
+#: 0007, in the same words). Nobody types the end of a line, so nothing is found across two of them.
+NAMES = _names()
+
+
 class TranscriptRevision(Base):
     """What one set of engines heard in a call, or what people made of that. Never changed; what is better is new.
 

@@ -3,15 +3,11 @@
 A correction stands beside the machine's mark, on the transcript that both are about; neither overwrites the other.
 """
 
-from collections.abc import Sequence
-
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import TranscriptRevision
-from qa.calls.transcripts import from_revision
-from qa.evaluation import service
-from qa.evaluation.findings import CorrectionOut, FindingsOut, ToneCorrectionIn, with_corrections
+from qa.evaluation import found, service
+from qa.evaluation.findings import FindingsOut, ToneCorrectionIn
 from qa.evaluation.tables import Evaluation, ToneCorrection
 from qa.platform import audit
 from qa.platform.clock import now
@@ -22,7 +18,7 @@ from qa.platform.security.roles import Right
 
 def of_call(session: Session, asker: Principal, call_id: str) -> FindingsOut:
     """The findings of the call's newest evaluation that is there for this person. Raises NotFound."""
-    return _out(session, service.of_call(session, asker, call_id))
+    return found.findings_of(session, service.of_call(session, asker, call_id))
 
 
 def correct_tone(session: Session, asker: Principal, call_id: str, wish: ToneCorrectionIn) -> FindingsOut:
@@ -39,7 +35,7 @@ def correct_tone(session: Session, asker: Principal, call_id: str, wish: ToneCor
     session.flush()
     session.refresh(correction, ["person"])
     audit.record(session, asker.person_id, "tone_corrected", call_id, turn=wish.turn, label=wish.label)
-    return _out(session, evaluation)
+    return _kept(session, evaluation)
 
 
 def withdraw_tone(session: Session, asker: Principal, call_id: str, turn: int) -> FindingsOut:
@@ -51,28 +47,17 @@ def withdraw_tone(session: Session, asker: Principal, call_id: str, turn: int) -
         raise NotFound("correction of turn", str(turn))
     session.delete(correction)
     audit.record(session, asker.person_id, "tone_correction_withdrawn", call_id, turn=turn, label=correction.label)
-    return _out(session, evaluation)
+    return _kept(session, evaluation)
 
 
-def _out(session: Session, evaluation: Evaluation) -> FindingsOut:
-    findings = FindingsOut.model_validate(evaluation.findings or {})
-    findings.corrections = [
-        CorrectionOut(turn=row.turn, label=row.label, reason=row.reason, person_name=row.person.name, at=row.at)
-        for row in _corrections(session, evaluation)
-    ]
-    if findings.tone and findings.corrections:
-        transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
-        findings.tone = with_corrections(findings.tone, findings.corrections, transcript)
-    return findings
-
-
-def _corrections(session: Session, evaluation: Evaluation) -> Sequence[ToneCorrection]:
-    rows = sa.select(ToneCorrection).where(ToneCorrection.transcript_id == evaluation.transcript_id)
-    return session.scalars(rows.order_by(ToneCorrection.turn)).all()
+def _kept(session: Session, evaluation: Evaluation) -> FindingsOut:
+    session.flush()
+    found.keep(session, evaluation)
+    return found.findings_of(session, evaluation)
 
 
 def _correction(session: Session, evaluation: Evaluation, turn: int) -> ToneCorrection | None:
-    return next((row for row in _corrections(session, evaluation) if row.turn == turn), None)
+    return next((row for row in found.tone_corrections(session, evaluation) if row.turn == turn), None)
 
 
 def _check_turn(session: Session, evaluation: Evaluation, turn: int) -> None:

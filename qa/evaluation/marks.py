@@ -1,6 +1,9 @@
 """Where people's answers and the machine's suggestions meet: the score that they make together."""
 
+from sqlalchemy.orm import Session
+
 from qa.calls.tables import Call
+from qa.evaluation import found
 from qa.evaluation.tables import AnswerRow, Evaluation
 from qa.rubric.model import Rubric
 from qa.scoring.score import Answer, Score, Suggested, score
@@ -23,8 +26,8 @@ def score_of(evaluation: Evaluation, rubric: Rubric) -> Score:
     return score(rubric, suggested, answers)
 
 
-def refresh(evaluation: Evaluation, call: Call, rubric: Rubric) -> Score:
-    """Bring what the call's row repeats for lists up to date."""
+def refresh(session: Session, evaluation: Evaluation, call: Call, rubric: Rubric) -> Score:
+    """Bring what is repeated of the call for lists up to date."""
     stands = score_of(evaluation, rubric)
     answered = current_answers(evaluation)
     call.evaluation_id = evaluation.id
@@ -38,4 +41,5 @@ def refresh(evaluation: Evaluation, call: Call, rubric: Rubric) -> Score:
         for row in evaluation.suggestions
     )
     call.shared_at = evaluation.published_at
+    found.keep_auto_failed(session, call.id, failed=stands.auto_failed_by is not None)
     return stands

@@ -12,7 +12,7 @@ from qa.calls.recording import Recordings
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
 from qa.engines.interfaces import Engines
-from qa.evaluation import findings, marks
+from qa.evaluation import findings, found, marks
 from qa.evaluation.carrying import carry
 from qa.evaluation.tables import Evaluation, SuggestionRow
 from qa.pipeline.phrases import calibration
@@ -52,10 +52,10 @@ class Scoring:
     def _make(self, call: Call, revision: TranscriptRevision, row: RubricVersion, pulse: Pulse) -> "_Made":
         rubric, transcript = store.rubric_of(row), from_revision(revision)
         pulse("findings", 0.0)
-        found = examine(transcript, rubric.checklist(), self.recordings.means(call, transcript, self.engines))
+        heard = examine(transcript, rubric.checklist(), self.recordings.means(call, transcript, self.engines))
         pulse("score", 0.5)
         engine = " + ".join([*map(str, transcript.engines), f"phrases {calibration.version()}"])[:300]
-        return _Made(suggest(found, rubric, transcript), findings.to_json(found), engine)
+        return _Made(suggest(heard, rubric, transcript), findings.to_json(heard), engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def _keep(session: Session, evaluation: Evaluation, call: Call, made: _Made | No
         evaluation.findings = made.findings
     if call.evaluation_id and call.evaluation_id != evaluation.id:
         carry(session, session.get_one(Evaluation, call.evaluation_id), evaluation, rubric)
+    found.keep(session, evaluation)
     call.ready_at = call.ready_at or now()
-    marks.refresh(evaluation, call, rubric)
+    marks.refresh(session, evaluation, call, rubric)
 
 
 def _evaluation(session: Session, call: Call, revision: TranscriptRevision, rubric: RubricVersion) -> Evaluation:

@@ -236,7 +236,7 @@ def _change(
     change(evaluation)
     evaluation.version = version + 1
     evaluation.reviewer_id = asker.person_id
-    marks.refresh(evaluation, evaluation.call, rubric_of(evaluation.rubric))
+    marks.refresh(session, evaluation, evaluation.call, rubric_of(evaluation.rubric))
     session.flush()
     session.refresh(evaluation, ["reviewer", "answers"])
     audit.record(session, asker.person_id, f"evaluation_{deed}", evaluation.id, **detail)

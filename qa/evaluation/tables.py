@@ -108,3 +108,13 @@ class ToneCorrection(Base):
     reason: Mapped[str | None] = mapped_column(sa.Text)
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class FoundInCall(Base):
+    """One thing that was found in a call, by its name, repeated for lists and searches: see `qa.evaluation.found`."""
+
+    __tablename__ = "found_in_calls"
+    __table_args__ = (sa.Index("ix_found_in_calls_name_call_id", "name", "call_id"),)
+
+    call_id: Mapped[str] = mapped_column(sa.ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), primary_key=True)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, object_session
 from qa.calls import revisions
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
+from qa.evaluation import found
+from qa.evaluation.tables import Evaluation
 from qa.pipeline.model import Turn
 from qa.platform.database import Database
 from qa.search.fulltext import full_text
@@ -44,18 +46,23 @@ def take_in(session: Session, revision: TranscriptRevision) -> None:
 
 
 def reindex(database: Database, *, whole: bool) -> Iterator[int]:
-    """Index the calls of which the index does not have the shown revision, or all; yields how many, as it goes on."""
+    """Index the calls of which the index does not have the shown revision, or all; yields how many, as it goes on.
+
+    With their words, what was found in them.
+    """
     after = ""
     while True:
         with database.write() as unit:
-            wanted = sa.select(Call.id, revisions.shown_id()).where(Call.id > after, _has_words())
+            wanted = sa.select(Call.id, Call.evaluation_id, revisions.shown_id()).where(Call.id > after, _has_words())
             if not whole:
                 wanted = wanted.where(~_is_indexed())
             rows = unit.session.execute(wanted.order_by(Call.id).limit(_TOGETHER)).all()
-            for call_id, revision_id in rows:
+            for call_id, evaluation_id, revision_id in rows:
                 if whole:  # nothing of what was made before is trusted
                     unit.session.execute(sa.delete(SpokenTurn).where(SpokenTurn.call_id == call_id))
                 take_in(unit.session, unit.session.get_one(TranscriptRevision, revision_id))
+                if evaluation_id:
+                    found.keep(unit.session, unit.session.get_one(Evaluation, evaluation_id))
         if not rows:
             return
         after = rows[-1][0]

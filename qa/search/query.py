@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import spoken, visible_to
+from qa.evaluation.found import AUTO_FAILED, holds, situation_name, tone_name
 from qa.evaluation.tables import EvaluationState
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
@@ -37,11 +38,16 @@ def began() -> sa.ColumnElement[object]:
     return sa.func.coalesce(Call.started_at, Call.received_at)
 
 
+def evaluation_shows(asker: Principal) -> sa.ColumnElement[bool]:
+    """The condition under which this person may know what was made of a call."""
+    if asker.may(Right.SEE_ALL_CALLS):
+        return ~blindfolds.blinded(asker)
+    return Call.evaluation_state.in_(PUBLISHED)
+
+
 def score_shows(asker: Principal) -> sa.ColumnElement[bool]:
     """The condition under which this person may know a call's score."""
-    if asker.may(Right.SEE_ALL_CALLS):
-        return sa.and_(Call.percent.is_not(None), ~blindfolds.blinded(asker))
-    return sa.and_(Call.percent.is_not(None), Call.evaluation_state.in_(PUBLISHED))
+    return sa.and_(Call.percent.is_not(None), evaluation_shows(asker))
 
 
 def calls(session: Session, asker: Principal, part: SearchPart, asked: Question | None) -> Sequence[Call]:
@@ -133,7 +139,7 @@ def _of_call(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
         conditions.append(Call.duration_ms >= wish.longer_than_ms)
     if wish.shorter_than_ms is not None:
         conditions.append(Call.duration_ms <= wish.shorter_than_ms)
-    return conditions + _of_score(asker, wish)
+    return conditions + _of_score(asker, wish) + _of_findings(asker, wish)
 
 
 def _of_score(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
@@ -144,4 +150,18 @@ def _of_score(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
         conditions.append(Call.percent <= wish.most_percent)
     if wish.passed is not None:
         conditions.append(Call.passed.is_(wish.passed))
+    if wish.auto_failed is not None:
+        failed = holds(AUTO_FAILED)
+        conditions.append(failed if wish.auto_failed else ~failed)
     return [*conditions, score_shows(asker)] if conditions else []
+
+
+def _of_findings(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wish.evaluation:
+        conditions.append(Call.evaluation_state == wish.evaluation.value)
+    if wish.tone:
+        conditions.append(holds(tone_name(wish.tone)))
+    if wish.situation:
+        conditions.append(holds(situation_name(wish.situation, wish.outcome)))
+    return [*conditions, evaluation_shows(asker)] if conditions else []

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from qa.platform.web import Asking, Reading, Writing
 from qa.search import service
-from qa.search.schemas import FoundPage, SavedSearchIn, SavedSearchOut, SearchPart
+from qa.search.schemas import FoundPage, SavedSearchIn, SavedSearchOut, SearchPart, SituationChoice
 
 router = APIRouter(tags=["search"])
 
@@ -21,6 +21,12 @@ def search_calls(part: Annotated[SearchPart, Query()], session: Reading, asker: 
 def list_queues(session: Reading, asker: Asking) -> list[str]:
     """Why customers called, as far as the asker's calls tell."""
     return list(service.queues(session, asker))
+
+
+@router.get("/search/situations")
+def list_situations(session: Reading, _asker: Asking) -> list[SituationChoice]:
+    """Which situations calls can be narrowed by."""
+    return service.situations(session)
 
 
 @router.get("/saved-searches")

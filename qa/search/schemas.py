@@ -6,7 +6,10 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from qa.calls.schemas import CallLanguage, ChannelRole, Direction, Milliseconds
+from qa.evaluation.found import CustomerTone, Outcome
+from qa.evaluation.tables import EvaluationState
 from qa.people.schemas import PersonOut, TeamOut
+from qa.rubric.schemas import Texts
 
 Id = Annotated[str | None, Field(max_length=16)]
 Percent = Annotated[float | None, Field(ge=0, le=100)]
@@ -40,6 +43,15 @@ class SearchIn(BaseModel):
     least_percent: Percent = None
     most_percent: Percent = None
     passed: bool | None = None
+    evaluation: EvaluationState | None = None
+    tone: Annotated[CustomerTone | None, Field(description="The customer's, as heard and as people corrected it")] = (
+        None
+    )
+    situation: Annotated[
+        str | None, Field(max_length=80, description="The question of a rubric whose situation came up")
+    ] = None
+    outcome: Annotated[Outcome | None, Field(description="How it ended; counts with `situation` only")] = None
+    auto_failed: Annotated[bool | None, Field(description="Failed by one answer alone")] = None
 
 
 class SearchPart(SearchIn):
@@ -99,6 +111,13 @@ class FoundPage(BaseModel):
 
     items: list[FoundCall]
     next_cursor: str | None
+
+
+class SituationChoice(BaseModel):
+    """A situation that calls can be narrowed by: its question, as the newest version of its rubric words it."""
+
+    id: str
+    text: Texts
 
 
 class SavedSearchIn(BaseModel):

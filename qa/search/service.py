@@ -15,8 +15,19 @@ from qa.people.tables import Person
 from qa.platform.errors import Conflict, NotFound
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
+from qa.rubric import store
+from qa.rubric.schemas import Texts
 from qa.search import query, snippets
-from qa.search.schemas import FoundCall, FoundPage, SavedSearchIn, SavedSearchOut, ScoreBrief, SearchIn, SearchPart
+from qa.search.schemas import (
+    FoundCall,
+    FoundPage,
+    SavedSearchIn,
+    SavedSearchOut,
+    ScoreBrief,
+    SearchIn,
+    SearchPart,
+    SituationChoice,
+)
 from qa.search.tables import SavedSearch
 from qa.search.words import Question, question
 
@@ -54,6 +65,18 @@ def queues(session: Session, asker: Principal) -> Sequence[str]:
     named = sa.select(Call.queue).where(visible_to(asker), Call.queue.is_not(None), Call.queue != "")
     found = session.scalars(named.distinct().order_by(Call.queue).limit(_MOST_QUEUES))
     return [queue for queue in found if queue]
+
+
+def situations(session: Session) -> list[SituationChoice]:
+    """The situations that the newest rubrics ask about, in their order."""
+    rubrics = [store.rubric_of(row) for row in store.newest_versions(session)]
+    asked = {
+        question.id: SituationChoice(id=question.id, text=Texts.of(question.text))
+        for rubric in rubrics
+        for question in rubric.questions
+        if question.kind.situations()
+    }
+    return list(asked.values())
 
 
 def saved(session: Session, asker: Principal) -> list[SavedSearchOut]:

@@ -46,6 +46,7 @@ RESULTS = Path(__file__).with_suffix(".md")
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 BASELINE = "list, unfiltered"
 QUEUES = ("ביטולים", "חיובים", "תמיכה טכנית", "מכירות", "משלוחים")
+TONES = ("low", "ended_low", "rose", "fell")
 REVIEWER = Principal("benchmark", Role.REVIEWER)
 
 #: Words that calls are about, said in many forms; the commonest first.
@@ -88,6 +89,7 @@ def fill(database: Database, count: int, transcripts: int, chance: random.Random
         people(unit.session)
         unit.session.execute(sa.text(_CALLS), {"count": count, "began": BEGAN, "queues": list(QUEUES)})
         unit.session.execute(sa.text(_JOBS))
+        unit.session.execute(sa.text(_FOUND))
     vocabulary = Vocabulary.made(chance)
     pool = [vocabulary.said(chance, WORDS_A_TURN) for _ in range(min(transcripts * TURNS, DIFFERENT_TURNS))]
     said = [(words, comparable(words)) for words in pool]
@@ -142,6 +144,19 @@ INSERT INTO jobs (id, kind, subject, key, state, attempts, fence, stage, share, 
 SELECT left(kind, 1) || substr(calls.id, 2), kind, calls.id, calls.id, 'done', 1, 1, 'done', 1, received_at, 0,
     received_at, received_at, received_at
 FROM calls, (VALUES ('hear'), ('score')) AS kinds(kind)
+"""
+#: Three situations that came up in each call and the customer's tone in every other; the last situation is rare.
+_FOUND = """
+INSERT INTO found_in_calls (call_id, name)
+SELECT id, 'situation.s' || (hashtext(id || place) & 15) || ending
+FROM calls, generate_series(1, 3) AS place,
+    (VALUES (ARRAY['.answered', '.late', '.missed', '.unsure'])) AS every(outcomes),
+    LATERAL (VALUES (''), (outcomes[1 + (hashtext(id) & 3)])) AS endings(ending)
+UNION
+SELECT id, 'situation.rare' FROM calls WHERE hashtext(id) % 1000 = 0
+UNION
+SELECT id, 'tone.' || (ARRAY['low', 'ended_low', 'rose', 'fell'])[1 + (hashtext(id) >> 2 & 3)]
+FROM calls WHERE hashtext(id) % 2 = 0
 """
 
 
@@ -215,6 +230,7 @@ def questions(
         "list, one agent": lambda: listing(agent_id=agent()),
         "list, team and language": lambda: listing(team_id=f"team{chance.randrange(TEAMS):04}", language="en"),
         "list, words in the file's name": lambda: listing(text=f"call-{chance.randrange(count)}."),
+        "list, letters that many calls have": lambda: listing(text=chance.choice(QUEUES)[:4]),
         "search, one of the commonest words": lambda: asking(q=chance.choice(STEMS[:5])),
         "search, a word": lambda: asking(q=chance.choice(STEMS[5:])),
         "search, a rare word": lambda: asking(q=word(5_000, 20_000)),
@@ -236,6 +252,15 @@ def questions(
         "search, no words, low scores of a team": lambda: asking(
             most_percent=40, team_id=f"team{chance.randrange(TEAMS):04}"
         ),
+        "search, no words, a tone": lambda: asking(tone=chance.choice(TONES)),
+        "search, no words, a situation that was missed": lambda: asking(
+            situation=f"s{chance.randrange(16)}", outcome="missed"
+        ),
+        "search, no words, a rare situation of a team": lambda: asking(
+            situation="rare", team_id=f"team{chance.randrange(TEAMS):04}"
+        ),
+        "search, a word where the tone ended low": lambda: asking(q=chance.choice(STEMS), tone="ended_low"),
+        "search, a rare word and a rare situation": lambda: asking(q=word(5_000, 20_000), situation="rare"),
     }
 
 

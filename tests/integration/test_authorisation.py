@@ -98,6 +98,7 @@ ALLOWED: dict[str, set[str]] = {
     "acknowledge_feedback": AGENTS,
     "search_calls": SIGNED_IN,
     "list_queues": SIGNED_IN,
+    "list_situations": SIGNED_IN,
     "list_saved_searches": SIGNED_IN,
     "save_search": SIGNED_IN,
     "delete_saved_search": SIGNED_IN,

@@ -71,6 +71,9 @@ beforeEach(() => {
   FakeEventSource.install();
   server.use(
     http.get("/api/search/queues", () => HttpResponse.json(["ביטולים"])),
+    http.get("/api/search/situations", () =>
+      HttpResponse.json([{ id: "leaving", text: { he: "לקוח ששוקל לעזוב", en: "A customer thinks of leaving" } }]),
+    ),
     http.get("/api/saved-searches", () => HttpResponse.json([])),
     http.get("/api/teams", () => HttpResponse.json([])),
   );
@@ -157,6 +160,18 @@ describe("the search page", () => {
       expect(asked.at(-1)?.get("until_ms")).toBe("60000");
     });
     expect(screen.getByRole("button", { name: "הסרת הסינון: בדקה הראשונה" })).toBeTruthy();
+  });
+
+  it("narrows by a situation and how it ended, which goes with it", async () => {
+    const asked = finds({ items: [aFoundCall()] });
+    const router = openPage("/search?situation=leaving&outcome=missed&tone=ended_low", aMe());
+    const chip = await screen.findByRole("button", { name: /לקוח ששוקל לעזוב: לא נשמע מענה/ });
+    expect(screen.getByRole("button", { name: /טון הלקוח: נמוך בסוף השיחה/ })).toBeTruthy();
+    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({ situation: "leaving", outcome: "missed" });
+    await userEvent.click(chip);
+    await waitFor(() => {
+      expect(router.state.location.search).toBe("?tone=ended_low");
+    });
   });
 
   it("goes on behind the last call", async () => {

@@ -795,6 +795,13 @@ export type EvaluationOut = {
 };
 
 /**
+ * EvaluationState
+ *
+ * draft -> submitted -> published -> acknowledged.
+ */
+export type EvaluationState = 'draft' | 'submitted' | 'published' | 'acknowledged';
+
+/**
  * EvidenceOut
  */
 export type EvidenceOut = {
@@ -2631,9 +2638,16 @@ export type SearchIn = {
      */
     agent_id?: string | null;
     /**
+     * Auto Failed
+     *
+     * Failed by one answer alone
+     */
+    auto_failed?: boolean | null;
+    /**
      * Direction
      */
     direction?: 'inbound' | 'outbound' | null;
+    evaluation?: EvaluationState | null;
     /**
      * From Ms
      */
@@ -2661,6 +2675,12 @@ export type SearchIn = {
      */
     most_percent?: number | null;
     /**
+     * Outcome
+     *
+     * How it ended; counts with `situation` only
+     */
+    outcome?: 'answered' | 'late' | 'missed' | 'unsure' | null;
+    /**
      * Passed
      */
     passed?: boolean | null;
@@ -2685,6 +2705,12 @@ export type SearchIn = {
      */
     since?: string | null;
     /**
+     * Situation
+     *
+     * The question of a rubric whose situation came up
+     */
+    situation?: string | null;
+    /**
      * Speaker
      */
     speaker?: 'agent' | 'customer' | null;
@@ -2692,6 +2718,12 @@ export type SearchIn = {
      * Team Id
      */
     team_id?: string | null;
+    /**
+     * Tone
+     *
+     * The customer's, as heard and as people corrected it
+     */
+    tone?: 'low' | 'ended_low' | 'rose' | 'fell' | 'never_low' | null;
     /**
      * Until
      */
@@ -3005,6 +3037,19 @@ export type SignIn = {
      * Password
      */
     password: string;
+};
+
+/**
+ * SituationChoice
+ *
+ * A situation that calls can be narrowed by: its question, as the newest version of its rubric words it.
+ */
+export type SituationChoice = {
+    /**
+     * Id
+     */
+    id: string;
+    text: Texts;
 };
 
 /**
@@ -5884,6 +5929,34 @@ export type SearchCallsData = {
          */
         passed?: boolean | null;
         /**
+         * Evaluation
+         */
+        evaluation?: EvaluationState | null;
+        /**
+         * Tone
+         *
+         * The customer's, as heard and as people corrected it
+         */
+        tone?: 'low' | 'ended_low' | 'rose' | 'fell' | 'never_low' | null;
+        /**
+         * Situation
+         *
+         * The question of a rubric whose situation came up
+         */
+        situation?: string | null;
+        /**
+         * Outcome
+         *
+         * How it ended; counts with `situation` only
+         */
+        outcome?: 'answered' | 'late' | 'missed' | 'unsure' | null;
+        /**
+         * Auto Failed
+         *
+         * Failed by one answer alone
+         */
+        auto_failed?: boolean | null;
+        /**
          * Cursor
          */
         cursor?: string | null;
@@ -5930,6 +6003,24 @@ export type ListQueuesResponses = {
 };
 
 export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
+
+export type ListSituationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/search/situations';
+};
+
+export type ListSituationsResponses = {
+    /**
+     * Response List Situations
+     *
+     * Successful Response
+     */
+    200: Array<SituationChoice>;
+};
+
+export type ListSituationsResponse = ListSituationsResponses[keyof ListSituationsResponses];
 
 export type SignOutData = {
     body?: never;

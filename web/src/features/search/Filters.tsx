@@ -6,10 +6,10 @@ import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
 import { useMe } from "../session/session";
 import { LENGTHS, MOMENTS, nameOfChoice, SCORES, type Choice } from "./choices";
-import { useQueues } from "./queries";
+import { useQueues, useSituationNames } from "./queries";
 import classes from "./Search.module.css";
 import { useChips } from "./useChips";
-import { endOf, firstDay, lastDay, startOf, type Wish } from "./wish";
+import { endOf, EVALUATIONS, firstDay, lastDay, OUTCOMES, startOf, TONES, type Wish } from "./wish";
 
 interface FiltersProps {
   wish: Wish;
@@ -54,6 +54,7 @@ function Fields({ wish, onChange }: FiltersProps) {
   const { t } = useTranslation("search");
   const { person } = useMe();
   const queues = useQueues();
+  const situations = useSituationNames();
   const field = useField(wish, onChange);
   return (
     <div className={classes.fields}>
@@ -65,6 +66,10 @@ function Fields({ wish, onChange }: FiltersProps) {
       {field("language", ["he", "en"].map((value) => ({ value, label: t(`calls:language.${value}`) })))}
       <Chosen name="length" choices={LENGTHS} wish={wish} onChange={onChange} />
       <Chosen name="score" choices={SCORES} wish={wish} onChange={onChange} />
+      {field("evaluation", EVALUATIONS.map((value) => ({ value, label: t(`calls:evaluation_filter.${value}`) })))}
+      {field("tone", TONES.map((value) => ({ value, label: t(`tone.${value}`) })))}
+      {field("situation", situations)}
+      {wish.situation && field("outcome", OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })))}
       <TextInput
         type="date"
         label={t("filters.since")}
@@ -100,7 +105,17 @@ function Whose({ wish, onChange }: FiltersProps) {
   );
 }
 
-type Field = "speaker" | "agent_id" | "team_id" | "queue" | "direction" | "language";
+type Field =
+  | "speaker"
+  | "agent_id"
+  | "team_id"
+  | "queue"
+  | "direction"
+  | "language"
+  | "evaluation"
+  | "tone"
+  | "situation"
+  | "outcome";
 
 /** One thing to narrow by; empty means any. */
 function useField(wish: Wish, onChange: (change: Wish) => void) {
@@ -115,7 +130,8 @@ function useField(wish: Wish, onChange: (change: Wish) => void) {
         data={data}
         value={wish[name] ?? null}
         onChange={(value) => {
-          onChange({ [name]: value });
+          // How a situation ended says nothing without the situation.
+          onChange(name === "situation" && value === null ? { situation: null, outcome: null } : { [name]: value });
         }}
         clearable
         clearButtonProps={{ "aria-label": t("filters.any") }}

@@ -31,6 +31,7 @@ export const SCORES: readonly Choice[] = [
   { name: "not_passed", says: { passed: false } },
   { name: "high", says: { least_percent: 85 } },
   { name: "low", says: { most_percent: 60 } },
+  { name: "auto_failed", says: { auto_failed: true } },
 ];
 
 /** The choice that says exactly what the search says of these fields; null where it says nothing or something else. */

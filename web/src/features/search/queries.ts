@@ -1,6 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 
-import { ask, deleteSavedSearch, listQueues, listSavedSearches, saveSearch, searchCalls } from "../../api";
+import { ask, deleteSavedSearch, listQueues, listSavedSearches, listSituations, saveSearch, searchCalls } from "../../api";
+import { inLanguage, languageOf } from "../../workbench/language";
 import { asksAnything, type Wish } from "./wish";
 
 const SAVED = ["saved-searches"] as const;
@@ -20,6 +22,18 @@ export function useFound(wish: Wish) {
 
 export function useQueues() {
   return useQuery({ queryKey: ["search", "queues"], queryFn: () => ask(listQueues()), staleTime: 60_000 });
+}
+
+function useSituations() {
+  return useQuery({ queryKey: ["search", "situations"], queryFn: () => ask(listSituations()), staleTime: 60_000 });
+}
+
+/** The situations that calls can be narrowed by, in the page's language. */
+export function useSituationNames(): { value: string; label: string }[] {
+  const { i18n } = useTranslation();
+  const { data } = useSituations();
+  const language = languageOf(i18n.language);
+  return (data ?? []).map(({ id, text }) => ({ value: id, label: inLanguage(text, language) }));
 }
 
 export function useSavedSearches() {

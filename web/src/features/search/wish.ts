@@ -5,7 +5,7 @@ import type { SearchIn } from "../../api";
 /** What is searched for. The address has the names of the server's own fields, so a link and a saved search say all. */
 export type Wish = SearchIn;
 
-const WORDS = ["q", "agent_id", "team_id", "queue", "since", "until"] as const;
+const WORDS = ["q", "agent_id", "team_id", "queue", "situation", "since", "until"] as const;
 const NUMBERS = [
   "from_ms",
   "until_ms",
@@ -19,6 +19,10 @@ const NUMBERS = [
 const SPEAKERS = ["agent", "customer"] as const;
 const LANGUAGES = ["he", "en"] as const;
 const DIRECTIONS = ["inbound", "outbound"] as const;
+/** The customer's tone, how a situation ended, and how far an evaluation has come, as they are offered. */
+export const TONES = ["low", "ended_low", "rose", "fell", "never_low"] as const;
+export const OUTCOMES = ["answered", "late", "missed", "unsure"] as const;
+export const EVALUATIONS = ["draft", "submitted", "published", "acknowledged"] as const;
 
 /** Reads an address; whatever it does not know is as if it were not there. */
 export function wishFrom(parameters: URLSearchParams): Wish {
@@ -34,8 +38,11 @@ export function wishFrom(parameters: URLSearchParams): Wish {
   wish.speaker = oneOf(SPEAKERS, parameters.get("speaker"));
   wish.language = oneOf(LANGUAGES, parameters.get("language"));
   wish.direction = oneOf(DIRECTIONS, parameters.get("direction"));
-  const passed = oneOf(["true", "false"], parameters.get("passed"));
-  wish.passed = passed === null ? null : passed === "true";
+  wish.tone = oneOf(TONES, parameters.get("tone"));
+  wish.outcome = oneOf(OUTCOMES, parameters.get("outcome"));
+  wish.evaluation = oneOf(EVALUATIONS, parameters.get("evaluation"));
+  wish.passed = yesOrNo(parameters.get("passed"));
+  wish.auto_failed = yesOrNo(parameters.get("auto_failed"));
   return without(wish);
 }
 
@@ -95,6 +102,11 @@ function dayOf(moment: Date): string {
 
 function oneOf<Value extends string>(values: readonly Value[], told: string | null): Value | null {
   return values.find((value) => value === told) ?? null;
+}
+
+function yesOrNo(told: string | null): boolean | null {
+  const said = oneOf(["true", "false"], told);
+  return said === null ? null : said === "true";
 }
 
 function without(wish: Wish): Wish {
