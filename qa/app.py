@@ -21,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from qa.calibration import routes as calibration
+from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
 from qa.exports import routes as exports
@@ -70,6 +71,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     logs.configure(config)
     database = Database(config.database)
     keep_current()
+    be_heeded()
     parts = Parts(
         settings=config,
         database=database,

@@ -1,6 +1,7 @@
 """How far a question's machine answers are trusted: measured over all sessions, proposed, and moved by people only.
 
-The state is kept and shown. Scoring does not read it: whatever the state, the machine's answers are suggestions.
+Whatever the state, the machine's answers remain suggestions; what it changes is whose word they are once a review is
+ended, see `qa.evaluation.signing`.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from qa.calibration.agreement import NOT_APPLICABLE
 from qa.calibration.rating import question_of
 from qa.calibration.schemas import TrustIn
 from qa.calibration.tables import CalibrationSession, ReferenceAnswer, SessionCall, SessionState, TrustDecision
+from qa.evaluation import signing
 from qa.evaluation.tables import Evaluation, SuggestionRow
 from qa.platform import audit
 from qa.platform.errors import StaleVersion
@@ -121,6 +123,24 @@ def judged(
 def suggested(row: SuggestionRow) -> str | None:
     """What a suggestion answers: an option, NOT_APPLICABLE, or None where it leaves the question to people."""
     return NOT_APPLICABLE if row.verdict == "not_applicable" else row.option_id
+
+
+def be_heeded() -> None:
+    """From now on reviews in this process are ended by what was decided here."""
+    signing.ask(raised)
+
+
+def raised(session: Session, evaluation: Evaluation) -> dict[str, Trust]:
+    """The questions of an evaluation that were raised above the lowest state, for the engines that answered them."""
+    decisions = _decisions(session, evaluation.rubric.rubric_id)
+    if not decisions:
+        return {}
+    engine = next((row.engine for row in evaluation.suggestions), None)
+    states = {
+        question.id: _state(decisions.get((question.id, digest(question)), []), engine)
+        for question in rubric_of(evaluation.rubric).questions
+    }
+    return {question_id: state for question_id, state in states.items() if state != LADDER[0]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class Call(Base):
 
 
 #: The end of a line, as every database spells it.
-_NEXT_LINE = sa.literal_column("'\n'")
+_NEXT_LINE: sa.ColumnElement[str] = sa.literal_column("'\n'")
 
 
 def _names() -> sa.ColumnElement[str]:
@@ -86,6 +86,7 @@ def _names() -> sa.ColumnElement[str]:
 #: All that a call goes by, a line each, in small letters: one expression, which Postgres has an index of (migration
 #: 0007, in the same words). Nobody types the end of a line, so nothing is found across two of them.
 NAMES = _names()
+NAMES_INDEX: Final = "ix_calls_names"
 
 
 class TranscriptRevision(Base):

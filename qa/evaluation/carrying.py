@@ -33,6 +33,8 @@ def _carry_answers(before: Evaluation, after: Evaluation, rubric: Rubric) -> Non
         old.replaced_at = now()
     offered = {question.id: {option.id for option in question.options} for question in rubric.questions}
     for question_id, answer in marks.current_answers(before).items():
+        if answer.confirmed:  # what was suggested of other words is not what is suggested of these
+            continue
         if answer.not_applicable or answer.option_id in offered.get(question_id, ()):
             copy = AnswerRow(
                 question_id=question_id,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from qa.calls.schemas import CallOut, ChannelRole
 from qa.rubric.model import AutoFail
 from qa.rubric.schemas import Texts
+from qa.scoring.agreement.trust import Trust
 
 QuestionKind = Literal["phrase", "transition", "situation", "conduct", "tone", "manual"]
 EvaluationState = Literal["draft", "submitted", "published", "acknowledged"]
@@ -44,13 +45,17 @@ class SuggestionOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
-    """What a person says. `option_id` None with `not_applicable` true leaves numerator and denominator."""
+    """What a person says. `option_id` None with `not_applicable` true leaves numerator and denominator.
+
+    `confirmed`: left as the machine suggested it when the review was ended.
+    """
 
     option_id: str | None
     not_applicable: bool
     reason: str | None
     person_name: str
     answered_at: datetime
+    confirmed: bool = False
 
 
 class QuestionOut(BaseModel):
@@ -127,6 +132,10 @@ class EvaluationOut(BaseModel):
     rubric: RubricBrief
     sections: list[SectionOut]
     score: ScoreOut
+    trust: dict[str, Trust] = Field(
+        description="By question: how far the machine's answers are trusted. What is left as suggested at "
+        "`suggest_only` becomes the answer of whoever ends the review"
+    )
     summary: str | None = Field(description="The reviewer's words to the agent")
     reviewer_name: str | None
     submitted_at: datetime | None

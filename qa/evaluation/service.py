@@ -9,7 +9,7 @@ from qa.calls import blindfolds
 from qa.calls.service import Filters, matching
 from qa.calls.tables import Call
 from qa.calls.view import visible_to
-from qa.evaluation import marks
+from qa.evaluation import marks, signing
 from qa.evaluation.schemas import AcknowledgementIn, AnswerIn
 from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.platform import audit
@@ -166,13 +166,14 @@ def summarise(session: Session, asker: Principal, at: tuple[str, int], summary: 
 
 
 def submit(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluation:
-    """The reviewer is done. Raises StillUndecided."""
+    """The reviewer is done, and what was left as the machine suggested it is the reviewer's. Raises StillUndecided."""
 
     def change(evaluation: Evaluation) -> None:
         _in_state(evaluation, (EvaluationState.DRAFT,))
         undecided = marks.score_of(evaluation, rubric_of(evaluation.rubric)).undecided
         if undecided:
             raise StillUndecided(undecided)
+        signing.sign(session, evaluation, asker.person_id)
         evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, now()
 
     return _change(session, asker, at, "submitted", change)
@@ -185,6 +186,7 @@ def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluati
         _in_state(evaluation, (EvaluationState.SUBMITTED,))
         if evaluation.call.agent_id is None:
             raise NobodyToTell(evaluation.call)
+        signing.sign(session, evaluation, asker.person_id)
         evaluation.state, evaluation.published_at = EvaluationState.PUBLISHED, now()
 
     return _change(session, asker, at, "published", change)

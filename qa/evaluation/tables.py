@@ -88,6 +88,8 @@ class AnswerRow(Base):
     person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id"))
     answered_at: Mapped[datetime] = mapped_column(default=now)
     replaced_at: Mapped[datetime | None]
+    # Left as the machine suggested it by the person who ended the review, see `qa.evaluation.signing`.
+    confirmed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     person: Mapped[Person] = relationship(lazy="joined")
 

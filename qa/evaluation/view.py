@@ -19,6 +19,7 @@ from qa.evaluation.schemas import (
     ShareOut,
     SuggestionOut,
 )
+from qa.evaluation.signing import trust_in
 from qa.evaluation.tables import AnswerRow, Evaluation, SuggestionRow
 from qa.rubric.model import Question, Rubric
 from qa.rubric.schemas import Texts
@@ -48,6 +49,7 @@ def evaluation_out(session: Session, evaluation: Evaluation) -> EvaluationOut:
             {question_id: _answer_out(row) for question_id, row in marks.current_answers(evaluation).items()},
         ),
         score=_score_out(stands, rubric),
+        trust=dict(trust_in(session, evaluation)),
         summary=evaluation.summary,
         reviewer_name=evaluation.reviewer.name if evaluation.reviewer else None,
         submitted_at=evaluation.submitted_at,
@@ -162,6 +164,7 @@ def _answer_out(row: AnswerRow) -> AnswerOut:
         reason=row.reason,
         person_name=row.person.name,
         answered_at=row.answered_at,
+        confirmed=row.confirmed,
     )
 
 

@@ -5,12 +5,12 @@ from alembic import context
 import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.sealed
-import qa.calls.tables
 import qa.evaluation.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
 import qa.rubric.tables  # noqa: F401 (every table must be known before they are compared)
+from qa.calls.tables import NAMES_INDEX
 from qa.platform.database import Base, Moment, make_engine
 from qa.search.tables import FOUND_BY_SQLITE
 
@@ -21,8 +21,8 @@ def render(kind: str, item: object, _context: object) -> str | bool:
 
 
 def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
-    """Whether the model says what this is; the tables in which SQLite finds words are made by the migrations alone."""
-    return name is None or not name.startswith(FOUND_BY_SQLITE)
+    """Whether the model says what this is; what only one database has is made by the migrations alone."""
+    return name is None or not name.startswith((FOUND_BY_SQLITE, NAMES_INDEX))
 
 
 def run() -> None:

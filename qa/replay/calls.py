@@ -76,11 +76,13 @@ def read_call(session: Session, call_id: str, revision_id: str) -> StoredCall:
     call = session.get_one(Call, call_id)
     evaluation = session.get(Evaluation, call.evaluation_id) if call.evaluation_id else None
     answers = current_answers(evaluation).values() if evaluation else ()
+    # What was left as the machine suggested it is the machine's to answer anew.
+    own = [row for row in answers if not row.confirmed]
     return StoredCall(
         row=call,
         transcript=from_revision(session.get_one(TranscriptRevision, revision_id)),
         answered=rubric_of(evaluation.rubric) if evaluation else None,
-        answers={row.question_id: Answer(row.option_id, row.not_applicable) for row in answers},
+        answers={row.question_id: Answer(row.option_id, row.not_applicable) for row in own},
     )
 
 

@@ -398,6 +398,8 @@ def test_trust_stays_until_enough_is_measured_and_moves_only_by_a_person(
     assert moved["current"] == "with_review"
     assert [(one["accepted"], one["reason"]) for one in moved["decisions"]] == [(True, "נבדק"), (False, "נבדק")]
     assert trainer.post(f"{path}/goodbye", json=wish).status_code == 412, "the step is taken"
+    of_call = trainer.get(f"/api/calls/{held['calls'][0]['call_id']}/evaluation").json()
+    assert of_call["trust"]["goodbye"] == "with_review", "reviews are ended by what was decided"
     with database.write() as unit:
         deeds = unit.session.scalars(sa.select(AuditEntry.action)).all()
         assert deeds[-2:].count("machine_trust_moved") == 1

@@ -212,7 +212,7 @@ describe("the comparison", () => {
       ["1.00", "nobody differed, so there is no spread to work an interval out from"],
     ]);
     expect(screen.getAllByText("75%").length).toBeGreaterThan(0);
-    expect(screen.getAllByText(/Today this changes nothing in scoring/)).toHaveLength(1);
+    expect(screen.getAllByText(/Only a person moves a question/)).toHaveLength(1);
   });
 
   it("says the same in Hebrew, from right to left", async () => {

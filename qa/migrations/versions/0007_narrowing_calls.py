@@ -1,4 +1,4 @@
-"""what calls are narrowed by: what was found in them, and parts of their names"""
+"""what calls are narrowed by: what was found in them, and parts of their names; answers that people left as suggested"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("call_id", "name", name=op.f("pk_found_in_calls")),
     )
     op.create_index("ix_found_in_calls_name_call_id", "found_in_calls", ["name", "call_id"])
+    op.add_column("answers", sa.Column("confirmed", sa.Boolean(), server_default=sa.false(), nullable=False))
     if op.get_bind().dialect.name == "postgresql" and _has_trigrams():
         op.execute(f"CREATE INDEX ix_calls_names ON calls USING gin (({_NAMES}) gin_trgm_ops)")
 
@@ -31,6 +32,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP INDEX IF EXISTS ix_calls_names")
+    op.drop_column("answers", "confirmed")
     op.drop_table("found_in_calls")
 
 

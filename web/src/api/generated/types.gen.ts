@@ -126,12 +126,18 @@ export type AnswerIn = {
  * AnswerOut
  *
  * What a person says. `option_id` None with `not_applicable` true leaves numerator and denominator.
+ *
+ * `confirmed`: left as the machine suggested it when the review was ended.
  */
 export type AnswerOut = {
     /**
      * Answered At
      */
     answered_at: string;
+    /**
+     * Confirmed
+     */
+    confirmed?: boolean;
     /**
      * Not Applicable
      */
@@ -788,6 +794,14 @@ export type EvaluationOut = {
      * The reviewer's words to the agent
      */
     summary: string | null;
+    /**
+     * Trust
+     *
+     * By question: how far the machine's answers are trusted. What is left as suggested at `suggest_only` becomes the answer of whoever ends the review
+     */
+    trust: {
+        [key: string]: 'suggest_only' | 'with_review' | 'automatic';
+    };
     /**
      * Version
      */

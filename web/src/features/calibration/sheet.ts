@@ -37,6 +37,7 @@ export function evaluationOf({ id, version, call, rubric, sections, editable }: 
     // The workbench answers what is a draft, and reads what is not.
     state: editable ? "draft" : "published",
     score: NO_SCORE,
+    trust: {},
     summary: null,
     reviewer_name: null,
     submitted_at: null,

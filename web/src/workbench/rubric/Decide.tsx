@@ -31,6 +31,7 @@ export function Decide({ desk, asking, onAsk }: DecideProps) {
       {state === "draft" && (
         <Button
           size="sm"
+          aria-describedby="signing"
           onClick={() => {
             requestSubmit(desk, onAsk);
           }}

@@ -124,6 +124,7 @@ function PersonAnswer({ question, editable, acts }: Pick<QuestionCardProps, "que
       <IconUserCheck size={16} stroke={1.8} aria-hidden />
       <span className={styles.personText}>
         <bdi>{answer.person_name || t("answer.you")}</bdi>: <strong>{value}</strong>
+        {answer.confirmed && <span className={styles.given}>{t("answer.confirmed")}</span>}
         {answer.reason && (
           <span className={styles.given} dir="auto">
             {answer.reason}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { useTexts } from "../language";
 import type { Evidence, Section } from "../types";
+import { isSigned } from "./answers";
 import { QuestionCard, type QuestionActs } from "./QuestionCard";
 import styles from "./RubricPanel.module.css";
 import { SummaryBox } from "./SummaryBox";
@@ -47,8 +48,21 @@ export function RubricPanel({ desk, onPlay, blind = false }: RubricPanelProps) {
             }}
           />
         )}
+        {!blind && desk.editable && <Signing desk={desk} />}
       </div>
     </section>
+  );
+}
+
+/** What ending the review says of the answers that are still the machine's. */
+function Signing({ desk }: { desk: Desk }) {
+  const { t } = useTranslation("workbench");
+  const count = desk.questions.filter((question) => isSigned(question, desk.snapshot.evaluation.trust)).length;
+  if (count === 0) return null;
+  return (
+    <p className={styles.signing} id="signing">
+      {t("decide.signing", { count })}
+    </p>
   );
 }
 

@@ -53,6 +53,13 @@ export function isWaiting(question: Question): boolean {
   return question.decided_by === "nobody";
 }
 
+/** Whether the machine's answer stands here and becomes the reviewer's own once the review is ended. */
+export function isSigned(question: Question, trust: Evaluation["trust"]): boolean {
+  return (
+    question.decided_by === "machine" && question.not_applicable === null && (trust[question.id] ?? "suggest_only") === "suggest_only"
+  );
+}
+
 export function allQuestions(evaluation: Pick<Evaluation, "sections">): Question[] {
   return evaluation.sections.flatMap((section) => section.questions);
 }
@@ -107,6 +114,7 @@ export function applyChange(evaluation: Evaluation, change: Change, author: Auth
           reason: change.answer.reason ?? null,
           person_name: author.name,
           answered_at: author.now,
+          confirmed: false,
         },
         decided_by: "person",
       }));

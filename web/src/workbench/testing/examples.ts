@@ -118,6 +118,7 @@ export function evaluation(over: Partial<Evaluation> = {}): Evaluation {
       from_machine: 3,
       undecided: 2,
     },
+    trust: {},
     summary: null,
     reviewer_name: null,
     submitted_at: null,
