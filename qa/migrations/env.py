@@ -7,6 +7,8 @@ import qa.calls.blindfolds
 import qa.calls.sealed
 import qa.calls.tables
 import qa.evaluation.tables
+import qa.notices.tables
+import qa.notices.webhooks.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
