@@ -118,7 +118,7 @@ class Looked:
 
 def read(session: Session, asker: Principal, looked: Looked) -> None:
     """Note what the person has looked at. Others' notices and those that are gone are passed over."""
-    which = [Notice.id.in_(looked.ids)]
+    which: list[sa.ColumnElement[bool]] = [Notice.id.in_(looked.ids)]
     if looked.through:
         through = Notice.id <= looked.through
         which.append(sa.and_(through, Notice.kind == looked.kind) if looked.kind else through)
