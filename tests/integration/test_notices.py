@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 
-import qa.calls.tables  # noqa: F401 (notices name a call, and the database knows what that is)
+from qa.calls import blindfolds
+from qa.calls.tables import Call
+from qa.evaluation import alerts
+from qa.evaluation.tables import Evaluation
 from qa.notices import choices, service
 from qa.notices.kinds import Audience, Kind
 from qa.notices.service import About, Looked, tell
@@ -13,6 +16,8 @@ from qa.notices.tables import HouseChoice, Notice
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
+from tests.integration.scored import SAID, System
+from tests.integration.web import Browser
 
 
 @dataclass
@@ -132,3 +137,57 @@ def test_reading_a_line_leaves_what_came_meanwhile_and_what_is_of_others(office:
             ("mentioned", 1),
         ]
         assert service.unread(session, office.who("reviewer")) == 3
+
+
+LEAVING = (*SAID[:1], ("customer", "אני רוצה להתנתק ולעבור לחברה אחרת"), *SAID[2:])
+
+
+def test_a_leaving_cue_is_told_at_its_moment_but_to_nobody_who_judges_the_call_blind(
+    office: Office, system: System
+) -> None:
+    for mailbox in ("trainer", "reviewer"):
+        office.choose(mailbox, Kind.LEAVING_CUE, told=True)
+    call_id = system.scored(office.ids["agent-a"], said=LEAVING)
+    assert office.told("trainer") == office.told("reviewer") == ["leaving_cue"]
+    assert office.told("admin") == []
+    with office.database.read() as session:
+        notice = service.page(session, office.who("trainer"), None, 1, unread_only=True)[0]
+    assert (notice.call_id, notice.facts["question"]) == (call_id, "leaving")
+    assert notice.at_ms is not None
+    assert notice.at_ms > 0
+    assert "להתנתק" not in str(notice.facts)
+    # Who is to judge the call for themselves is no longer told, and is not told the next time.
+    with office.database.write() as unit:
+        blindfolds.tie(unit.session, "s1", [call_id], [office.ids["reviewer"]])
+    assert (office.told("trainer"), office.told("reviewer")) == (["leaving_cue"], [])
+    with office.database.write() as unit:
+        unit.session.execute(sa.delete(Notice))
+        call = unit.session.get_one(Call, call_id)
+        evaluation = unit.session.scalars(sa.select(Evaluation).where(Evaluation.call_id == call_id)).one()
+        alerts.heard(unit.session, call, evaluation)
+    assert (office.told("trainer"), office.told("reviewer")) == (["leaving_cue"], [])
+
+
+def test_the_bell_over_the_web(office: Office, page: Browser) -> None:
+    for number in range(45):
+        office.tell(Kind.ASSIGNED, ["trainer"], About(occasion=str(number)), by=office.ids["admin"])
+    trainer = page.sign_in("trainer@example.com")
+    bell = trainer.get("/api/notices/bell").json()
+    assert (bell["unread"], [line["count"] for line in bell["lines"]]) == (45, [45])
+    assert bell["lines"][0]["newest"]["by_name"] == "admin"
+    first = trainer.get("/api/notices").json()
+    second = trainer.get(f"/api/notices?cursor={first['next_cursor']}").json()
+    assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (40, 5, None)
+    ids = {row["id"] for row in first["items"]} | {row["id"] for row in second["items"]}
+    assert len(ids) == 45
+    after = trainer.post("/api/notices/read", json={"through": first["items"][0]["id"], "kind": "assigned"}).json()
+    assert after == {"unread": 0, "lines": []}
+    assert trainer.get("/api/notices?unread=true").json()["items"] == []
+    told = {one["kind"]: one for one in trainer.get("/api/notices/choices").json()}
+    assert {kind for kind, one in told.items() if not one["told"]} == {"auto_fail", "leaving_cue", "distress"}
+    assert trainer.ask("PUT", "/api/notices/choices/auto_fail", json={"told": True}).status_code == 200
+    assert trainer.ask("PUT", "/api/notices/house/auto_fail", json={"told": True}).status_code == 403
+    agent = page.sign_in("agent-a@example.com")
+    assert agent.get("/api/notices").json()["items"] == []
+    assert agent.ask("PUT", "/api/notices/choices/auto_fail", json={"told": True}).status_code == 404
+    assert agent.post("/api/notices/read", json={"ids": sorted(ids)}).json()["unread"] == 0
