@@ -26,12 +26,15 @@ from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
 from qa.exports import routes as exports
 from qa.imports import routes as imports
+from qa.notices import routes as notices
+from qa.notices.rounds import rounds
 from qa.people import routes as people
 from qa.people.sessions import identify
 from qa.platform import errors, health, logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
 from qa.platform.jobs.bell import Bell, CeleryBell, make_celery
+from qa.platform.jobs.rounds import Rounds
 from qa.platform.jobs.sweeper import Sweeper
 from qa.platform.middleware import BodyLimit, SecurityHeaders
 from qa.platform.ranges import RangeNotSatisfiable
@@ -105,7 +108,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     elsewhere, tempfile.tempdir = tempfile.tempdir, str(parts.settings.scratch)
     sweeper = Sweeper(parts.ledger, parts.bell, every_s=parts.settings.sweep_s)
     sweeper.start()
+    going = Rounds(rounds(parts.settings, parts.database), every_s=parts.settings.sweep_s)
+    going.start()
     yield
+    going.stop()
     sweeper.stop()
     parts.database.dispose()
     tempfile.tempdir = elsewhere
@@ -117,7 +123,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
+    for noun in (people, notices, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

@@ -16,10 +16,12 @@ from qa.calls.service import HEAR, SCORE, owe_score
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.evaluation.scoring_job import Scoring
+from qa.notices.rounds import rounds
 from qa.platform import logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
 from qa.platform.jobs.bell import RING, CeleryBell, make_celery
+from qa.platform.jobs.rounds import Rounds
 from qa.platform.jobs.runner import Kind, Runner
 from qa.platform.jobs.sweeper import Sweeper
 from qa.platform.security.sealing import Vault
@@ -93,5 +95,7 @@ def _sweep(**_said: Any) -> None:
     message and stands still. So the forking process has no thread and opens no database.
     """
     config = settings()
-    ledger = Ledger(Database(config.database), lease_s=config.lease_s, max_attempts=config.max_attempts)
+    database = Database(config.database)
+    ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
     Sweeper(ledger, CeleryBell(celery), every_s=config.sweep_s).start()
+    Rounds(rounds(config, database), every_s=config.sweep_s).start()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from qa.calls.tables import Call
+from qa.notices.service import take_back
 from qa.platform.database import Base
 from qa.platform.errors import Forbidden
 from qa.platform.security.principal import Principal
@@ -36,11 +37,13 @@ class RatedBlind(Forbidden):
 
 
 def tie(session: Session, by: str, call_ids: Iterable[str], person_ids: Collection[str]) -> None:
-    """Hide what was made of these calls from these people."""
+    """Hide what was made of these calls from these people, and take away what they were told of it already."""
+    hidden = list(call_ids)
     session.add_all(
-        Blindfold(call_id=call_id, person_id=person_id, tied_by=by) for call_id in call_ids for person_id in person_ids
+        Blindfold(call_id=call_id, person_id=person_id, tied_by=by) for call_id in hidden for person_id in person_ids
     )
     session.flush()
+    take_back(session, hidden, person_ids)
 
 
 def untie(session: Session, by: str) -> None:
@@ -58,6 +61,11 @@ def among(session: Session, asker: Principal, call_ids: Collection[str]) -> set[
     """Those of the calls of which this person may not see what was made."""
     mine = sa.select(Blindfold.call_id).where(Blindfold.person_id == asker.person_id)
     return set(session.scalars(mine.where(Blindfold.call_id.in_(call_ids))))
+
+
+def worn(session: Session, call_id: str) -> set[str]:
+    """The ids of those who may not see what was made of this call."""
+    return set(session.scalars(sa.select(Blindfold.person_id).where(Blindfold.call_id == call_id)))
 
 
 def check(session: Session, asker: Principal, call_ids: Collection[str]) -> None:

@@ -12,7 +12,7 @@ from qa.calls.recording import Recordings
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
 from qa.engines.interfaces import Engines
-from qa.evaluation import findings, found, marks
+from qa.evaluation import alerts, findings, found, marks
 from qa.evaluation.carrying import carry
 from qa.evaluation.tables import Evaluation, SuggestionRow
 from qa.pipeline.phrases import calibration
@@ -89,7 +89,8 @@ def _keep(session: Session, evaluation: Evaluation, call: Call, made: _Made | No
         carry(session, session.get_one(Evaluation, call.evaluation_id), evaluation, rubric)
     found.keep(session, evaluation)
     call.ready_at = call.ready_at or now()
-    marks.refresh(session, evaluation, call, rubric)
+    alerts.auto_failed(session, call, marks.refresh(session, evaluation, call, rubric))
+    alerts.heard(session, call, evaluation)
 
 
 def _evaluation(session: Session, call: Call, revision: TranscriptRevision, rubric: RubricVersion) -> Evaluation:

@@ -9,7 +9,7 @@ from qa.calls import blindfolds
 from qa.calls.service import Filters, matching
 from qa.calls.tables import Call
 from qa.calls.view import visible_to
-from qa.evaluation import marks, signing
+from qa.evaluation import alerts, marks, signing
 from qa.evaluation.schemas import AcknowledgementIn, AnswerIn
 from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.platform import audit
@@ -170,9 +170,10 @@ def submit(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluatio
 
     def change(evaluation: Evaluation) -> None:
         _in_state(evaluation, (EvaluationState.DRAFT,))
-        undecided = marks.score_of(evaluation, rubric_of(evaluation.rubric)).undecided
-        if undecided:
-            raise StillUndecided(undecided)
+        stands = marks.score_of(evaluation, rubric_of(evaluation.rubric))
+        if stands.undecided:
+            raise StillUndecided(stands.undecided)
+        alerts.auto_failed(session, evaluation.call, stands)
         signing.sign(session, evaluation, asker.person_id)
         evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, now()
 
@@ -188,6 +189,7 @@ def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluati
             raise NobodyToTell(evaluation.call)
         signing.sign(session, evaluation, asker.person_id)
         evaluation.state, evaluation.published_at = EvaluationState.PUBLISHED, now()
+        alerts.published(session, asker, evaluation)
 
     return _change(session, asker, at, "published", change)
 

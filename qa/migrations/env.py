@@ -6,6 +6,8 @@ import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.sealed
 import qa.evaluation.tables
+import qa.notices.tables
+import qa.notices.webhooks.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         description="Seals the personal numbers that were taken out of transcripts; empty: the secret that signs",
     )
     sealing_secret_file: Path | None = None
+    webhook_hosts: str = Field(
+        default="",
+        description="Hosts inside the own network that webhooks may reach nevertheless, with commas between",
+    )
     demo: bool = Field(default=False, description="Demo people and calls are loaded, and the sign-in page says so")
 
     # What is accepted.

@@ -103,6 +103,21 @@ ALLOWED: dict[str, set[str]] = {
     "save_search": SIGNED_IN,
     "delete_saved_search": SIGNED_IN,
     "get_system": {*EVERYBODY},
+    "get_bell": SIGNED_IN,
+    "list_notices": SIGNED_IN,
+    "read_notices": SIGNED_IN,
+    "list_notice_choices": SIGNED_IN,
+    "choose_notice": SIGNED_IN,
+    "choose_notice_for_all": {"admin"},
+    "list_webhooks": {"admin"},
+    "list_webhook_kinds": {"admin"},
+    "add_webhook": {"admin"},
+    "change_webhook": {"admin"},
+    "remove_webhook": {"admin"},
+    "rotate_webhook": {"admin"},
+    "try_webhook": {"admin"},
+    "list_deliveries": {"admin"},
+    "send_webhook_again": {"admin"},
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
 OWNED_BY_CALL = (
@@ -199,7 +214,9 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         token="a.b",
         turn=0,
         revision=1,
-        kind="vtt",
+        kind="feedback_published" if "notice" in name else "vtt",
+        endpoint_id="0" * 16,
+        delivery_id="0" * 16,
         form="vcon",
         search_id="0" * 16,
     )

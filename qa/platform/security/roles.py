@@ -25,6 +25,7 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_RUBRICS = "manage_rubrics"
     CALIBRATE = "calibrate"
+    MANAGE_NOTICES = "manage_notices"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -3,6 +3,7 @@ import { IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 
+import { Bell } from "../features/notices/Bell";
 import { areasOf } from "../features/session/rights";
 import { useMe, useSignOut } from "../features/session/session";
 import { LanguageSwitch, SchemeSwitch } from "../features/session/Switches";
@@ -33,6 +34,7 @@ export function Header() {
       <div className={classes.tools}>
         <LanguageSwitch remember />
         <SchemeSwitch remember />
+        <Bell />
         <Account />
       </div>
     </header>

@@ -32,6 +32,15 @@ const SessionPage = lazy(() =>
 const SheetPage = lazy(() =>
   import("../features/calibration/SheetPage").then((found) => ({ default: found.SheetPage })),
 );
+const NoticesPage = lazy(() =>
+  import("../features/notices/NoticesPage").then((found) => ({ default: found.NoticesPage })),
+);
+const ChoicesPage = lazy(() =>
+  import("../features/notices/ChoicesPage").then((found) => ({ default: found.ChoicesPage })),
+);
+const WebhooksPage = lazy(() =>
+  import("../features/notices/WebhooksPage").then((found) => ({ default: found.WebhooksPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -69,6 +78,9 @@ export const routes: RouteObject[] = [
               { path: "calibration/:id", element: <Only area="calibration" page={<SessionPage />} /> },
               { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
+              { path: "notices", element: <NoticesPage /> },
+              { path: "notices/choices", element: <ChoicesPage /> },
+              { path: "notices/webhooks", element: <Only area="people" page={<WebhooksPage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },

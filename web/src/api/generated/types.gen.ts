@@ -184,6 +184,22 @@ export type AudioAddress = {
 };
 
 /**
+ * BellOut
+ *
+ * What one has not looked at, the newest first.
+ */
+export type BellOut = {
+    /**
+     * Lines
+     */
+    lines: Array<LineOut>;
+    /**
+     * Unread
+     */
+    unread: number;
+};
+
+/**
  * Body_read_metadata
  */
 export type BodyReadMetadata = {
@@ -459,6 +475,45 @@ export type CellOut = {
 };
 
 /**
+ * ChoiceIn
+ */
+export type ChoiceIn = {
+    /**
+     * Told
+     *
+     * None: as the house says
+     */
+    told: boolean | null;
+};
+
+/**
+ * ChoiceOut
+ *
+ * Whether one is told of a kind, who decided that, and what the house says.
+ */
+export type ChoiceOut = {
+    /**
+     * Alert
+     *
+     * Said by the machine alone, of calls
+     */
+    alert: boolean;
+    /**
+     * Decided By
+     */
+    decided_by: 'self' | 'house' | 'usual';
+    /**
+     * House
+     */
+    house: boolean;
+    kind: Kind;
+    /**
+     * Told
+     */
+    told: boolean;
+};
+
+/**
  * Compared
  *
  * Many calls on both sides; `before` is None where there is no rubric to compare with.
@@ -664,6 +719,74 @@ export type CorrectionOut = {
 };
 
 /**
+ * DeliveryOut
+ *
+ * One message to one address. `problem` says why the last attempt failed.
+ */
+export type DeliveryOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Event Id
+     */
+    event_id: string;
+    /**
+     * Happened At
+     */
+    happened_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Next At
+     *
+     * The next attempt; None where none is to come
+     */
+    next_at: string | null;
+    /**
+     * Problem
+     */
+    problem: 'address' | 'unresolved' | 'connection' | 'tls' | 'timeout' | 'status' | 'sealed' | null;
+    state: DeliveryState;
+    /**
+     * Status
+     */
+    status: number | null;
+    /**
+     * Tried At
+     */
+    tried_at: string | null;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * DeliveryPage
+ */
+export type DeliveryPage = {
+    /**
+     * Items
+     */
+    items: Array<DeliveryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DeliveryState
+ *
+ * waiting -> delivered, or failed once nobody tries any more.
+ */
+export type DeliveryState = 'waiting' | 'delivered' | 'failed';
+
+/**
  * DraftCheck
  *
  * What is wrong with a draft, and what it could be tried on. `draft` is None where it cannot be read.
@@ -705,6 +828,101 @@ export type DraftIn = {
      * Source
      */
     source: string;
+};
+
+/**
+ * EndpointChange
+ *
+ * Only what is named changes.
+ */
+export type EndpointChange = {
+    /**
+     * Disabled
+     */
+    disabled?: boolean | null;
+    /**
+     * Kinds
+     */
+    kinds?: Array<Kind> | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * EndpointIn
+ *
+ * An address, and the kinds of which it is told.
+ */
+export type EndpointIn = {
+    /**
+     * Kinds
+     */
+    kinds: Array<Kind>;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * EndpointOut
+ *
+ * An address that is told. `waiting`: messages that did not arrive yet.
+ */
+export type EndpointOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Disabled Because
+     */
+    disabled_because: 'gone' | 'failing' | null;
+    /**
+     * Failing Since
+     */
+    failing_since: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<Kind>;
+    /**
+     * Rotating Until
+     *
+     * Until then the secret before signs as well
+     */
+    rotating_until: string | null;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * EndpointSecret
+ *
+ * The secret that signs, shown this once.
+ */
+export type EndpointSecret = {
+    endpoint: EndpointOut;
+    /**
+     * Secret
+     */
+    secret: string;
 };
 
 /**
@@ -1199,6 +1417,16 @@ export type HoldOut = {
 };
 
 /**
+ * HouseChoiceIn
+ */
+export type HouseChoiceIn = {
+    /**
+     * Told
+     */
+    told: boolean;
+};
+
+/**
  * InterruptionOut
  *
  * Where somebody took the turn while the other was speaking, and who did.
@@ -1237,6 +1465,13 @@ export type JobProgress = {
 };
 
 /**
+ * Kind
+ *
+ * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
+ */
+export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'endpoint_disabled';
+
+/**
  * LeftOut
  *
  * A call that was asked for by name and cannot be replayed.
@@ -1250,6 +1485,19 @@ export type LeftOut = {
      * Why
      */
     why: 'not_heard' | 'other_language';
+};
+
+/**
+ * LineOut
+ *
+ * A line under the bell: one notice, or `count` of its kind, of which it is the newest.
+ */
+export type LineOut = {
+    /**
+     * Count
+     */
+    count: number;
+    newest: NoticeOut;
 };
 
 /**
@@ -1525,6 +1773,73 @@ export type NoteOut = {
      * Written At
      */
     written_at: string;
+};
+
+/**
+ * NoticeOut
+ *
+ * Something that one was told. `page` is where it leads, as an address of the page without its beginning.
+ */
+export type NoticeOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * At Ms
+     */
+    at_ms: number | null;
+    /**
+     * By Name
+     *
+     * Who did it; None: the machine, or nobody in particular
+     */
+    by_name: string | null;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string | null;
+    /**
+     * Facts
+     */
+    facts: {
+        [key: string]: string | number | number | boolean | null;
+    };
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Page
+     */
+    page: string | null;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    /**
+     * Told At
+     */
+    told_at: string;
+};
+
+/**
+ * NoticePage
+ */
+export type NoticePage = {
+    /**
+     * Items
+     */
+    items: Array<NoticeOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -2167,6 +2482,23 @@ export type RatingOut = {
      * Person Id
      */
     person_id: string;
+};
+
+/**
+ * ReadIn
+ *
+ * What one has looked at: these, or everything (of a kind) up to and including one, not what came meanwhile.
+ */
+export type ReadIn = {
+    /**
+     * Ids
+     */
+    ids?: Array<string>;
+    kind?: Kind | null;
+    /**
+     * Through
+     */
+    through?: string | null;
 };
 
 /**
@@ -3569,6 +3901,19 @@ export type VersionOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * WebhookKindOut
+ *
+ * A kind that may be sent, and the type that its messages have.
+ */
+export type WebhookKindOut = {
+    kind: Kind;
+    /**
+     * Type
+     */
+    type: string;
 };
 
 /**
@@ -5515,6 +5860,161 @@ export type ReadMetadataResponses = {
 
 export type ReadMetadataResponse = ReadMetadataResponses[keyof ReadMetadataResponses];
 
+export type ListNoticesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unread
+         */
+        unread?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/notices';
+};
+
+export type ListNoticesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListNoticesError = ListNoticesErrors[keyof ListNoticesErrors];
+
+export type ListNoticesResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoticePage;
+};
+
+export type ListNoticesResponse = ListNoticesResponses[keyof ListNoticesResponses];
+
+export type GetBellData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notices/bell';
+};
+
+export type GetBellResponses = {
+    /**
+     * Successful Response
+     */
+    200: BellOut;
+};
+
+export type GetBellResponse = GetBellResponses[keyof GetBellResponses];
+
+export type ListNoticeChoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notices/choices';
+};
+
+export type ListNoticeChoicesResponses = {
+    /**
+     * Response List Notice Choices
+     *
+     * Successful Response
+     */
+    200: Array<ChoiceOut>;
+};
+
+export type ListNoticeChoicesResponse = ListNoticeChoicesResponses[keyof ListNoticeChoicesResponses];
+
+export type ChooseNoticeData = {
+    body: ChoiceIn;
+    path: {
+        kind: Kind;
+    };
+    query?: never;
+    url: '/api/notices/choices/{kind}';
+};
+
+export type ChooseNoticeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChooseNoticeError = ChooseNoticeErrors[keyof ChooseNoticeErrors];
+
+export type ChooseNoticeResponses = {
+    /**
+     * Response Choose Notice
+     *
+     * Successful Response
+     */
+    200: Array<ChoiceOut>;
+};
+
+export type ChooseNoticeResponse = ChooseNoticeResponses[keyof ChooseNoticeResponses];
+
+export type ChooseNoticeForAllData = {
+    body: HouseChoiceIn;
+    path: {
+        kind: Kind;
+    };
+    query?: never;
+    url: '/api/notices/house/{kind}';
+};
+
+export type ChooseNoticeForAllErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChooseNoticeForAllError = ChooseNoticeForAllErrors[keyof ChooseNoticeForAllErrors];
+
+export type ChooseNoticeForAllResponses = {
+    /**
+     * Response Choose Notice For All
+     *
+     * Successful Response
+     */
+    200: Array<ChoiceOut>;
+};
+
+export type ChooseNoticeForAllResponse = ChooseNoticeForAllResponses[keyof ChooseNoticeForAllResponses];
+
+export type ReadNoticesData = {
+    body: ReadIn;
+    path?: never;
+    query?: never;
+    url: '/api/notices/read';
+};
+
+export type ReadNoticesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReadNoticesError = ReadNoticesErrors[keyof ReadNoticesErrors];
+
+export type ReadNoticesResponses = {
+    /**
+     * Successful Response
+     */
+    200: BellOut;
+};
+
+export type ReadNoticesResponse = ReadNoticesResponses[keyof ReadNoticesResponses];
+
 export type ListPeopleData = {
     body?: never;
     path?: never;
@@ -6192,3 +6692,257 @@ export type CreateTeamResponses = {
 };
 
 export type CreateTeamResponse = CreateTeamResponses[keyof CreateTeamResponses];
+
+export type ListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhooks';
+};
+
+export type ListWebhooksResponses = {
+    /**
+     * Response List Webhooks
+     *
+     * Successful Response
+     */
+    200: Array<EndpointOut>;
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type AddWebhookData = {
+    body: EndpointIn;
+    path?: never;
+    query?: never;
+    url: '/api/webhooks';
+};
+
+export type AddWebhookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddWebhookError = AddWebhookErrors[keyof AddWebhookErrors];
+
+export type AddWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    201: EndpointSecret;
+};
+
+export type AddWebhookResponse = AddWebhookResponses[keyof AddWebhookResponses];
+
+export type ListWebhookKindsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhooks/kinds';
+};
+
+export type ListWebhookKindsResponses = {
+    /**
+     * Response List Webhook Kinds
+     *
+     * Successful Response
+     */
+    200: Array<WebhookKindOut>;
+};
+
+export type ListWebhookKindsResponse = ListWebhookKindsResponses[keyof ListWebhookKindsResponses];
+
+export type RemoveWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{endpoint_id}';
+};
+
+export type RemoveWebhookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RemoveWebhookError = RemoveWebhookErrors[keyof RemoveWebhookErrors];
+
+export type RemoveWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveWebhookResponse = RemoveWebhookResponses[keyof RemoveWebhookResponses];
+
+export type ChangeWebhookData = {
+    body: EndpointChange;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{endpoint_id}';
+};
+
+export type ChangeWebhookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
+
+export type ChangeWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndpointOut;
+};
+
+export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
+
+export type ListDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/webhooks/{endpoint_id}/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeliveryPage;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type SendWebhookAgainData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{endpoint_id}/deliveries/{delivery_id}/again';
+};
+
+export type SendWebhookAgainErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SendWebhookAgainError = SendWebhookAgainErrors[keyof SendWebhookAgainErrors];
+
+export type SendWebhookAgainResponses = {
+    /**
+     * Successful Response
+     */
+    202: DeliveryOut;
+};
+
+export type SendWebhookAgainResponse = SendWebhookAgainResponses[keyof SendWebhookAgainResponses];
+
+export type RotateWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{endpoint_id}/rotate';
+};
+
+export type RotateWebhookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RotateWebhookError = RotateWebhookErrors[keyof RotateWebhookErrors];
+
+export type RotateWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndpointSecret;
+};
+
+export type RotateWebhookResponse = RotateWebhookResponses[keyof RotateWebhookResponses];
+
+export type TryWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{endpoint_id}/test';
+};
+
+export type TryWebhookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TryWebhookError = TryWebhookErrors[keyof TryWebhookErrors];
+
+export type TryWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    202: DeliveryOut;
+};
+
+export type TryWebhookResponse = TryWebhookResponses[keyof TryWebhookResponses];

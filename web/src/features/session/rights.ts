@@ -26,6 +26,11 @@ export function runsCalibration(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
+/** Who says what everybody is told of, and which other systems are told. */
+export function managesNotices(role: Role): boolean {
+  return role === "administrator";
+}
+
 /** Who may see the personal numbers that were taken out of transcripts, for a reason that is audited. */
 export function revealsNumbers(role: Role): boolean {
   return role === "administrator" || role === "reviewer";

@@ -1,0 +1,1 @@
+"""What people are told of, in the page and by webhook: quiet unless somebody wishes otherwise."""

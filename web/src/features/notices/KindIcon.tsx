@@ -1,0 +1,44 @@
+import {
+  IconAlertTriangle,
+  IconAt,
+  IconClockExclamation,
+  IconDoorExit,
+  IconHeartHandshake,
+  IconInbox,
+  IconMessage2,
+  IconMessageCircleCheck,
+  IconPlugConnectedX,
+  IconScale,
+  type TablerIcon,
+} from "@tabler/icons-react";
+
+import type { Kind } from "../../api";
+import classes from "./Notices.module.css";
+
+const ICONS: Record<Kind, TablerIcon> = {
+  auto_fail: IconAlertTriangle,
+  leaving_cue: IconDoorExit,
+  distress: IconHeartHandshake,
+  dispute_opened: IconScale,
+  dispute_due: IconClockExclamation,
+  dispute_decided: IconScale,
+  feedback_published: IconMessageCircleCheck,
+  feedback_revised: IconMessageCircleCheck,
+  assigned: IconInbox,
+  overdue: IconClockExclamation,
+  mentioned: IconAt,
+  comment_reply: IconMessage2,
+  comment_shared: IconMessage2,
+  endpoint_disabled: IconPlugConnectedX,
+};
+
+/** What a notice is about, as a sign; a machine's is outlined, like everything that a machine says. */
+export function KindIcon({ kind }: { kind: Kind }) {
+  const Icon = ICONS[kind];
+  const machine = kind === "auto_fail" || kind === "leaving_cue" || kind === "distress";
+  return (
+    <span className={classes.icon} data-by={machine ? "machine" : "person"} data-kind={kind} aria-hidden>
+      <Icon size={18} stroke={1.7} />
+    </span>
+  );
+}
