@@ -35,7 +35,7 @@ class Decision(StrEnum):
 
 
 class Dispute(Base):
-    """One evaluation, looked at again because its agent asked. `version` counts its changes; `due_at` is its deadline."""
+    """One evaluation, looked at again because its agent asked, by `due_at`. `version` counts its changes."""
 
     __tablename__ = "disputes"
     __table_args__ = (sa.Index("ix_disputes_state_id", "state", "id"),)

@@ -39,7 +39,7 @@ class AskedOpen(Refused):
     code = "asked_open"
 
     def __init__(self, question_ids: Sequence[str]) -> None:
-        self.question_ids = question_ids
+        self.question_ids = self.detail = question_ids
         super().__init__(f"with these changes {', '.join(question_ids)} must be answered as well")
 
 
@@ -85,6 +85,7 @@ def replaced(
     """
     service.in_state(evaluation, SHOWN)
     _check(evaluation, changes)
+    service.hold(session, evaluation)
     evaluation.state, evaluation.version = EvaluationState.RETRACTED, evaluation.version + 1
     evaluation.retracted_at, evaluation.retracted_by, evaluation.retracted_why = now(), person_id, why
     session.flush()  # of two who revise it at once, the second stops here
@@ -147,10 +148,13 @@ def _given_anew(before: Evaluation, after: Evaluation) -> dict[str, AnswerRow]:
 
 def _check(evaluation: Evaluation, changes: Mapping[str, Change]) -> None:
     stands = standing_answers(evaluation)
+    by_question = marks.score_of(evaluation, rubric_of(evaluation.rubric)).by_question
     for question_id, change in changes.items():
         question = service.question_of(evaluation, question_id)
         service.check_offered(question, change.answer.option_id, change.answer.not_applicable)
-        if stands.get(question_id) == change.answer:
+        # A reviewer's "not applicable" is another answer than the system's.
+        by_system = by_question[question_id].not_applicable == "system"
+        if stands.get(question_id) == change.answer and not by_system:
             raise SameAnswer(question)
 
 

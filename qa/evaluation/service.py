@@ -224,6 +224,11 @@ def in_state(evaluation: Evaluation, needed: Sequence[EvaluationState]) -> None:
         raise WrongState(evaluation, needed)
 
 
+def hold(session: Session, evaluation: Evaluation) -> None:
+    """Take the call's row before the evaluation's. All who change both do, or two would wait for each other."""
+    session.execute(sa.select(Call.id).where(Call.id == evaluation.call_id).with_for_update())
+
+
 def question_of(evaluation: Evaluation, question_id: str) -> Question:
     """The question of the evaluation's rubric. Raises NotFound."""
     for question in rubric_of(evaluation.rubric).questions:

@@ -115,6 +115,7 @@ SeesPeople = Annotated[Principal, Depends(_holding(Right.SEE_PEOPLE))]
 ManagesPeople = Annotated[Principal, Depends(_holding(Right.MANAGE_PEOPLE))]
 ManagesRubrics = Annotated[Principal, Depends(_holding(Right.MANAGE_RUBRICS))]
 Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
+AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
 
 
 def check_origin(request: Request) -> None:

@@ -88,9 +88,7 @@ def upgrade() -> None:
             ["dispute_id"], ["disputes.id"], name=op.f("fk_disputed_questions_dispute_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disputed_questions")),
-        sa.UniqueConstraint(
-            "dispute_id", "question_id", name=op.f("uq_disputed_questions_dispute_id_question_id")
-        ),
+        sa.UniqueConstraint("dispute_id", "question_id", name=op.f("uq_disputed_questions_dispute_id_question_id")),
     )
     with op.batch_alter_table("disputed_questions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_disputed_questions_answered_by"), ["answered_by"], unique=False)
@@ -101,17 +99,17 @@ def downgrade() -> None:
     op.drop_table("disputes")
     # Older tables hold one evaluation of a call by a rubric: what stands is kept, what was retracted goes.
     # Whatever held on to a retracted one holds on to what stands; both have the same suggestions.
-    stands = (
-        "(SELECT stands.id FROM evaluations AS was JOIN evaluations AS stands"
+    op.execute(
+        "UPDATE calibration_calls SET evaluation_id = ("
+        " SELECT stands.id FROM evaluations AS was JOIN evaluations AS stands"
         " ON stands.call_id = was.call_id AND stands.transcript_id = was.transcript_id"
         " AND stands.rubric_version_id = was.rubric_version_id AND stands.state <> 'retracted'"
-        " WHERE was.id = calibration_calls.evaluation_id)"
+        " WHERE was.id = calibration_calls.evaluation_id"
+        ") WHERE evaluation_id IN (SELECT id FROM evaluations WHERE state = 'retracted')"
     )
-    retracted = "(SELECT id FROM evaluations WHERE state = 'retracted')"
-    op.execute(f"UPDATE calibration_calls SET evaluation_id = {stands} WHERE evaluation_id IN {retracted}")
     op.execute("UPDATE evaluations SET revises_id = NULL")
-    for table in ("suggestions", "answers"):
-        op.execute(f"DELETE FROM {table} WHERE evaluation_id IN {retracted}")
+    op.execute("DELETE FROM suggestions WHERE evaluation_id IN (SELECT id FROM evaluations WHERE state = 'retracted')")
+    op.execute("DELETE FROM answers WHERE evaluation_id IN (SELECT id FROM evaluations WHERE state = 'retracted')")
     op.execute("DELETE FROM evaluations WHERE state = 'retracted'")
     op.execute(
         "UPDATE evaluations SET state = CASE WHEN acknowledged_at IS NULL THEN 'published' ELSE 'acknowledged' END"

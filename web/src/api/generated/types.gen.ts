@@ -162,6 +162,16 @@ export type AnswerShare = {
 };
 
 /**
+ * AssigneeIn
+ */
+export type AssigneeIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * AudioAddress
  *
  * A signed address of the playback audio, for this person only, for at most five minutes.
@@ -427,6 +437,26 @@ export type CallReplayed = {
 };
 
 /**
+ * CandidateOut
+ *
+ * Somebody who may decide a dispute. `open`: how many other open ones they have.
+ */
+export type CandidateOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * CellOut
  *
  * One question of one call: what everybody said. `apart`: how many different answers people gave.
@@ -450,6 +480,58 @@ export type CellOut = {
      */
     ratings: Array<RatingOut>;
     reference: ReferenceOut | null;
+};
+
+/**
+ * ChangeIn
+ *
+ * Another answer to one question: exactly one of `option_id` and `not_applicable`.
+ */
+export type ChangeIn = {
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     *
+     * The agent reads it
+     */
+    reason: string;
+};
+
+/**
+ * ChangedOut
+ *
+ * A question that stands otherwise than before. `reason` None: it changed because another one did.
+ */
+export type ChangedOut = {
+    after: StoodOut | null;
+    /**
+     * None where nobody had decided it
+     */
+    before: StoodOut | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    text: Texts;
 };
 
 /**
@@ -658,6 +740,250 @@ export type CorrectionOut = {
 };
 
 /**
+ * DecisionIn
+ *
+ * Every disputed question once. `also`: what else changes because of that, as a question that is asked only now.
+ */
+export type DecisionIn = {
+    /**
+     * Also
+     */
+    also?: Array<ChangeIn>;
+    /**
+     * Questions
+     */
+    questions: Array<JudgedIn>;
+};
+
+/**
+ * DisputeBrief
+ *
+ * One line of the list.
+ */
+export type DisputeBrief = {
+    /**
+     * Agent Name
+     */
+    agent_name: string;
+    /**
+     * Assignee Name
+     */
+    assignee_name: string | null;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Questions
+     */
+    questions: number;
+    rubric: RubricBrief;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+};
+
+/**
+ * DisputeIn
+ *
+ * All that the agent sees differently in one evaluation.
+ */
+export type DisputeIn = {
+    /**
+     * Questions
+     */
+    questions: Array<DoubtIn>;
+};
+
+/**
+ * DisputeOut
+ *
+ * A dispute as reviewers see it. `version` goes into If-Match of every change.
+ */
+export type DisputeOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string;
+    /**
+     * Assignee Id
+     */
+    assignee_id: string | null;
+    /**
+     * Assignee Name
+     */
+    assignee_name: string | null;
+    call: CallOut;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Involved
+     *
+     * The asker gave an answer that is disputed, so somebody else decides
+     */
+    involved: boolean;
+    /**
+     * May Decide
+     */
+    may_decide: boolean;
+    /**
+     * May Take
+     *
+     * Whether the asker may make it their own
+     */
+    may_take: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Others
+     *
+     * The evaluation's other questions, as they stand
+     */
+    others: Array<QuestionOut>;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Questions
+     */
+    questions: Array<LookedAtOut>;
+    /**
+     * Revised Id
+     */
+    revised_id: string | null;
+    rubric: RubricBrief;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DisputePage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`. Open ones come oldest first, decided ones newest first.
+ */
+export type DisputePage = {
+    /**
+     * Counts
+     *
+     * Of all disputes that the asker may see
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Items
+     */
+    items: Array<DisputeBrief>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DisputedOut
+ *
+ * One disputed question. `stood`: the answer that the agent saw; `after`: what an upheld one was changed to.
+ */
+export type DisputedOut = {
+    after: StoodOut | null;
+    /**
+     * At Ms
+     */
+    at_ms: number | null;
+    /**
+     * Decision
+     */
+    decision: 'upheld' | 'rejected' | null;
+    /**
+     * Decision Reason
+     */
+    decision_reason: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    stood: StoodOut | null;
+    text: Texts;
+};
+
+/**
+ * DoubtIn
+ *
+ * One question that the agent sees differently, and the moment of the call that shows it.
+ */
+export type DoubtIn = {
+    /**
+     * At Ms
+     */
+    at_ms?: number | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * DraftCheck
  *
  * What is wrong with a draft, and what it could be tried on. `draft` is None where it cannot be read.
@@ -732,7 +1058,7 @@ export type EvaluationBrief = {
     /**
      * State
      */
-    state: 'draft' | 'submitted' | 'published' | 'acknowledged';
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
     /**
      * Unsure
      *
@@ -765,9 +1091,23 @@ export type EvaluationOut = {
      */
     published_at: string | null;
     /**
+     * Retracted At
+     */
+    retracted_at?: string | null;
+    /**
+     * Retracted Why
+     */
+    retracted_why?: string | null;
+    /**
      * Reviewer Name
      */
     reviewer_name: string | null;
+    /**
+     * Revision
+     *
+     * 1, and one more each time it was corrected after it was published
+     */
+    revision?: number;
     rubric: RubricBrief;
     score: ScoreOut;
     /**
@@ -775,9 +1115,15 @@ export type EvaluationOut = {
      */
     sections: Array<SectionOut>;
     /**
+     * Standing Id
+     *
+     * What stands in its place; None where it stands itself
+     */
+    standing_id?: string | null;
+    /**
      * State
      */
-    state: 'draft' | 'submitted' | 'published' | 'acknowledged';
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
     /**
      * Submitted At
      */
@@ -828,6 +1174,12 @@ export type FeedbackBrief = {
     acknowledged_at: string | null;
     call: CallOut;
     /**
+     * Disputed
+     *
+     * Somebody looks at it once more, because the agent asked
+     */
+    disputed?: boolean;
+    /**
      * Evaluation Id
      */
     evaluation_id: string;
@@ -849,7 +1201,45 @@ export type FeedbackBrief = {
      * Published At
      */
     published_at: string;
+    /**
+     * Revision
+     */
+    revision?: number;
     rubric: RubricBrief;
+};
+
+/**
+ * FeedbackDisputesOut
+ *
+ * What the agent may do about one piece of feedback, and what has been done. `closed` None: it may be disputed.
+ */
+export type FeedbackDisputesOut = {
+    /**
+     * Closed
+     */
+    closed: 'too_late' | 'disputed' | 'retracted' | null;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Disputes
+     *
+     * The newest first
+     */
+    disputes: Array<OwnDisputeOut>;
+    /**
+     * Settled
+     *
+     * Questions that a dispute has decided already: what was decided stays
+     */
+    settled: Array<string>;
+    /**
+     * Until
+     *
+     * Until when it may be disputed
+     */
+    until: string;
 };
 
 /**
@@ -1216,6 +1606,36 @@ export type JobProgress = {
 };
 
 /**
+ * JudgedIn
+ *
+ * What is decided of one disputed question; upheld comes with the new answer, rejected without one.
+ */
+export type JudgedIn = {
+    /**
+     * Decision
+     */
+    decision: 'upheld' | 'rejected';
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     *
+     * The agent reads it
+     */
+    reason: string;
+};
+
+/**
  * LeftOut
  *
  * A call that was asked for by name and cannot be replayed.
@@ -1229,6 +1649,42 @@ export type LeftOut = {
      * Why
      */
     why: 'not_heard' | 'other_language';
+};
+
+/**
+ * LookedAtOut
+ *
+ * The same for who looks at it: with the question's options and guide, the machine's suggestion, the answer.
+ */
+export type LookedAtOut = {
+    after: StoodOut | null;
+    /**
+     * Answered By Name
+     */
+    answered_by_name: string | null;
+    /**
+     * At Ms
+     */
+    at_ms: number | null;
+    /**
+     * Decision
+     */
+    decision: 'upheld' | 'rejected' | null;
+    /**
+     * Decision Reason
+     */
+    decision_reason: string | null;
+    question: QuestionOut;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    stood: StoodOut | null;
+    text: Texts;
 };
 
 /**
@@ -1621,6 +2077,58 @@ export type OverlapOut = {
 };
 
 /**
+ * OwnDisputeOut
+ *
+ * A dispute as its agent sees it. `version` goes into If-Match of taking it back.
+ */
+export type OwnDisputeOut = {
+    /**
+     * Assigned
+     *
+     * Whether there is somebody to look at it; until then nobody does
+     */
+    assigned: boolean;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Questions
+     */
+    questions: Array<DisputedOut>;
+    /**
+     * Revised Id
+     *
+     * The evaluation that the decision made
+     */
+    revised_id: string | null;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * ParticipantOut
  *
  * Somebody who scores, and how far they have come; what they answered is not told here.
@@ -1776,6 +2284,52 @@ export type PersonOut = {
     name: string;
     role: Role;
     team: TeamOut | null;
+};
+
+/**
+ * PersonReversals
+ *
+ * Of answers that this person gave, or let stand as the machine suggested them.
+ */
+export type PersonReversals = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Few
+     *
+     * Too few decisions to conclude from
+     */
+    few: boolean;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Rate
+     */
+    rate: number | null;
+    /**
+     * Reversed
+     */
+    reversed: number;
 };
 
 /**
@@ -2090,6 +2644,51 @@ export type QuestionReplayed = {
 };
 
 /**
+ * QuestionReversals
+ */
+export type QuestionReversals = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Few
+     *
+     * Too few decisions to conclude from
+     */
+    few: boolean;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Rate
+     */
+    rate: number | null;
+    /**
+     * Reversed
+     */
+    reversed: number;
+    /**
+     * Rubric Id
+     */
+    rubric_id: string;
+    text: Texts;
+};
+
+/**
  * RaterAgreement
  *
  * One rater over all questions, by what answers earn. `person_id` None: the machine.
@@ -2336,49 +2935,76 @@ export type RevealedOut = {
 };
 
 /**
- * RevisionOut
+ * ReversalOut
  *
- * A line in the list of a call's transcripts. `shown` is the one that people see and that is scored.
+ * How often disputed answers were reversed. The interval is Wilson's, 95 %; None while nothing is decided.
  */
-export type RevisionOut = {
+export type ReversalOut = {
     /**
-     * Based On
+     * Decided
+     */
+    decided: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Few
      *
-     * The revision that was corrected
+     * Too few decisions to conclude from
      */
-    based_on: number | null;
+    few: boolean;
     /**
-     * Created At
+     * High
      */
-    created_at: string;
+    high: number | null;
     /**
-     * Engine
+     * Low
+     */
+    low: number | null;
+    /**
+     * Rate
+     */
+    rate: number | null;
+    /**
+     * Reversed
+     */
+    reversed: number;
+};
+
+/**
+ * ReversalsOut
+ *
+ * All disputes that were not taken back.
+ */
+export type ReversalsOut = {
+    /**
+     * People
+     */
+    people: Array<PersonReversals>;
+    /**
+     * Questions
+     */
+    questions: Array<QuestionReversals>;
+    total: ReversalOut;
+};
+
+/**
+ * RevisionIn
+ *
+ * What was wrong in a published evaluation, and the answers that take the place of others.
+ */
+export type RevisionIn = {
+    /**
+     * Answers
+     */
+    answers: Array<ChangeIn>;
+    /**
+     * Why
      *
-     * Which engines and models heard the words that this rests on
+     * The agent reads it
      */
-    engine: string;
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Origin
-     */
-    origin: 'machine' | 'corrected';
-    /**
-     * Person Name
-     *
-     * Who corrected it
-     */
-    person_name: string | null;
-    /**
-     * Revision
-     */
-    revision: number;
-    /**
-     * Shown
-     */
-    shown: boolean;
+    why: string;
 };
 
 /**
@@ -3052,6 +3678,19 @@ export type Standing = {
 };
 
 /**
+ * StoodOut
+ *
+ * How a question stands in one revision; `label` None: not applicable.
+ */
+export type StoodOut = {
+    label: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+};
+
+/**
  * SuggestionOut
  *
  * What the machine says; never changed by a person. `option_id` None: unsure, skipped or not applicable.
@@ -3594,6 +4233,100 @@ export type WordOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * RevisionOut
+ *
+ * A line in the list of a call's transcripts. `shown` is the one that people see and that is scored.
+ */
+export type QaCallsSchemasRevisionOut = {
+    /**
+     * Based On
+     *
+     * The revision that was corrected
+     */
+    based_on: number | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Engine
+     *
+     * Which engines and models heard the words that this rests on
+     */
+    engine: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Origin
+     */
+    origin: 'machine' | 'corrected';
+    /**
+     * Person Name
+     *
+     * Who corrected it
+     */
+    person_name: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Shown
+     */
+    shown: boolean;
+};
+
+/**
+ * RevisionOut
+ *
+ * One revision of an evaluation, and what it changed of the one before it.
+ */
+export type QaEvaluationSchemasRevisionOut = {
+    /**
+     * Changes
+     */
+    changes: Array<ChangedOut>;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Retracted At
+     */
+    retracted_at: string | null;
+    /**
+     * Retracted By Name
+     */
+    retracted_by_name: string | null;
+    /**
+     * Retracted Why
+     */
+    retracted_why: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
 };
 
 export type GetAudioData = {
@@ -4959,7 +5692,7 @@ export type ListTranscriptsResponses = {
      *
      * Successful Response
      */
-    200: Array<RevisionOut>;
+    200: Array<QaCallsSchemasRevisionOut>;
 };
 
 export type ListTranscriptsResponse = ListTranscriptsResponses[keyof ListTranscriptsResponses];
@@ -4997,6 +5730,178 @@ export type ChooseTranscriptResponses = {
 };
 
 export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
+
+export type ListDisputesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which
+         */
+        which?: 'mine' | 'unassigned' | 'overdue' | 'open' | 'decided';
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/disputes';
+};
+
+export type ListDisputesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDisputesError = ListDisputesErrors[keyof ListDisputesErrors];
+
+export type ListDisputesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputePage;
+};
+
+export type ListDisputesResponse = ListDisputesResponses[keyof ListDisputesResponses];
+
+export type GetDisputeData = {
+    body?: never;
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}';
+};
+
+export type GetDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDisputeError = GetDisputeErrors[keyof GetDisputeErrors];
+
+export type GetDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputeOut;
+};
+
+export type GetDisputeResponse = GetDisputeResponses[keyof GetDisputeResponses];
+
+export type AssignDisputeData = {
+    body: AssigneeIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}/assignee';
+};
+
+export type AssignDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AssignDisputeError = AssignDisputeErrors[keyof AssignDisputeErrors];
+
+export type AssignDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputeOut;
+};
+
+export type AssignDisputeResponse = AssignDisputeResponses[keyof AssignDisputeResponses];
+
+export type ListDisputeCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}/candidates';
+};
+
+export type ListDisputeCandidatesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDisputeCandidatesError = ListDisputeCandidatesErrors[keyof ListDisputeCandidatesErrors];
+
+export type ListDisputeCandidatesResponses = {
+    /**
+     * Response List Dispute Candidates
+     *
+     * Successful Response
+     */
+    200: Array<CandidateOut>;
+};
+
+export type ListDisputeCandidatesResponse = ListDisputeCandidatesResponses[keyof ListDisputeCandidatesResponses];
+
+export type DecideDisputeData = {
+    body: DecisionIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}/decision';
+};
+
+export type DecideDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DecideDisputeError = DecideDisputeErrors[keyof DecideDisputeErrors];
+
+export type DecideDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputeOut;
+};
+
+export type DecideDisputeResponse = DecideDisputeResponses[keyof DecideDisputeResponses];
 
 export type ExportEvaluationsData = {
     body?: never;
@@ -5167,6 +6072,38 @@ export type PutAnswerResponses = {
 
 export type PutAnswerResponse = PutAnswerResponses[keyof PutAnswerResponses];
 
+export type GetEvaluationHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/evaluations/{evaluation_id}/history';
+};
+
+export type GetEvaluationHistoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetEvaluationHistoryError = GetEvaluationHistoryErrors[keyof GetEvaluationHistoryErrors];
+
+export type GetEvaluationHistoryResponses = {
+    /**
+     * Response Get Evaluation History
+     *
+     * Successful Response
+     */
+    200: Array<QaEvaluationSchemasRevisionOut>;
+};
+
+export type GetEvaluationHistoryResponse = GetEvaluationHistoryResponses[keyof GetEvaluationHistoryResponses];
+
 export type PublishEvaluationData = {
     body?: never;
     headers?: {
@@ -5239,6 +6176,42 @@ export type PrintEvaluationResponses = {
 };
 
 export type PrintEvaluationResponse = PrintEvaluationResponses[keyof PrintEvaluationResponses];
+
+export type ReviseEvaluationData = {
+    body: RevisionIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/evaluations/{evaluation_id}/revise';
+};
+
+export type ReviseEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReviseEvaluationError = ReviseEvaluationErrors[keyof ReviseEvaluationErrors];
+
+export type ReviseEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvaluationOut;
+};
+
+export type ReviseEvaluationResponse = ReviseEvaluationResponses[keyof ReviseEvaluationResponses];
 
 export type SubmitEvaluationData = {
     body?: never;
@@ -5403,6 +6376,112 @@ export type AcknowledgeFeedbackResponses = {
 };
 
 export type AcknowledgeFeedbackResponse = AcknowledgeFeedbackResponses[keyof AcknowledgeFeedbackResponses];
+
+export type GetFeedbackDisputesData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/disputes';
+};
+
+export type GetFeedbackDisputesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetFeedbackDisputesError = GetFeedbackDisputesErrors[keyof GetFeedbackDisputesErrors];
+
+export type GetFeedbackDisputesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackDisputesOut;
+};
+
+export type GetFeedbackDisputesResponse = GetFeedbackDisputesResponses[keyof GetFeedbackDisputesResponses];
+
+export type OpenDisputeData = {
+    body: DisputeIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/disputes';
+};
+
+export type OpenDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OpenDisputeError = OpenDisputeErrors[keyof OpenDisputeErrors];
+
+export type OpenDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    201: FeedbackDisputesOut;
+};
+
+export type OpenDisputeResponse = OpenDisputeResponses[keyof OpenDisputeResponses];
+
+export type WithdrawDisputeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/disputes/{dispute_id}/withdraw';
+};
+
+export type WithdrawDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawDisputeError = WithdrawDisputeErrors[keyof WithdrawDisputeErrors];
+
+export type WithdrawDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackDisputesOut;
+};
+
+export type WithdrawDisputeResponse = WithdrawDisputeResponses[keyof WithdrawDisputeResponses];
 
 export type ChangeMeData = {
     body: MyPreferences;
@@ -5603,6 +6682,52 @@ export type HearAgainResponses = {
 };
 
 export type HearAgainResponse = HearAgainResponses[keyof HearAgainResponses];
+
+export type GetReversalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/reversals';
+};
+
+export type GetReversalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReversalsOut;
+};
+
+export type GetReversalsResponse = GetReversalsResponses[keyof GetReversalsResponses];
+
+export type ExportReversalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Texts
+         *
+         * The language of questions
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/reversals.csv';
+};
+
+export type ExportReversalsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportReversalsError = ExportReversalsErrors[keyof ExportReversalsErrors];
+
+export type ExportReversalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListRubricsData = {
     body?: never;
