@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
-from qa.disputes import assigning, service
+from qa.disputes import assigning, lists, service
 from qa.disputes.deadline import Terms
+from qa.disputes.lists import Listed
 from qa.disputes.reversals import reversals
 from qa.disputes.schemas import (
     AssigneeIn,
@@ -58,15 +59,16 @@ def list_disputes(
     asker: Evaluates,
     which: Which = "mine",
     cursor: Annotated[str | None, Query(max_length=16)] = None,
+    call_id: Annotated[str | None, Query(max_length=16)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
 ) -> DisputePage:
     """One of the lists of disputes."""
-    rows = service.page(session, asker, which, cursor, limit)
+    rows = lists.page(session, asker, Listed(which, cursor, limit, call_id))
     shown = rows[:limit]
     return DisputePage(
         items=[dispute_brief(dispute) for dispute in shown],
         next_cursor=shown[-1].id if len(rows) > limit else None,
-        counts=service.counts(session, asker),
+        counts=lists.counts(session, asker),
     )
 
 

@@ -6,11 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from qa.calls import blindfolds
-from qa.calls.tables import Call
 from qa.disputes import assigning
 from qa.disputes.deadline import Terms
-from qa.disputes.schemas import Closed, DecisionIn, DisputeIn, DoubtIn, JudgedIn, Which
-from qa.disputes.tables import DECIDED, Decision, Dispute, DisputedQuestion, DisputeState
+from qa.disputes.schemas import Closed, DecisionIn, DisputeIn, DoubtIn, JudgedIn
+from qa.disputes.tables import Decision, Dispute, DisputedQuestion, DisputeState
 from qa.evaluation import marks, revising
 from qa.evaluation import service as evaluations
 from qa.evaluation.revising import Change, standing_answers
@@ -108,7 +107,7 @@ def closed(evaluation: Evaluation, terms: Terms) -> Closed | None:
 
 def own(session: Session, asker: Principal, evaluation: Evaluation) -> Sequence[Dispute]:
     """The agent's disputes of the evaluation and of what it revises, the newest first."""
-    query = _loaded().where(Dispute.call_id == evaluation.call_id, Dispute.agent_id == asker.person_id)
+    query = loaded().where(Dispute.call_id == evaluation.call_id, Dispute.agent_id == asker.person_id)
     return session.scalars(query.order_by(Dispute.id.desc())).unique().all()
 
 
@@ -167,7 +166,7 @@ def get_own(session: Session, asker: Principal, evaluation_id: str, dispute_id: 
     """One of the agent's own disputes. Raises NotFound."""
     asker.require(Right.OWN_FEEDBACK)
     mine = (Dispute.evaluation_id == evaluation_id, Dispute.agent_id == asker.person_id)
-    return _found(session.scalar(_loaded().where(Dispute.id == dispute_id, *mine)), dispute_id)
+    return _found(session.scalar(loaded().where(Dispute.id == dispute_id, *mine)), dispute_id)
 
 
 def withdraw(session: Session, asker: Principal, evaluation_id: str, at: At) -> Dispute:
@@ -183,30 +182,10 @@ def withdraw(session: Session, asker: Principal, evaluation_id: str, at: At) -> 
     return dispute
 
 
-def page(session: Session, asker: Principal, which: Which, cursor: str | None, limit: int) -> Sequence[Dispute]:
-    """Disputes of that list from behind the cursor, one more than `limit`: open ones oldest first, others newest."""
-    asker.require(Right.EVALUATE)
-    query = _loaded().where(_listed(asker)[which], ~blindfolds.blinded(asker)).limit(limit + 1)
-    if which == "decided":
-        behind = Dispute.id < cursor if cursor else sa.true()
-        return session.scalars(query.where(behind).order_by(Dispute.id.desc())).unique().all()
-    behind = Dispute.id > cursor if cursor else sa.true()
-    return session.scalars(query.where(behind).order_by(Dispute.id)).unique().all()
-
-
-def counts(session: Session, asker: Principal) -> dict[Which, int]:
-    """How many there are in each list."""
-    asker.require(Right.EVALUATE)
-    lists = _listed(asker)
-    sums = [sa.func.count(sa.case((condition, 1))) for condition in lists.values()]
-    row = session.execute(sa.select(*sums).join(Call, Call.id == Dispute.call_id).where(~blindfolds.blinded(asker)))
-    return dict(zip(lists, row.one(), strict=True))
-
-
 def get(session: Session, asker: Principal, dispute_id: str) -> Dispute:
     """The dispute, for those who review. Raises NotFound, RatedBlind."""
     asker.require(Right.EVALUATE)
-    dispute = _found(session.scalar(_loaded().where(Dispute.id == dispute_id)), dispute_id)
+    dispute = _found(session.scalar(loaded().where(Dispute.id == dispute_id)), dispute_id)
     blindfolds.check(session, asker, [dispute.call_id])
     return dispute
 
@@ -324,18 +303,8 @@ def _doubted(evaluation: Evaluation, doubts: Sequence[DoubtIn]) -> list[Disputed
     return made
 
 
-def _listed(asker: Principal) -> dict[Which, sa.ColumnElement[bool]]:
-    is_open = Dispute.state == DisputeState.OPEN
-    return {
-        "mine": sa.and_(is_open, Dispute.assignee_id == asker.person_id),
-        "unassigned": sa.and_(is_open, Dispute.assignee_id.is_(None)),
-        "overdue": sa.and_(is_open, Dispute.due_at <= now()),
-        "open": is_open,
-        "decided": Dispute.state.in_(DECIDED),
-    }
-
-
-def _loaded() -> sa.Select[Dispute]:
+def loaded() -> sa.Select[Dispute]:
+    """Disputes with the call and the evaluation of each."""
     return sa.select(Dispute).join(Dispute.call).options(joinedload(Dispute.call), joinedload(Dispute.evaluation))
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from qa.evaluation import marks, service
-from qa.evaluation.schemas import RevisionIn
+from qa.evaluation.schemas import EvaluationRevisionIn
 from qa.evaluation.tables import SHOWN, AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.platform import audit
 from qa.platform.clock import now
@@ -61,7 +61,7 @@ class Changed:
     given: AnswerRow | None  # the answer that changed it, with its reason; None where it changed with another
 
 
-def revise(session: Session, asker: Principal, at: tuple[str, int], wish: RevisionIn) -> Evaluation:
+def revise(session: Session, asker: Principal, at: tuple[str, int], wish: EvaluationRevisionIn) -> Evaluation:
     """Correct what was published, `at` (id, version read), and show the agent the revision at once.
 
     Raises NotFound, StaleVersion, WrongState, NoSuchOption, SameAnswer, AskedOpen.

@@ -10,9 +10,9 @@ from qa.evaluation.schemas import (
     AcknowledgementIn,
     AnswerIn,
     EvaluationOut,
+    EvaluationRevisionIn,
+    EvaluationRevisionOut,
     FeedbackBrief,
-    RevisionIn,
-    RevisionOut,
     SummaryIn,
 )
 from qa.evaluation.view import evaluation_out, feedback_brief, history_out
@@ -94,14 +94,14 @@ def publish_evaluation(evaluation_id: str, unit: Writing, asker: Evaluates, vers
 
 @router.post("/evaluations/{evaluation_id}/revise")
 def revise_evaluation(
-    evaluation_id: str, wish: RevisionIn, unit: Writing, asker: Evaluates, version: IfMatch
+    evaluation_id: str, wish: EvaluationRevisionIn, unit: Writing, asker: Evaluates, version: IfMatch
 ) -> EvaluationOut:
     """Correct what was published: a revision takes its place, and the agent is shown both."""
     return evaluation_out(unit.session, revising.revise(unit.session, asker, (evaluation_id, version), wish))
 
 
 @router.get("/evaluations/{evaluation_id}/history")
-def get_evaluation_history(evaluation_id: str, session: Reading, asker: Asking) -> list[RevisionOut]:
+def get_evaluation_history(evaluation_id: str, session: Reading, asker: Asking) -> list[EvaluationRevisionOut]:
     """All revisions of an evaluation, the newest first, each with what it changed."""
     return history_out(revising.history(session, asker, evaluation_id))
 

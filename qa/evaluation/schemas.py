@@ -166,7 +166,7 @@ class ChangeIn(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=2000, description="The agent reads it")]
 
 
-class RevisionIn(BaseModel):
+class EvaluationRevisionIn(BaseModel):
     """What was wrong in a published evaluation, and the answers that take the place of others."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
@@ -193,7 +193,7 @@ class ChangedOut(BaseModel):
     person_name: str | None
 
 
-class RevisionOut(BaseModel):
+class EvaluationRevisionOut(BaseModel):
     """One revision of an evaluation, and what it changed of the one before it."""
 
     evaluation_id: str

@@ -12,11 +12,11 @@ from qa.evaluation.schemas import (
     AnswerOut,
     ChangedOut,
     EvaluationOut,
+    EvaluationRevisionOut,
     EvidenceOut,
     FeedbackBrief,
     OptionOut,
     QuestionOut,
-    RevisionOut,
     RubricBrief,
     ScoreOut,
     SectionOut,
@@ -66,7 +66,7 @@ def evaluation_out(session: Session, evaluation: Evaluation) -> EvaluationOut:
     )
 
 
-def history_out(revisions: Sequence[Evaluation]) -> list[RevisionOut]:
+def history_out(revisions: Sequence[Evaluation]) -> list[EvaluationRevisionOut]:
     """The revisions of one evaluation, the newest first, each with what it changed of the one before it."""
     return [
         _revision_out(revision, before)
@@ -75,9 +75,9 @@ def history_out(revisions: Sequence[Evaluation]) -> list[RevisionOut]:
     ]
 
 
-def _revision_out(revision: Evaluation, before: Evaluation | None) -> RevisionOut:
+def _revision_out(revision: Evaluation, before: Evaluation | None) -> EvaluationRevisionOut:
     stands = marks.score_of(revision, rubric_of(revision.rubric))
-    return RevisionOut(
+    return EvaluationRevisionOut(
         evaluation_id=revision.id,
         revision=revision.revision,
         state=revision.state.value,

@@ -1141,6 +1141,72 @@ export type EvaluationOut = {
 };
 
 /**
+ * EvaluationRevisionIn
+ *
+ * What was wrong in a published evaluation, and the answers that take the place of others.
+ */
+export type EvaluationRevisionIn = {
+    /**
+     * Answers
+     */
+    answers: Array<ChangeIn>;
+    /**
+     * Why
+     *
+     * The agent reads it
+     */
+    why: string;
+};
+
+/**
+ * EvaluationRevisionOut
+ *
+ * One revision of an evaluation, and what it changed of the one before it.
+ */
+export type EvaluationRevisionOut = {
+    /**
+     * Changes
+     */
+    changes: Array<ChangedOut>;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Retracted At
+     */
+    retracted_at: string | null;
+    /**
+     * Retracted By Name
+     */
+    retracted_by_name: string | null;
+    /**
+     * Retracted Why
+     */
+    retracted_why: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
+};
+
+/**
  * EvidenceOut
  */
 export type EvidenceOut = {
@@ -2990,21 +3056,49 @@ export type ReversalsOut = {
 };
 
 /**
- * RevisionIn
+ * RevisionOut
  *
- * What was wrong in a published evaluation, and the answers that take the place of others.
+ * A line in the list of a call's transcripts. `shown` is the one that people see and that is scored.
  */
-export type RevisionIn = {
+export type RevisionOut = {
     /**
-     * Answers
-     */
-    answers: Array<ChangeIn>;
-    /**
-     * Why
+     * Based On
      *
-     * The agent reads it
+     * The revision that was corrected
      */
-    why: string;
+    based_on: number | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Engine
+     *
+     * Which engines and models heard the words that this rests on
+     */
+    engine: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Origin
+     */
+    origin: 'machine' | 'corrected';
+    /**
+     * Person Name
+     *
+     * Who corrected it
+     */
+    person_name: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Shown
+     */
+    shown: boolean;
 };
 
 /**
@@ -4233,100 +4327,6 @@ export type WordOut = {
      * Text
      */
     text: string;
-};
-
-/**
- * RevisionOut
- *
- * A line in the list of a call's transcripts. `shown` is the one that people see and that is scored.
- */
-export type QaCallsSchemasRevisionOut = {
-    /**
-     * Based On
-     *
-     * The revision that was corrected
-     */
-    based_on: number | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Engine
-     *
-     * Which engines and models heard the words that this rests on
-     */
-    engine: string;
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Origin
-     */
-    origin: 'machine' | 'corrected';
-    /**
-     * Person Name
-     *
-     * Who corrected it
-     */
-    person_name: string | null;
-    /**
-     * Revision
-     */
-    revision: number;
-    /**
-     * Shown
-     */
-    shown: boolean;
-};
-
-/**
- * RevisionOut
- *
- * One revision of an evaluation, and what it changed of the one before it.
- */
-export type QaEvaluationSchemasRevisionOut = {
-    /**
-     * Changes
-     */
-    changes: Array<ChangedOut>;
-    /**
-     * Evaluation Id
-     */
-    evaluation_id: string;
-    /**
-     * Passed
-     */
-    passed: boolean | null;
-    /**
-     * Percent
-     */
-    percent: number | null;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Retracted At
-     */
-    retracted_at: string | null;
-    /**
-     * Retracted By Name
-     */
-    retracted_by_name: string | null;
-    /**
-     * Retracted Why
-     */
-    retracted_why: string | null;
-    /**
-     * Revision
-     */
-    revision: number;
-    /**
-     * State
-     */
-    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
 };
 
 export type GetAudioData = {
@@ -5692,7 +5692,7 @@ export type ListTranscriptsResponses = {
      *
      * Successful Response
      */
-    200: Array<QaCallsSchemasRevisionOut>;
+    200: Array<RevisionOut>;
 };
 
 export type ListTranscriptsResponse = ListTranscriptsResponses[keyof ListTranscriptsResponses];
@@ -5743,6 +5743,10 @@ export type ListDisputesData = {
          * Cursor
          */
         cursor?: string | null;
+        /**
+         * Call Id
+         */
+        call_id?: string | null;
         /**
          * Limit
          */
@@ -6099,7 +6103,7 @@ export type GetEvaluationHistoryResponses = {
      *
      * Successful Response
      */
-    200: Array<QaEvaluationSchemasRevisionOut>;
+    200: Array<EvaluationRevisionOut>;
 };
 
 export type GetEvaluationHistoryResponse = GetEvaluationHistoryResponses[keyof GetEvaluationHistoryResponses];
@@ -6178,7 +6182,7 @@ export type PrintEvaluationResponses = {
 export type PrintEvaluationResponse = PrintEvaluationResponses[keyof PrintEvaluationResponses];
 
 export type ReviseEvaluationData = {
-    body: RevisionIn;
+    body: EvaluationRevisionIn;
     headers?: {
         /**
          * If-Match
