@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
+from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
 from qa.exports import routes as exports
 from qa.imports import routes as imports
@@ -123,7 +124,10 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, notices, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
+    for noun in (
+        *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, disputes),
+        *(exports, health),
+    ):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)
@@ -164,7 +168,7 @@ def _told(status: int, code: str, message: str, detail: Any = None) -> JSONRespo
 
 def _answer_known(_request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.QaError)
-    answer = _told(_status_of(error), error.code, str(error))
+    answer = _told(_status_of(error), error.code, str(error), error.detail)
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, RangeNotSatisfiable):

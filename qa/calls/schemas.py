@@ -94,7 +94,7 @@ class EvaluationBrief(BaseModel):
     """Only what a list shows. `percent` is the present score, 0..100, by people's answers where there are any."""
 
     id: str
-    state: Literal["draft", "submitted", "published", "acknowledged"]
+    state: Literal["draft", "submitted", "published", "acknowledged", "disputed", "retracted"]
     percent: float | None
     passed: bool | None
     machine_only: bool

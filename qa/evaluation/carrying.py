@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls.tables import TranscriptRevision
 from qa.evaluation import marks
-from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, ToneCorrection
+from qa.evaluation.tables import Evaluation, EvaluationState, ToneCorrection
 from qa.platform.clock import now
 from qa.rubric.model import Rubric
 
@@ -36,15 +36,7 @@ def _carry_answers(before: Evaluation, after: Evaluation, rubric: Rubric) -> Non
         if answer.confirmed:  # what was suggested of other words is not what is suggested of these
             continue
         if answer.not_applicable or answer.option_id in offered.get(question_id, ()):
-            copy = AnswerRow(
-                question_id=question_id,
-                option_id=answer.option_id,
-                not_applicable=answer.not_applicable,
-                reason=answer.reason,
-                person_id=answer.person_id,
-                answered_at=answer.answered_at,
-            )
-            after.answers.append(copy)
+            after.answers.append(marks.copy_of(answer))
 
 
 def _carry_tones(session: Session, before: Evaluation, after: Evaluation) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from qa.calls.tables import Call
 from qa.evaluation import found
 from qa.evaluation.tables import AnswerRow, Evaluation
+from qa.platform.clock import now
 from qa.rubric.model import Rubric
 from qa.scoring.score import Answer, Score, Suggested, score
 
@@ -12,6 +13,26 @@ from qa.scoring.score import Answer, Score, Suggested, score
 def current_answers(evaluation: Evaluation) -> dict[str, AnswerRow]:
     """The answer that counts for each question that a person answered."""
     return {answer.question_id: answer for answer in evaluation.answers if answer.replaced_at is None}
+
+
+def copy_of(answer: AnswerRow) -> AnswerRow:
+    """The same answer for another evaluation: who gave it, and when, stays."""
+    return AnswerRow(
+        question_id=answer.question_id,
+        option_id=answer.option_id,
+        not_applicable=answer.not_applicable,
+        reason=answer.reason,
+        person_id=answer.person_id,
+        answered_at=answer.answered_at,
+        confirmed=answer.confirmed,
+    )
+
+
+def replace(evaluation: Evaluation, question_id: str) -> None:
+    """No answer of a person counts for the question any more; they remain readable."""
+    for older in evaluation.answers:
+        if older.question_id == question_id and older.replaced_at is None:
+            older.replaced_at = now()
 
 
 def score_of(evaluation: Evaluation, rubric: Rubric) -> Score:

@@ -4,10 +4,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from qa.evaluation import corrections, service
+from qa.evaluation import corrections, revising, service
 from qa.evaluation.findings import FindingsOut, ToneCorrectionIn
-from qa.evaluation.schemas import AcknowledgementIn, AnswerIn, EvaluationOut, FeedbackBrief, SummaryIn
-from qa.evaluation.view import evaluation_out, feedback_brief
+from qa.evaluation.schemas import (
+    AcknowledgementIn,
+    AnswerIn,
+    EvaluationOut,
+    EvaluationRevisionIn,
+    EvaluationRevisionOut,
+    FeedbackBrief,
+    SummaryIn,
+)
+from qa.evaluation.view import evaluation_out, feedback_brief, history_out
 from qa.platform.web import Asking, Evaluates, HasFeedback, IfMatch, Reading, Writing
 
 router = APIRouter(tags=["evaluation"])
@@ -82,6 +90,20 @@ def submit_evaluation(evaluation_id: str, unit: Writing, asker: Evaluates, versi
 def publish_evaluation(evaluation_id: str, unit: Writing, asker: Evaluates, version: IfMatch) -> EvaluationOut:
     """Show the feedback to the agent."""
     return evaluation_out(unit.session, service.publish(unit.session, asker, (evaluation_id, version)))
+
+
+@router.post("/evaluations/{evaluation_id}/revise")
+def revise_evaluation(
+    evaluation_id: str, wish: EvaluationRevisionIn, unit: Writing, asker: Evaluates, version: IfMatch
+) -> EvaluationOut:
+    """Correct what was published: a revision takes its place, and the agent is shown both."""
+    return evaluation_out(unit.session, revising.revise(unit.session, asker, (evaluation_id, version), wish))
+
+
+@router.get("/evaluations/{evaluation_id}/history")
+def get_evaluation_history(evaluation_id: str, session: Reading, asker: Asking) -> list[EvaluationRevisionOut]:
+    """All revisions of an evaluation, the newest first, each with what it changed."""
+    return history_out(revising.history(session, asker, evaluation_id))
 
 
 @router.get("/feedback")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from qa.calls.schemas import CallOut, ChannelRole
 from qa.rubric.model import AutoFail
@@ -11,7 +11,7 @@ from qa.rubric.schemas import Texts
 from qa.scoring.agreement.trust import Trust
 
 QuestionKind = Literal["phrase", "transition", "situation", "conduct", "tone", "manual"]
-EvaluationState = Literal["draft", "submitted", "published", "acknowledged"]
+EvaluationState = Literal["draft", "submitted", "published", "acknowledged", "disputed", "retracted"]
 Verdict = Literal["said", "not_said", "unsure", "skipped", "not_applicable", "met", "not_met"]
 
 
@@ -142,6 +142,10 @@ class EvaluationOut(BaseModel):
     published_at: datetime | None
     acknowledged_at: datetime | None
     acknowledgement: str | None
+    revision: int = Field(default=1, description="1, and one more each time it was corrected after it was published")
+    retracted_at: datetime | None = None
+    retracted_why: str | None = None
+    standing_id: str | None = Field(default=None, description="What stands in its place; None where it stands itself")
 
 
 class AnswerIn(BaseModel):
@@ -160,6 +164,59 @@ class AcknowledgementIn(BaseModel):
     note: Annotated[str | None, Field(max_length=2000)] = None
 
 
+class ChangeIn(BaseModel):
+    """Another answer to one question: exactly one of `option_id` and `not_applicable`."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    question_id: Annotated[str, Field(max_length=80)]
+    option_id: Annotated[str | None, Field(max_length=80)] = None
+    not_applicable: bool = False
+    reason: Annotated[str, Field(min_length=1, max_length=2000, description="The agent reads it")]
+
+
+class EvaluationRevisionIn(BaseModel):
+    """What was wrong in a published evaluation, and the answers that take the place of others."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    why: Annotated[str, Field(min_length=1, max_length=2000, description="The agent reads it")]
+    answers: Annotated[list[ChangeIn], Field(min_length=1, max_length=200)]
+
+
+class StoodOut(BaseModel):
+    """How a question stands in one revision; `label` None: not applicable."""
+
+    option_id: str | None
+    label: Texts | None
+
+
+class ChangedOut(BaseModel):
+    """A question that stands otherwise than before. `reason` None: it changed because another one did."""
+
+    question_id: str
+    text: Texts
+    before: StoodOut | None = Field(description="None where nobody had decided it")
+    after: StoodOut | None
+    reason: str | None
+    person_name: str | None
+
+
+class EvaluationRevisionOut(BaseModel):
+    """One revision of an evaluation, and what it changed of the one before it."""
+
+    evaluation_id: str
+    revision: int
+    state: EvaluationState
+    percent: float | None
+    passed: bool | None
+    published_at: datetime | None
+    retracted_at: datetime | None
+    retracted_why: str | None
+    retracted_by_name: str | None
+    changes: list[ChangedOut]
+
+
 class FeedbackBrief(BaseModel):
     """One line of the agent's own list."""
 
@@ -170,4 +227,6 @@ class FeedbackBrief(BaseModel):
     passed: bool | None
     published_at: datetime
     acknowledged_at: datetime | None
+    revision: int = 1
+    disputed: bool = Field(default=False, description="Somebody looks at it once more, because the agent asked")
     highlights: list[Texts] = Field(description="Questions that went well, the best first; at most three")

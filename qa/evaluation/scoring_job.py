@@ -110,7 +110,7 @@ def _known(session: Session, call: Call, revision: TranscriptRevision, rubric: R
         Evaluation.transcript_id == revision.id,
         Evaluation.rubric_version_id == rubric.id,
     )
-    return session.scalar(sa.select(Evaluation).where(*wanted))
+    return session.scalar(sa.select(Evaluation).where(*wanted).order_by(Evaluation.revision.desc()).limit(1))
 
 
 def _keep_suggestions(

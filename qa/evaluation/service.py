@@ -11,7 +11,7 @@ from qa.calls.tables import Call
 from qa.calls.view import visible_to
 from qa.evaluation import alerts, marks, signing
 from qa.evaluation.schemas import AcknowledgementIn, AnswerIn
-from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, SuggestionRow
+from qa.evaluation.tables import SHOWN, AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.platform import audit
 from qa.platform.clock import now
 from qa.platform.errors import Conflict, NotFound, Refused, StaleVersion
@@ -137,9 +137,9 @@ def answer(session: Session, asker: Principal, at: tuple[str, int], question_id:
     """
 
     def change(evaluation: Evaluation) -> None:
-        question = _question(evaluation, question_id)
+        question = question_of(evaluation, question_id)
         _check_answer(question, wish, _suggestion(evaluation, question_id))
-        _replace(evaluation, question_id)
+        marks.replace(evaluation, question_id)
         given = AnswerRow(**wish.model_dump(), question_id=question_id, person_id=asker.person_id, answered_at=now())
         evaluation.answers.append(given)
 
@@ -150,8 +150,8 @@ def withdraw(session: Session, asker: Principal, at: tuple[str, int], question_i
     """Take an answer back, so that the machine's suggestion counts again; the answer is kept as replaced."""
 
     def change(evaluation: Evaluation) -> None:
-        _question(evaluation, question_id)
-        _replace(evaluation, question_id)
+        question_of(evaluation, question_id)
+        marks.replace(evaluation, question_id)
 
     return _change(session, asker, at, "answer_withdrawn", change, question=question_id)
 
@@ -169,7 +169,7 @@ def submit(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluatio
     """The reviewer is done, and what was left as the machine suggested it is the reviewer's. Raises StillUndecided."""
 
     def change(evaluation: Evaluation) -> None:
-        _in_state(evaluation, (EvaluationState.DRAFT,))
+        in_state(evaluation, (EvaluationState.DRAFT,))
         stands = marks.score_of(evaluation, rubric_of(evaluation.rubric))
         if stands.undecided:
             raise StillUndecided(stands.undecided)
@@ -184,7 +184,7 @@ def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluati
     """Show the feedback to the call's agent. Raises NobodyToTell."""
 
     def change(evaluation: Evaluation) -> None:
-        _in_state(evaluation, (EvaluationState.SUBMITTED,))
+        in_state(evaluation, (EvaluationState.SUBMITTED,))
         if evaluation.call.agent_id is None:
             raise NobodyToTell(evaluation.call)
         signing.sign(session, evaluation, asker.person_id)
@@ -195,14 +195,14 @@ def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluati
 
 
 def feedback(session: Session, asker: Principal) -> Sequence[Evaluation]:
-    """The agent's own published evaluations: those not acknowledged first, then the newest."""
+    """The agent's own published evaluations that stand: those not acknowledged first, then the newest."""
     asker.require(Right.OWN_FEEDBACK)
     order = (Evaluation.acknowledged_at.is_not(None), Evaluation.published_at.desc())
-    return session.scalars(_own(asker).order_by(*order)).unique().all()
+    return session.scalars(_own(asker).where(Evaluation.state.in_(SHOWN)).order_by(*order)).unique().all()
 
 
 def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
-    """One of the agent's own. Raises NotFound."""
+    """One of the agent's own, also where a revision took its place. Raises NotFound."""
     asker.require(Right.OWN_FEEDBACK)
     return _found(session.scalar(_own(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
 
@@ -210,7 +210,9 @@ def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Eval
 def acknowledge(session: Session, asker: Principal, evaluation_id: str, wish: AcknowledgementIn) -> Evaluation:
     """The agent has seen it, in the agent's own words if there are any. Doing it twice changes the words only."""
     evaluation = own_feedback(session, asker, evaluation_id)
-    evaluation.state = EvaluationState.ACKNOWLEDGED
+    in_state(evaluation, SHOWN)
+    if evaluation.state is EvaluationState.PUBLISHED:
+        evaluation.state = EvaluationState.ACKNOWLEDGED
     evaluation.acknowledged_at = evaluation.acknowledged_at or now()
     evaluation.acknowledgement = wish.note
     evaluation.version += 1
@@ -218,6 +220,32 @@ def acknowledge(session: Session, asker: Principal, evaluation_id: str, wish: Ac
     session.flush()
     audit.record(session, asker.person_id, "acknowledged", evaluation.id)
     return evaluation
+
+
+def in_state(evaluation: Evaluation, needed: Sequence[EvaluationState]) -> None:
+    """Raises WrongState."""
+    if evaluation.state not in needed:
+        raise WrongState(evaluation, needed)
+
+
+def hold(session: Session, evaluation: Evaluation) -> None:
+    """Take the call's row before the evaluation's. All who change both do, or two would wait for each other."""
+    session.execute(sa.select(Call.id).where(Call.id == evaluation.call_id).with_for_update())
+
+
+def question_of(evaluation: Evaluation, question_id: str) -> Question:
+    """The question of the evaluation's rubric. Raises NotFound."""
+    for question in rubric_of(evaluation.rubric).questions:
+        if question.id == question_id:
+            return question
+    raise NotFound("question", question_id)
+
+
+def check_offered(question: Question, option_id: str | None, not_applicable: bool) -> None:
+    """Raises NoSuchOption unless the answer is exactly one of: an option of the question, not applicable."""
+    offered = {option.id for option in question.options}
+    if not_applicable == (option_id is not None) or (option_id and option_id not in offered):
+        raise NoSuchOption(question, option_id)
 
 
 def _change(
@@ -236,7 +264,7 @@ def _change(
         raise Superseded(evaluation)
     if evaluation.version != version:
         raise StaleVersion("evaluation", version, evaluation.version)
-    _in_state(evaluation, _OPEN)
+    in_state(evaluation, _OPEN)
     change(evaluation)
     evaluation.version = version + 1
     evaluation.reviewer_id = asker.person_id
@@ -272,34 +300,14 @@ def _seen(session: Session, asker: Principal, evaluation: Evaluation) -> Evaluat
     return evaluation
 
 
-def _in_state(evaluation: Evaluation, needed: Sequence[EvaluationState]) -> None:
-    if evaluation.state not in needed:
-        raise WrongState(evaluation, needed)
-
-
-def _question(evaluation: Evaluation, question_id: str) -> Question:
-    for question in rubric_of(evaluation.rubric).questions:
-        if question.id == question_id:
-            return question
-    raise NotFound("question", question_id)
-
-
 def _suggestion(evaluation: Evaluation, question_id: str) -> SuggestionRow | None:
     return next((row for row in evaluation.suggestions if row.question_id == question_id), None)
 
 
 def _check_answer(question: Question, wish: AnswerIn, suggestion: SuggestionRow | None) -> None:
-    offered = {option.id for option in question.options}
-    if wish.not_applicable == (wish.option_id is not None) or (wish.option_id and wish.option_id not in offered):
-        raise NoSuchOption(question, wish.option_id)
+    check_offered(question, wish.option_id, wish.not_applicable)
     if suggestion is None or suggestion.verdict in ("unsure", "skipped"):
         return
     said = None if suggestion.verdict == "not_applicable" else suggestion.option_id
     if wish.option_id != said and not (wish.reason or "").strip():
         raise ReasonMissing(question)
-
-
-def _replace(evaluation: Evaluation, question_id: str) -> None:
-    for older in evaluation.answers:
-        if older.question_id == question_id and older.replaced_at is None:
-            older.replaced_at = now()

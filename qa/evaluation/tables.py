@@ -15,24 +15,35 @@ from qa.rubric.tables import RubricVersion
 
 
 class EvaluationState(StrEnum):
-    """draft -> submitted -> published -> acknowledged."""
+    """draft -> submitted -> published -> acknowledged; disputed meanwhile; retracted once a revision took its place."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     PUBLISHED = "published"
     ACKNOWLEDGED = "acknowledged"
+    DISPUTED = "disputed"
+    RETRACTED = "retracted"
+
+
+#: What an agent was shown and what still stands.
+SHOWN = (EvaluationState.PUBLISHED, EvaluationState.ACKNOWLEDGED, EvaluationState.DISPUTED)
 
 
 class Evaluation(Base):
-    """One call held against one rubric version, resting on one transcript revision. `version` counts its changes."""
+    """One call held against one rubric version, resting on one transcript revision. `version` counts its changes.
+
+    What was published is not changed any more: a revision takes its place, and it stays as it was shown, retracted.
+    """
 
     __tablename__ = "evaluations"
-    __table_args__ = (sa.UniqueConstraint("call_id", "transcript_id", "rubric_version_id"),)
+    __table_args__ = (sa.UniqueConstraint("call_id", "transcript_id", "rubric_version_id", "revision"),)
 
     id: Mapped[str] = mapped_column(sa.String(16), primary_key=True, default=new_id)
     call_id: Mapped[str] = mapped_column(sa.ForeignKey("calls.id", ondelete="CASCADE"), index=True)
     transcript_id: Mapped[str] = mapped_column(sa.ForeignKey("transcript_revisions.id"))
     rubric_version_id: Mapped[str] = mapped_column(sa.ForeignKey("rubric_versions.id"))
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    revises_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evaluations.id"))
     state: Mapped[EvaluationState] = mapped_column(default=EvaluationState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     summary: Mapped[str | None] = mapped_column(sa.Text)
@@ -42,12 +53,16 @@ class Evaluation(Base):
     published_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledgement: Mapped[str | None] = mapped_column(sa.Text)
+    retracted_at: Mapped[datetime | None]
+    retracted_by: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
+    retracted_why: Mapped[str | None] = mapped_column(sa.Text)
     findings: Mapped[dict[str, Any] | None]  # what the page shows besides suggestions, see `findings.py`
 
     call: Mapped[Call] = relationship(lazy="raise")
     transcript: Mapped[TranscriptRevision] = relationship(lazy="raise")
     rubric: Mapped[RubricVersion] = relationship(lazy="joined")
-    reviewer: Mapped[Person | None] = relationship(lazy="joined")
+    reviewer: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=reviewer_id)
+    retractor: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=retracted_by)
     suggestions: Mapped[list["SuggestionRow"]] = relationship(lazy="selectin", order_by="SuggestionRow.id")
     answers: Mapped[list["AnswerRow"]] = relationship(lazy="selectin", order_by="AnswerRow.id")
 

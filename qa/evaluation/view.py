@@ -1,14 +1,18 @@
 """Evaluations into what the web says of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from sqlalchemy.orm import Session
 
 from qa.calls.view import call_out, jobs_of
 from qa.evaluation import marks
+from qa.evaluation.revising import Changed, changed
 from qa.evaluation.schemas import (
     AnswerOut,
+    ChangedOut,
     EvaluationOut,
+    EvaluationRevisionOut,
     EvidenceOut,
     FeedbackBrief,
     OptionOut,
@@ -17,16 +21,17 @@ from qa.evaluation.schemas import (
     ScoreOut,
     SectionOut,
     ShareOut,
+    StoodOut,
     SuggestionOut,
 )
 from qa.evaluation.signing import trust_in
-from qa.evaluation.tables import AnswerRow, Evaluation, SuggestionRow
+from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.rubric.model import Question, Rubric
 from qa.rubric.schemas import Texts
 from qa.rubric.store import rubric_of
 from qa.scoring import why
 from qa.scoring.chances import confidence
-from qa.scoring.score import Score, Share
+from qa.scoring.score import Answer, Score, Share
 
 _HIGHLIGHTS = 3
 
@@ -56,7 +61,55 @@ def evaluation_out(session: Session, evaluation: Evaluation) -> EvaluationOut:
         published_at=evaluation.published_at,
         acknowledged_at=evaluation.acknowledged_at,
         acknowledgement=evaluation.acknowledgement,
+        revision=evaluation.revision,
+        retracted_at=evaluation.retracted_at,
+        retracted_why=evaluation.retracted_why,
+        standing_id=call.evaluation_id if evaluation.state is EvaluationState.RETRACTED else None,
     )
+
+
+def history_out(revisions: Sequence[Evaluation]) -> list[EvaluationRevisionOut]:
+    """The revisions of one evaluation, the newest first, each with what it changed of the one before it."""
+    return [
+        _revision_out(revision, before)
+        for revision, before in zip_longest(revisions, revisions[1:])
+        if revision is not None
+    ]
+
+
+def _revision_out(revision: Evaluation, before: Evaluation | None) -> EvaluationRevisionOut:
+    stands = marks.score_of(revision, rubric_of(revision.rubric))
+    return EvaluationRevisionOut(
+        evaluation_id=revision.id,
+        revision=revision.revision,
+        state=revision.state.value,
+        percent=stands.percent,
+        passed=stands.passed,
+        published_at=revision.published_at,
+        retracted_at=revision.retracted_at,
+        retracted_why=revision.retracted_why,
+        retracted_by_name=revision.retractor.name if revision.retractor else None,
+        changes=[_changed_out(one) for one in changed(before, revision)] if before else [],
+    )
+
+
+def _changed_out(one: Changed) -> ChangedOut:
+    return ChangedOut(
+        question_id=one.question.id,
+        text=Texts.of(one.question.text),
+        before=stood_out(one.question, one.before),
+        after=stood_out(one.question, one.after),
+        reason=one.given.reason if one.given else None,
+        person_name=one.given.person.name if one.given else None,
+    )
+
+
+def stood_out(question: Question, answer: Answer | None) -> StoodOut | None:
+    """An answer in the question's own words."""
+    if answer is None:
+        return None
+    label = Texts.of(question.option(answer.option_id).label) if answer.option_id else None
+    return StoodOut(option_id=answer.option_id, label=label)
 
 
 def feedback_brief(session: Session, evaluation: Evaluation) -> FeedbackBrief:
@@ -73,6 +126,8 @@ def feedback_brief(session: Session, evaluation: Evaluation) -> FeedbackBrief:
         passed=stands.passed,
         published_at=evaluation.published_at,
         acknowledged_at=evaluation.acknowledged_at,
+        revision=evaluation.revision,
+        disputed=evaluation.state is EvaluationState.DISPUTED,
         highlights=[Texts.of(question.text) for question in _went_well(rubric, stands)],
     )
 

@@ -113,6 +113,8 @@ def _write_head(paper: _Paper, evaluation: EvaluationOut) -> None:
     _write_score(paper, evaluation)
     if evaluation.published_at is None:
         paper.line(paper.said(wording.NOT_PUBLISHED), ink=_SOFT)
+    if evaluation.retracted_at is not None:
+        paper.line(paper.said(wording.RETRACTED), ink=_SOFT)
     for title, words in ((wording.SUMMARY, evaluation.summary), (wording.REPLY, evaluation.acknowledgement)):
         if words:
             paper.line(paper.said(title), bold=True, above=3)

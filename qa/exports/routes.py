@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -12,14 +13,16 @@ from qa.calls import service as calls
 from qa.calls.schemas import CallLanguage, CallState
 from qa.calls.service import Filters
 from qa.calls.tables import TranscriptRevision
+from qa.disputes.reversals import reversals
 from qa.evaluation import corrections, service
 from qa.evaluation.view import evaluation_out
 from qa.exports import sheets
 from qa.exports.analysis import Analysed, Form, write_analysis
 from qa.exports.pdf import write_pdf
+from qa.exports.reversals import write_reversals
 from qa.exports.tabular import Language
 from qa.platform import audit
-from qa.platform.web import Asking, SeesAllCalls, The, Writing, to_take_away
+from qa.platform.web import Asking, Evaluates, SeesAllCalls, The, Writing, to_take_away
 
 router = APIRouter(tags=["evaluation"])
 
@@ -94,6 +97,20 @@ def print_evaluation(
         media_type="application/pdf",
         headers=to_take_away(f"feedback-{shown.id}.pdf"),
     )
+
+
+@router.get("/reversals.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
+def export_reversals(
+    unit: Writing,
+    asker: Evaluates,
+    *,
+    texts: Annotated[Language, Query(description="The language of questions")] = "he",
+) -> Response:
+    """How often disputed answers were reversed, as a table. That it was taken is audited."""
+    file = BytesIO()
+    write_reversals(reversals(unit.session, asker), texts, file)
+    audit.record(unit.session, asker.person_id, "reversals_exported", "csv")
+    return Response(file.getvalue(), media_type=sheets.MEDIA_TYPES["csv"], headers=to_take_away("reversals.csv"))
 
 
 @router.get("/calls/{call_id}/analysis/{form}.json")

@@ -5,7 +5,7 @@ No cell of any of them is ever taken for a formula by the program that opens it,
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -47,17 +47,27 @@ class _Csv:
     rows_of: Callable[[EvaluationOut], Iterable[object]]
 
     def __call__(self, evaluations: Iterable[EvaluationOut], language: Language, out: IO[bytes]) -> int:
-        # The mark at the beginning is what makes Excel read UTF-8.
-        text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-        writer = csv.writer(text)
-        writer.writerow([column.key for column in self.columns])
         count = 0
-        for evaluation in evaluations:
-            count += 1
-            for row in self.rows_of(evaluation):
-                writer.writerow([_csv_cell(column.of(row, language)) for column in self.columns])
-        text.detach()
+
+        def rows() -> Iterator[object]:
+            nonlocal count
+            for evaluation in evaluations:
+                count += 1
+                yield from self.rows_of(evaluation)
+
+        write_csv(rows(), self.columns, language, out)
         return count
+
+
+def write_csv(rows: Iterable[object], columns: Sequence[Column[Any]], language: Language, out: IO[bytes]) -> None:
+    """Any table as CSV, its head the columns' keys."""
+    # The mark at the beginning is what makes Excel read UTF-8.
+    text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow([column.key for column in columns])
+    for row in rows:
+        writer.writerow([_csv_cell(column.of(row, language)) for column in columns])
+    text.detach()
 
 
 def _csv_cell(value: Cell) -> str | float | None:

@@ -20,6 +20,9 @@ WHO_DECIDED = Texts(
 NOT_PUBLISHED = Texts(
     he="טיוטה: ההערכה עוד לא פורסמה, וייתכן שתשתנה.", en="Draft: this evaluation is not published and may still change."
 )
+RETRACTED = Texts(
+    he="ההערכה הזאת תוקנה, ואחרת עומדת במקומה.", en="This evaluation was corrected; another stands in its place."
+)
 SUMMARY = Texts(he="סיכום הבודק/ת", en="The reviewer's summary")
 REPLY = Texts(he="תגובת הנציג/ה", en="The agent's reply")
 POINTS = Texts(he="{points} מתוך {possible} נקודות", en="{points} of {possible} points")

@@ -1,10 +1,12 @@
 """How alembic reaches the database and what it compares it with."""
 
+import sqlalchemy as sa
 from alembic import context
 
 import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.sealed
+import qa.disputes.tables
 import qa.evaluation.tables
 import qa.notices.tables
 import qa.notices.webhooks.tables
@@ -27,14 +29,31 @@ def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
     return name is None or not name.startswith((FOUND_BY_SQLITE, NAMES_INDEX))
 
 
+def _tell_sqlite(connection: sa.Connection, pragma: str) -> None:
+    cursor = connection.connection.cursor()
+    cursor.execute(pragma)
+    cursor.close()
+
+
+def _check_nothing_hangs(connection: sa.Connection) -> None:
+    hanging = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if hanging:
+        raise RuntimeError(f"the migration left rows that refer to nothing: {hanging[:5]}")
+
+
 def run() -> None:
     """Run the migrations over one connection, all in one transaction."""
     engine = make_engine(context.config.attributes["url"])
     with engine.connect() as connection:
+        on_sqlite = connection.dialect.name == "sqlite"
+        if on_sqlite:
+            # Where SQLite rebuilds a table, dropping the old one would delete all that hangs on its rows. It can be told
+            # not to only before the transaction begins; what hangs on nothing afterwards is looked for at its end.
+            _tell_sqlite(connection, "PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
+            render_as_batch=on_sqlite,
             transactional_ddl=True,
             compare_type=True,
             include_name=is_ours,
@@ -42,6 +61,8 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if on_sqlite:
+                _check_nothing_hangs(connection)
     engine.dispose()
 
 

@@ -12,6 +12,8 @@ class QaError(Exception):
     """Anything that Mashov refuses or fails at knowingly."""
 
     code: ClassVar[str] = "error"
+    #: What of the offending object the page needs to point at it.
+    detail: object = None
 
 
 class Refused(QaError):

@@ -3,8 +3,9 @@
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: In a clone this is the clone itself; in an installed package, the folder that the command is called from.
@@ -91,6 +92,12 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=3, ge=1)
     job_limit_s: int = Field(default=4 * 3600, ge=1, description="A job that takes longer is stopped")
 
+    # How long an agent may dispute feedback, and how long looking at it again may take.
+    dispute_days: int = Field(default=14, ge=1, le=365, description="From publication on")
+    dispute_working_days: int = Field(default=5, ge=1, le=60, description="After the day on which it was opened")
+    working_week: Literal["sunday-thursday", "monday-friday"] = "sunday-thursday"
+    time_zone: str = Field(default="Asia/Jerusalem", description="Whose days are meant")
+
     # How people sign in.
     session_hours: int = Field(default=12, ge=1)
     sign_in_attempts: str = Field(
@@ -98,6 +105,15 @@ class Settings(BaseSettings):
     )
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no time zone, such as Asia/Jerusalem or Europe/London") from error
+        return name
 
     @property
     def database(self) -> str:

@@ -116,6 +116,7 @@ ManagesPeople = Annotated[Principal, Depends(_holding(Right.MANAGE_PEOPLE))]
 ManagesRubrics = Annotated[Principal, Depends(_holding(Right.MANAGE_RUBRICS))]
 Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
 ManagesNotices = Annotated[Principal, Depends(_holding(Right.MANAGE_NOTICES))]
+AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
 
 
 def check_origin(request: Request) -> None:

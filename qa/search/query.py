@@ -10,7 +10,7 @@ from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import spoken, visible_to
 from qa.evaluation.found import AUTO_FAILED, holds, situation_name, tone_name
-from qa.evaluation.tables import EvaluationState
+from qa.evaluation.tables import SHOWN
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.search.fulltext import full_text
@@ -22,7 +22,7 @@ from qa.search.words import Question
 HITS_A_CALL = 5
 #: Calls that are looked through before the index of words is asked.
 _LOOKED_THROUGH = 200
-PUBLISHED = (EvaluationState.PUBLISHED.value, EvaluationState.ACKNOWLEDGED.value)
+PUBLISHED = tuple(state.value for state in SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

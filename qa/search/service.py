@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import spoken_language, visible_to
-from qa.evaluation.tables import Evaluation, EvaluationState
+from qa.evaluation.tables import SHOWN, Evaluation
 from qa.people.schemas import PersonOut, TeamOut
 from qa.people.tables import Person
 from qa.platform.errors import Conflict, NotFound
@@ -127,7 +127,7 @@ def _feedback(session: Session, asker: Principal, shown: Sequence[Call]) -> dict
         sa.select(Evaluation.call_id, Evaluation.id)
         .where(
             Evaluation.call_id.in_([call.id for call in shown]),
-            Evaluation.state.in_((EvaluationState.PUBLISHED, EvaluationState.ACKNOWLEDGED)),
+            Evaluation.state.in_(SHOWN),
         )
         .order_by(Evaluation.published_at)
     )

@@ -96,6 +96,18 @@ ALLOWED: dict[str, set[str]] = {
     "list_feedback": AGENTS,
     "get_feedback": AGENTS,
     "acknowledge_feedback": AGENTS,
+    "revise_evaluation": STAFF,
+    "get_evaluation_history": SIGNED_IN,
+    "get_feedback_disputes": AGENTS,
+    "open_dispute": AGENTS,
+    "withdraw_dispute": AGENTS,
+    "list_disputes": STAFF,
+    "get_dispute": STAFF,
+    "list_dispute_candidates": TRAINERS,
+    "assign_dispute": STAFF,
+    "decide_dispute": STAFF,
+    "get_reversals": STAFF,
+    "export_reversals": STAFF,
     "search_calls": SIGNED_IN,
     "list_queues": SIGNED_IN,
     "list_situations": SIGNED_IN,
@@ -131,7 +143,14 @@ OWNED_BY_CALL = (
     "get_findings",
     "export_analysis",
 )
-OWNED_BY_EVALUATION = ("get_evaluation", "print_evaluation", "get_feedback", "acknowledge_feedback")
+OWNED_BY_EVALUATION = (
+    "get_evaluation",
+    "get_evaluation_history",
+    "print_evaluation",
+    "get_feedback",
+    "get_feedback_disputes",
+    "acknowledge_feedback",
+)
 BODIES = {"acknowledge_feedback": {"note": None}}
 
 
@@ -219,6 +238,7 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         delivery_id="0" * 16,
         form="vcon",
         search_id="0" * 16,
+        dispute_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

@@ -26,6 +26,7 @@ class Right(StrEnum):
     MANAGE_RUBRICS = "manage_rubrics"
     CALIBRATE = "calibrate"
     MANAGE_NOTICES = "manage_notices"
+    ASSIGN_DISPUTES = "assign_disputes"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -41,6 +42,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.MANAGE_RUBRICS,
             Right.CALIBRATE,
+            Right.ASSIGN_DISPUTES,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),

@@ -14,7 +14,7 @@ With fewer such units neither is to be trusted for kappa and alpha (about 80 %),
 """
 
 from collections.abc import Iterator
-from math import lgamma, log
+from math import lgamma, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -51,6 +51,20 @@ def resampled(coefficient: Coefficient, patterns: Patterns, seed: int) -> tuple[
     ends = [_corrected((1 - CONFIDENCE) / 2, bias, bend), _corrected((1 + CONFIDENCE) / 2, bias, bend)]
     low, high = np.quantile(known, ends)
     return min(float(low), value), max(float(high), value)
+
+
+def wilson(counted: int, of: int) -> tuple[float, float]:
+    """Wilson's interval of a share, 0..1: narrower than the exact one, and right on average (Newcombe 1998).
+
+    Raises ValueError where there is nothing to share.
+    """
+    if not 0 <= counted <= of or of == 0:
+        raise ValueError(f"{counted} of {of} is no share")
+    z, share = _NORMAL.inv_cdf((1 + CONFIDENCE) / 2), counted / of
+    middle = share + z * z / (2 * of)
+    reach = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    whole = 1 + z * z / of
+    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
 
 
 def exact(agreed: int, of: int) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListFeedbackData, ListFeedbackResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListFeedbackData, ListFeedbackResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -400,6 +400,55 @@ export const listTranscripts = <ThrowOnError extends boolean = false>(options: O
 export const chooseTranscript = <ThrowOnError extends boolean = false>(options: Options<ChooseTranscriptData, ThrowOnError>) => (options.client ?? client).post<ChooseTranscriptResponses, ChooseTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts/{revision}/choose', ...options });
 
 /**
+ * List Disputes
+ *
+ * One of the lists of disputes.
+ */
+export const listDisputes = <ThrowOnError extends boolean = false>(options?: Options<ListDisputesData, ThrowOnError>) => (options?.client ?? client).get<ListDisputesResponses, ListDisputesErrors, ThrowOnError>({ url: '/api/disputes', ...options });
+
+/**
+ * Get Dispute
+ *
+ * One dispute, with what the agent, the first reviewer and the machine say of each question.
+ */
+export const getDispute = <ThrowOnError extends boolean = false>(options: Options<GetDisputeData, ThrowOnError>) => (options.client ?? client).get<GetDisputeResponses, GetDisputeErrors, ThrowOnError>({ url: '/api/disputes/{dispute_id}', ...options });
+
+/**
+ * Assign Dispute
+ *
+ * Give it to somebody, or take one that nobody has.
+ */
+export const assignDispute = <ThrowOnError extends boolean = false>(options: Options<AssignDisputeData, ThrowOnError>) => (options.client ?? client).put<AssignDisputeResponses, AssignDisputeErrors, ThrowOnError>({
+    url: '/api/disputes/{dispute_id}/assignee',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Dispute Candidates
+ *
+ * Who may decide it, those with the fewest open disputes first.
+ */
+export const listDisputeCandidates = <ThrowOnError extends boolean = false>(options: Options<ListDisputeCandidatesData, ThrowOnError>) => (options.client ?? client).get<ListDisputeCandidatesResponses, ListDisputeCandidatesErrors, ThrowOnError>({ url: '/api/disputes/{dispute_id}/candidates', ...options });
+
+/**
+ * Decide Dispute
+ *
+ * Decide about every disputed question.
+ */
+export const decideDispute = <ThrowOnError extends boolean = false>(options: Options<DecideDisputeData, ThrowOnError>) => (options.client ?? client).post<DecideDisputeResponses, DecideDisputeErrors, ThrowOnError>({
+    url: '/api/disputes/{dispute_id}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Export Evaluations
  *
  * The evaluations that stand, of the calls that the same filters list: a file. That it was taken is audited.
@@ -435,6 +484,13 @@ export const putAnswer = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * Get Evaluation History
+ *
+ * All revisions of an evaluation, the newest first, each with what it changed.
+ */
+export const getEvaluationHistory = <ThrowOnError extends boolean = false>(options: Options<GetEvaluationHistoryData, ThrowOnError>) => (options.client ?? client).get<GetEvaluationHistoryResponses, GetEvaluationHistoryErrors, ThrowOnError>({ url: '/api/evaluations/{evaluation_id}/history', ...options });
+
+/**
  * Publish Evaluation
  *
  * Show the feedback to the agent.
@@ -447,6 +503,20 @@ export const publishEvaluation = <ThrowOnError extends boolean = false>(options:
  * One evaluation as a PDF. That it was taken away is audited.
  */
 export const printEvaluation = <ThrowOnError extends boolean = false>(options: Options<PrintEvaluationData, ThrowOnError>) => (options.client ?? client).get<PrintEvaluationResponses, PrintEvaluationErrors, ThrowOnError>({ url: '/api/evaluations/{evaluation_id}/report.pdf', ...options });
+
+/**
+ * Revise Evaluation
+ *
+ * Correct what was published: a revision takes its place, and the agent is shown both.
+ */
+export const reviseEvaluation = <ThrowOnError extends boolean = false>(options: Options<ReviseEvaluationData, ThrowOnError>) => (options.client ?? client).post<ReviseEvaluationResponses, ReviseEvaluationErrors, ThrowOnError>({
+    url: '/api/evaluations/{evaluation_id}/revise',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Submit Evaluation
@@ -503,6 +573,34 @@ export const acknowledgeFeedback = <ThrowOnError extends boolean = false>(option
         ...options.headers
     }
 });
+
+/**
+ * Get Feedback Disputes
+ *
+ * Whether one's own feedback may be disputed, and what became of it where it was.
+ */
+export const getFeedbackDisputes = <ThrowOnError extends boolean = false>(options: Options<GetFeedbackDisputesData, ThrowOnError>) => (options.client ?? client).get<GetFeedbackDisputesResponses, GetFeedbackDisputesErrors, ThrowOnError>({ url: '/api/feedback/{evaluation_id}/disputes', ...options });
+
+/**
+ * Open Dispute
+ *
+ * See some of one's own feedback differently: another reviewer looks at it. If-Match: the feedback's version.
+ */
+export const openDispute = <ThrowOnError extends boolean = false>(options: Options<OpenDisputeData, ThrowOnError>) => (options.client ?? client).post<OpenDisputeResponses, OpenDisputeErrors, ThrowOnError>({
+    url: '/api/feedback/{evaluation_id}/disputes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Dispute
+ *
+ * Take it back. If-Match: the dispute's version.
+ */
+export const withdrawDispute = <ThrowOnError extends boolean = false>(options: Options<WithdrawDisputeData, ThrowOnError>) => (options.client ?? client).post<WithdrawDisputeResponses, WithdrawDisputeErrors, ThrowOnError>({ url: '/api/feedback/{evaluation_id}/disputes/{dispute_id}/withdraw', ...options });
 
 /**
  * Change Me
@@ -651,6 +749,20 @@ export const hearAgain = <ThrowOnError extends boolean = false>(options: Options
         ...options.headers
     }
 });
+
+/**
+ * Get Reversals
+ *
+ * How often disputed answers were reversed, by question and by reviewer.
+ */
+export const getReversals = <ThrowOnError extends boolean = false>(options?: Options<GetReversalsData, ThrowOnError>) => (options?.client ?? client).get<GetReversalsResponses, unknown, ThrowOnError>({ url: '/api/reversals', ...options });
+
+/**
+ * Export Reversals
+ *
+ * How often disputed answers were reversed, as a table. That it was taken is audited.
+ */
+export const exportReversals = <ThrowOnError extends boolean = false>(options?: Options<ExportReversalsData, ThrowOnError>) => (options?.client ?? client).get<ExportReversalsResponses, ExportReversalsErrors, ThrowOnError>({ url: '/api/reversals.csv', ...options });
 
 /**
  * List Rubrics

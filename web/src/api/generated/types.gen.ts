@@ -168,6 +168,16 @@ export type AnswerShare = {
 };
 
 /**
+ * AssigneeIn
+ */
+export type AssigneeIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * AudioAddress
  *
  * A signed address of the playback audio, for this person only, for at most five minutes.
@@ -449,6 +459,26 @@ export type CallReplayed = {
 };
 
 /**
+ * CandidateOut
+ *
+ * Somebody who may decide a dispute. `open`: how many other open ones they have.
+ */
+export type CandidateOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * CellOut
  *
  * One question of one call: what everybody said. `apart`: how many different answers people gave.
@@ -472,6 +502,58 @@ export type CellOut = {
      */
     ratings: Array<RatingOut>;
     reference: ReferenceOut | null;
+};
+
+/**
+ * ChangeIn
+ *
+ * Another answer to one question: exactly one of `option_id` and `not_applicable`.
+ */
+export type ChangeIn = {
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     *
+     * The agent reads it
+     */
+    reason: string;
+};
+
+/**
+ * ChangedOut
+ *
+ * A question that stands otherwise than before. `reason` None: it changed because another one did.
+ */
+export type ChangedOut = {
+    after: StoodOut | null;
+    /**
+     * None where nobody had decided it
+     */
+    before: StoodOut | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    text: Texts;
 };
 
 /**
@@ -719,6 +801,22 @@ export type CorrectionOut = {
 };
 
 /**
+ * DecisionIn
+ *
+ * Every disputed question once. `also`: what else changes because of that, as a question that is asked only now.
+ */
+export type DecisionIn = {
+    /**
+     * Also
+     */
+    also?: Array<ChangeIn>;
+    /**
+     * Questions
+     */
+    questions: Array<JudgedIn>;
+};
+
+/**
  * DeliveryOut
  *
  * One message to one address. `problem` says why the last attempt failed.
@@ -785,6 +883,234 @@ export type DeliveryPage = {
  * waiting -> delivered, or failed once nobody tries any more.
  */
 export type DeliveryState = 'waiting' | 'delivered' | 'failed';
+
+/**
+ * DisputeBrief
+ *
+ * One line of the list.
+ */
+export type DisputeBrief = {
+    /**
+     * Agent Name
+     */
+    agent_name: string;
+    /**
+     * Assignee Name
+     */
+    assignee_name: string | null;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Questions
+     */
+    questions: number;
+    rubric: RubricBrief;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+};
+
+/**
+ * DisputeIn
+ *
+ * All that the agent sees differently in one evaluation.
+ */
+export type DisputeIn = {
+    /**
+     * Questions
+     */
+    questions: Array<DoubtIn>;
+};
+
+/**
+ * DisputeOut
+ *
+ * A dispute as reviewers see it. `version` goes into If-Match of every change.
+ */
+export type DisputeOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string;
+    /**
+     * Assignee Id
+     */
+    assignee_id: string | null;
+    /**
+     * Assignee Name
+     */
+    assignee_name: string | null;
+    call: CallOut;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Involved
+     *
+     * The asker gave an answer that is disputed, so somebody else decides
+     */
+    involved: boolean;
+    /**
+     * May Decide
+     */
+    may_decide: boolean;
+    /**
+     * May Take
+     *
+     * Whether the asker may make it their own
+     */
+    may_take: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Others
+     *
+     * The evaluation's other questions, as they stand
+     */
+    others: Array<QuestionOut>;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Questions
+     */
+    questions: Array<LookedAtOut>;
+    /**
+     * Revised Id
+     */
+    revised_id: string | null;
+    rubric: RubricBrief;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DisputePage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`. Open ones come oldest first, decided ones newest first.
+ */
+export type DisputePage = {
+    /**
+     * Counts
+     *
+     * Of all disputes that the asker may see
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Items
+     */
+    items: Array<DisputeBrief>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DisputedOut
+ *
+ * One disputed question. `stood`: the answer that the agent saw; `after`: what an upheld one was changed to.
+ */
+export type DisputedOut = {
+    after: StoodOut | null;
+    /**
+     * At Ms
+     */
+    at_ms: number | null;
+    /**
+     * Decision
+     */
+    decision: 'upheld' | 'rejected' | null;
+    /**
+     * Decision Reason
+     */
+    decision_reason: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    stood: StoodOut | null;
+    text: Texts;
+};
+
+/**
+ * DoubtIn
+ *
+ * One question that the agent sees differently, and the moment of the call that shows it.
+ */
+export type DoubtIn = {
+    /**
+     * At Ms
+     */
+    at_ms?: number | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
 
 /**
  * DraftCheck
@@ -956,7 +1282,7 @@ export type EvaluationBrief = {
     /**
      * State
      */
-    state: 'draft' | 'submitted' | 'published' | 'acknowledged';
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
     /**
      * Unsure
      *
@@ -989,9 +1315,23 @@ export type EvaluationOut = {
      */
     published_at: string | null;
     /**
+     * Retracted At
+     */
+    retracted_at?: string | null;
+    /**
+     * Retracted Why
+     */
+    retracted_why?: string | null;
+    /**
      * Reviewer Name
      */
     reviewer_name: string | null;
+    /**
+     * Revision
+     *
+     * 1, and one more each time it was corrected after it was published
+     */
+    revision?: number;
     rubric: RubricBrief;
     score: ScoreOut;
     /**
@@ -999,9 +1339,15 @@ export type EvaluationOut = {
      */
     sections: Array<SectionOut>;
     /**
+     * Standing Id
+     *
+     * What stands in its place; None where it stands itself
+     */
+    standing_id?: string | null;
+    /**
      * State
      */
-    state: 'draft' | 'submitted' | 'published' | 'acknowledged';
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
     /**
      * Submitted At
      */
@@ -1027,11 +1373,77 @@ export type EvaluationOut = {
 };
 
 /**
+ * EvaluationRevisionIn
+ *
+ * What was wrong in a published evaluation, and the answers that take the place of others.
+ */
+export type EvaluationRevisionIn = {
+    /**
+     * Answers
+     */
+    answers: Array<ChangeIn>;
+    /**
+     * Why
+     *
+     * The agent reads it
+     */
+    why: string;
+};
+
+/**
+ * EvaluationRevisionOut
+ *
+ * One revision of an evaluation, and what it changed of the one before it.
+ */
+export type EvaluationRevisionOut = {
+    /**
+     * Changes
+     */
+    changes: Array<ChangedOut>;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Retracted At
+     */
+    retracted_at: string | null;
+    /**
+     * Retracted By Name
+     */
+    retracted_by_name: string | null;
+    /**
+     * Retracted Why
+     */
+    retracted_why: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
+};
+
+/**
  * EvaluationState
  *
- * draft -> submitted -> published -> acknowledged.
+ * draft -> submitted -> published -> acknowledged; disputed meanwhile; retracted once a revision took its place.
  */
-export type EvaluationState = 'draft' | 'submitted' | 'published' | 'acknowledged';
+export type EvaluationState = 'draft' | 'submitted' | 'published' | 'acknowledged' | 'disputed' | 'retracted';
 
 /**
  * EvidenceOut
@@ -1067,6 +1479,12 @@ export type FeedbackBrief = {
     acknowledged_at: string | null;
     call: CallOut;
     /**
+     * Disputed
+     *
+     * Somebody looks at it once more, because the agent asked
+     */
+    disputed?: boolean;
+    /**
      * Evaluation Id
      */
     evaluation_id: string;
@@ -1088,7 +1506,45 @@ export type FeedbackBrief = {
      * Published At
      */
     published_at: string;
+    /**
+     * Revision
+     */
+    revision?: number;
     rubric: RubricBrief;
+};
+
+/**
+ * FeedbackDisputesOut
+ *
+ * What the agent may do about one piece of feedback, and what has been done. `closed` None: it may be disputed.
+ */
+export type FeedbackDisputesOut = {
+    /**
+     * Closed
+     */
+    closed: 'too_late' | 'disputed' | 'retracted' | null;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Disputes
+     *
+     * The newest first
+     */
+    disputes: Array<OwnDisputeOut>;
+    /**
+     * Settled
+     *
+     * Questions that a dispute has decided already: what was decided stays
+     */
+    settled: Array<string>;
+    /**
+     * Until
+     *
+     * Until when it may be disputed
+     */
+    until: string;
 };
 
 /**
@@ -1465,6 +1921,36 @@ export type JobProgress = {
 };
 
 /**
+ * JudgedIn
+ *
+ * What is decided of one disputed question; upheld comes with the new answer, rejected without one.
+ */
+export type JudgedIn = {
+    /**
+     * Decision
+     */
+    decision: 'upheld' | 'rejected';
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     *
+     * The agent reads it
+     */
+    reason: string;
+};
+
+/**
  * Kind
  *
  * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
@@ -1498,6 +1984,42 @@ export type LineOut = {
      */
     count: number;
     newest: NoticeOut;
+};
+
+/**
+ * LookedAtOut
+ *
+ * The same for who looks at it: with the question's options and guide, the machine's suggestion, the answer.
+ */
+export type LookedAtOut = {
+    after: StoodOut | null;
+    /**
+     * Answered By Name
+     */
+    answered_by_name: string | null;
+    /**
+     * At Ms
+     */
+    at_ms: number | null;
+    /**
+     * Decision
+     */
+    decision: 'upheld' | 'rejected' | null;
+    /**
+     * Decision Reason
+     */
+    decision_reason: string | null;
+    question: QuestionOut;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    stood: StoodOut | null;
+    text: Texts;
 };
 
 /**
@@ -1957,6 +2479,58 @@ export type OverlapOut = {
 };
 
 /**
+ * OwnDisputeOut
+ *
+ * A dispute as its agent sees it. `version` goes into If-Match of taking it back.
+ */
+export type OwnDisputeOut = {
+    /**
+     * Assigned
+     *
+     * Whether there is somebody to look at it; until then nobody does
+     */
+    assigned: boolean;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Questions
+     */
+    questions: Array<DisputedOut>;
+    /**
+     * Revised Id
+     *
+     * The evaluation that the decision made
+     */
+    revised_id: string | null;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * ParticipantOut
  *
  * Somebody who scores, and how far they have come; what they answered is not told here.
@@ -2112,6 +2686,52 @@ export type PersonOut = {
     name: string;
     role: Role;
     team: TeamOut | null;
+};
+
+/**
+ * PersonReversals
+ *
+ * Of answers that this person gave, or let stand as the machine suggested them.
+ */
+export type PersonReversals = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Few
+     *
+     * Too few decisions to conclude from
+     */
+    few: boolean;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Rate
+     */
+    rate: number | null;
+    /**
+     * Reversed
+     */
+    reversed: number;
 };
 
 /**
@@ -2426,6 +3046,51 @@ export type QuestionReplayed = {
 };
 
 /**
+ * QuestionReversals
+ */
+export type QuestionReversals = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Few
+     *
+     * Too few decisions to conclude from
+     */
+    few: boolean;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Rate
+     */
+    rate: number | null;
+    /**
+     * Reversed
+     */
+    reversed: number;
+    /**
+     * Rubric Id
+     */
+    rubric_id: string;
+    text: Texts;
+};
+
+/**
  * RaterAgreement
  *
  * One rater over all questions, by what answers earn. `person_id` None: the machine.
@@ -2686,6 +3351,61 @@ export type RevealedOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * ReversalOut
+ *
+ * How often disputed answers were reversed. The interval is Wilson's, 95 %; None while nothing is decided.
+ */
+export type ReversalOut = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Few
+     *
+     * Too few decisions to conclude from
+     */
+    few: boolean;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Rate
+     */
+    rate: number | null;
+    /**
+     * Reversed
+     */
+    reversed: number;
+};
+
+/**
+ * ReversalsOut
+ *
+ * All disputes that were not taken back.
+ */
+export type ReversalsOut = {
+    /**
+     * People
+     */
+    people: Array<PersonReversals>;
+    /**
+     * Questions
+     */
+    questions: Array<QuestionReversals>;
+    total: ReversalOut;
 };
 
 /**
@@ -3440,6 +4160,19 @@ export type Standing = {
      * Undecided
      */
     undecided: number;
+};
+
+/**
+ * StoodOut
+ *
+ * How a question stands in one revision; `label` None: not applicable.
+ */
+export type StoodOut = {
+    label: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
 };
 
 /**
@@ -5402,6 +6135,182 @@ export type ChooseTranscriptResponses = {
 
 export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
 
+export type ListDisputesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which
+         */
+        which?: 'mine' | 'unassigned' | 'overdue' | 'open' | 'decided';
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Call Id
+         */
+        call_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/disputes';
+};
+
+export type ListDisputesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDisputesError = ListDisputesErrors[keyof ListDisputesErrors];
+
+export type ListDisputesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputePage;
+};
+
+export type ListDisputesResponse = ListDisputesResponses[keyof ListDisputesResponses];
+
+export type GetDisputeData = {
+    body?: never;
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}';
+};
+
+export type GetDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDisputeError = GetDisputeErrors[keyof GetDisputeErrors];
+
+export type GetDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputeOut;
+};
+
+export type GetDisputeResponse = GetDisputeResponses[keyof GetDisputeResponses];
+
+export type AssignDisputeData = {
+    body: AssigneeIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}/assignee';
+};
+
+export type AssignDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AssignDisputeError = AssignDisputeErrors[keyof AssignDisputeErrors];
+
+export type AssignDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputeOut;
+};
+
+export type AssignDisputeResponse = AssignDisputeResponses[keyof AssignDisputeResponses];
+
+export type ListDisputeCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}/candidates';
+};
+
+export type ListDisputeCandidatesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDisputeCandidatesError = ListDisputeCandidatesErrors[keyof ListDisputeCandidatesErrors];
+
+export type ListDisputeCandidatesResponses = {
+    /**
+     * Response List Dispute Candidates
+     *
+     * Successful Response
+     */
+    200: Array<CandidateOut>;
+};
+
+export type ListDisputeCandidatesResponse = ListDisputeCandidatesResponses[keyof ListDisputeCandidatesResponses];
+
+export type DecideDisputeData = {
+    body: DecisionIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/disputes/{dispute_id}/decision';
+};
+
+export type DecideDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DecideDisputeError = DecideDisputeErrors[keyof DecideDisputeErrors];
+
+export type DecideDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DisputeOut;
+};
+
+export type DecideDisputeResponse = DecideDisputeResponses[keyof DecideDisputeResponses];
+
 export type ExportEvaluationsData = {
     body?: never;
     path: {
@@ -5571,6 +6480,38 @@ export type PutAnswerResponses = {
 
 export type PutAnswerResponse = PutAnswerResponses[keyof PutAnswerResponses];
 
+export type GetEvaluationHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/evaluations/{evaluation_id}/history';
+};
+
+export type GetEvaluationHistoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetEvaluationHistoryError = GetEvaluationHistoryErrors[keyof GetEvaluationHistoryErrors];
+
+export type GetEvaluationHistoryResponses = {
+    /**
+     * Response Get Evaluation History
+     *
+     * Successful Response
+     */
+    200: Array<EvaluationRevisionOut>;
+};
+
+export type GetEvaluationHistoryResponse = GetEvaluationHistoryResponses[keyof GetEvaluationHistoryResponses];
+
 export type PublishEvaluationData = {
     body?: never;
     headers?: {
@@ -5643,6 +6584,42 @@ export type PrintEvaluationResponses = {
 };
 
 export type PrintEvaluationResponse = PrintEvaluationResponses[keyof PrintEvaluationResponses];
+
+export type ReviseEvaluationData = {
+    body: EvaluationRevisionIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/evaluations/{evaluation_id}/revise';
+};
+
+export type ReviseEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReviseEvaluationError = ReviseEvaluationErrors[keyof ReviseEvaluationErrors];
+
+export type ReviseEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvaluationOut;
+};
+
+export type ReviseEvaluationResponse = ReviseEvaluationResponses[keyof ReviseEvaluationResponses];
 
 export type SubmitEvaluationData = {
     body?: never;
@@ -5807,6 +6784,112 @@ export type AcknowledgeFeedbackResponses = {
 };
 
 export type AcknowledgeFeedbackResponse = AcknowledgeFeedbackResponses[keyof AcknowledgeFeedbackResponses];
+
+export type GetFeedbackDisputesData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/disputes';
+};
+
+export type GetFeedbackDisputesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetFeedbackDisputesError = GetFeedbackDisputesErrors[keyof GetFeedbackDisputesErrors];
+
+export type GetFeedbackDisputesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackDisputesOut;
+};
+
+export type GetFeedbackDisputesResponse = GetFeedbackDisputesResponses[keyof GetFeedbackDisputesResponses];
+
+export type OpenDisputeData = {
+    body: DisputeIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/disputes';
+};
+
+export type OpenDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OpenDisputeError = OpenDisputeErrors[keyof OpenDisputeErrors];
+
+export type OpenDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    201: FeedbackDisputesOut;
+};
+
+export type OpenDisputeResponse = OpenDisputeResponses[keyof OpenDisputeResponses];
+
+export type WithdrawDisputeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+        /**
+         * Dispute Id
+         */
+        dispute_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/disputes/{dispute_id}/withdraw';
+};
+
+export type WithdrawDisputeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawDisputeError = WithdrawDisputeErrors[keyof WithdrawDisputeErrors];
+
+export type WithdrawDisputeResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackDisputesOut;
+};
+
+export type WithdrawDisputeResponse = WithdrawDisputeResponses[keyof WithdrawDisputeResponses];
 
 export type ChangeMeData = {
     body: MyPreferences;
@@ -6162,6 +7245,52 @@ export type HearAgainResponses = {
 };
 
 export type HearAgainResponse = HearAgainResponses[keyof HearAgainResponses];
+
+export type GetReversalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/reversals';
+};
+
+export type GetReversalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReversalsOut;
+};
+
+export type GetReversalsResponse = GetReversalsResponses[keyof GetReversalsResponses];
+
+export type ExportReversalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Texts
+         *
+         * The language of questions
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/reversals.csv';
+};
+
+export type ExportReversalsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportReversalsError = ExportReversalsErrors[keyof ExportReversalsErrors];
+
+export type ExportReversalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListRubricsData = {
     body?: never;
