@@ -38,6 +38,7 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.regressions import routes as regressions
 from qa.replay import routes as replay
 from qa.rubric import routes as rubric
 from qa.search import routes as search
@@ -115,7 +116,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
+    for noun in (people, calls, imports, rubric, replay, regressions, evaluation, search, calibration, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

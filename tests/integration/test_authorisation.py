@@ -60,6 +60,12 @@ ALLOWED: dict[str, set[str]] = {
     "publish_rubric": TRAINERS,
     "check_draft": TRAINERS,
     "replay_draft": TRAINERS,
+    "list_cases": TRAINERS,
+    "keep_case": TRAINERS,
+    "retire_case": TRAINERS,
+    "run_cases": TRAINERS,
+    "get_run": TRAINERS,
+    "get_cases_standing": TRAINERS,
     "get_call_evaluation": SIGNED_IN,
     "get_findings": SIGNED_IN,
     "correct_tone": STAFF,
@@ -201,6 +207,8 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         kind="vtt",
         form="vcon",
         search_id="0" * 16,
+        case_id="0" * 16,
+        run_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)
