@@ -427,6 +427,187 @@ export type CallReplayed = {
 };
 
 /**
+ * CaseIn
+ *
+ * What a person answered in an evaluation, to be kept as right.
+ */
+export type CaseIn = {
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * CaseOut
+ *
+ * One case. `call_id` None: the call is gone. `retired_why` None in a retired one: a newer decision replaced it.
+ */
+export type CaseOut = {
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Dispute Id
+     */
+    dispute_id: string | null;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * Retired By
+     */
+    retired_by: string | null;
+    /**
+     * Retired Why
+     */
+    retired_why: string | null;
+    right: RightAnswer;
+    rubric: RubricBrief;
+    text: Texts;
+    /**
+     * Why
+     */
+    why: string | null;
+};
+
+/**
+ * CasePage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type CasePage = {
+    /**
+     * Items
+     */
+    items: Array<CaseOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CaseResult
+ *
+ * One case, asked now. `question_now` is the question's id in the rubric that was run, where it has one.
+ *
+ * `before` is what comes of it under the rubric that calls are held against today, where that is another.
+ */
+export type CaseResult = {
+    /**
+     * Before
+     */
+    before: 'passes' | 'breaks' | 'unsure' | 'cannot_ask' | null;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Cannot
+     */
+    cannot: 'question_gone' | 'left_to_people' | 'option_gone' | 'call_gone' | 'recording_gone' | null;
+    /**
+     * Case Id
+     */
+    case_id: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By
+     *
+     * A name; None in a folder that was taken elsewhere
+     */
+    decided_by: string | null;
+    /**
+     * Dispute Id
+     */
+    dispute_id: string | null;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    now: Side | null;
+    /**
+     * Outcome
+     */
+    outcome: 'passes' | 'breaks' | 'unsure' | 'cannot_ask';
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Question Now
+     */
+    question_now: string | null;
+    right: RightAnswer;
+    text: Texts;
+    /**
+     * Why
+     */
+    why: string | null;
+};
+
+/**
+ * CasesStanding
+ *
+ * What stands between a draft and its publishing.
+ *
+ * `cases` are those of the draft's language; `untried` of them were not asked of this very draft yet, `broken` are
+ * answered otherwise by it.
+ */
+export type CasesStanding = {
+    /**
+     * Broken
+     */
+    broken: number;
+    /**
+     * Cases
+     */
+    cases: number;
+    /**
+     * The newest of this very draft
+     */
+    run: RunOut | null;
+    /**
+     * Untried
+     */
+    untried: number;
+};
+
+/**
  * CellOut
  *
  * One question of one call: what everybody said. `apart`: how many different answers people gave.
@@ -1928,6 +2109,22 @@ export type PromiseOut = {
 };
 
 /**
+ * PublishIn
+ *
+ * `despite`: why it is published though cases break, or were not asked; needed only then.
+ */
+export type PublishIn = {
+    /**
+     * Despite
+     */
+    despite?: string | null;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
  * QuestionAgreement
  */
 export type QuestionAgreement = {
@@ -2290,6 +2487,18 @@ export type ReplayStep = {
 };
 
 /**
+ * RetireIn
+ *
+ * Why a case is not asked any more.
+ */
+export type RetireIn = {
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * RevealIn
  *
  * Why somebody has to see the personal numbers of a call. It is kept in the audit trail.
@@ -2379,6 +2588,23 @@ export type RevisionOut = {
      * Shown
      */
     shown: boolean;
+};
+
+/**
+ * RightAnswer
+ *
+ * What people found. `option` is the chosen option's label as it was then; None: the question does not apply.
+ */
+export type RightAnswer = {
+    /**
+     * Not Applicable
+     */
+    not_applicable: boolean;
+    option: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
 };
 
 /**
@@ -2503,6 +2729,45 @@ export type RubricVersionOut = {
      * All versions of this rubric, the newest first
      */
     versions: Array<VersionOut>;
+};
+
+/**
+ * RunOut
+ *
+ * A run. `results` are there once it is done, without those of calls that the asker judges blind.
+ *
+ * `share` is how much is done, 0..1; `problem` is why it failed.
+ */
+export type RunOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Results
+     */
+    results: Array<CaseResult>;
+    /**
+     * Share
+     */
+    share: number;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed';
+    totals: Totals | null;
 };
 
 /**
@@ -3251,6 +3516,30 @@ export type ToneOut = {
     trend: {
         [key: string]: number | null;
     };
+};
+
+/**
+ * Totals
+ *
+ * How many cases came to what.
+ */
+export type Totals = {
+    /**
+     * Breaks
+     */
+    breaks: number;
+    /**
+     * Cannot Ask
+     */
+    cannot_ask: number;
+    /**
+     * Passes
+     */
+    passes: number;
+    /**
+     * Unsure
+     */
+    unsure: number;
 };
 
 /**
@@ -5579,6 +5868,179 @@ export type GetWordErrorsResponses = {
 
 export type GetWordErrorsResponse = GetWordErrorsResponses[keyof GetWordErrorsResponses];
 
+export type ListCasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Retired
+         */
+        retired?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/regressions';
+};
+
+export type ListCasesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCasesError = ListCasesErrors[keyof ListCasesErrors];
+
+export type ListCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CasePage;
+};
+
+export type ListCasesResponse = ListCasesResponses[keyof ListCasesResponses];
+
+export type KeepCaseData = {
+    body: CaseIn;
+    path?: never;
+    query?: never;
+    url: '/api/regressions';
+};
+
+export type KeepCaseErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type KeepCaseError = KeepCaseErrors[keyof KeepCaseErrors];
+
+export type KeepCaseResponses = {
+    /**
+     * Successful Response
+     */
+    201: CaseOut;
+};
+
+export type KeepCaseResponse = KeepCaseResponses[keyof KeepCaseResponses];
+
+export type RunCasesData = {
+    body: DraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/regressions/runs';
+};
+
+export type RunCasesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RunCasesError = RunCasesErrors[keyof RunCasesErrors];
+
+export type RunCasesResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunOut;
+};
+
+export type RunCasesResponse = RunCasesResponses[keyof RunCasesResponses];
+
+export type GetRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/regressions/runs/{run_id}';
+};
+
+export type GetRunErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetRunError = GetRunErrors[keyof GetRunErrors];
+
+export type GetRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunOut;
+};
+
+export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
+
+export type GetCasesStandingData = {
+    body: DraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/regressions/standing';
+};
+
+export type GetCasesStandingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCasesStandingError = GetCasesStandingErrors[keyof GetCasesStandingErrors];
+
+export type GetCasesStandingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CasesStanding;
+};
+
+export type GetCasesStandingResponse = GetCasesStandingResponses[keyof GetCasesStandingResponses];
+
+export type RetireCaseData = {
+    body: RetireIn;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/regressions/{case_id}/retire';
+};
+
+export type RetireCaseErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RetireCaseError = RetireCaseErrors[keyof RetireCaseErrors];
+
+export type RetireCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseOut;
+};
+
+export type RetireCaseResponse = RetireCaseResponses[keyof RetireCaseResponses];
+
 export type HearAgainData = {
     body: HearAgainIn;
     path?: never;
@@ -5623,7 +6085,7 @@ export type ListRubricsResponses = {
 export type ListRubricsResponse = ListRubricsResponses[keyof ListRubricsResponses];
 
 export type PublishRubricData = {
-    body: DraftIn;
+    body: PublishIn;
     path?: never;
     query?: never;
     url: '/api/rubrics';
