@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException
 from qa.calibration import routes as calibration
 from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
+from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
 from qa.imports import routes as imports
 from qa.people import routes as people
@@ -43,6 +44,7 @@ from qa.replay import routes as replay
 from qa.rubric import routes as rubric
 from qa.search import routes as search
 from qa.search.index import keep_current
+from qa.selfevaluation import routes as selfevaluation
 
 #: The built page; made by `npm run build` in web/ and shipped inside the package.
 PAGE = Path(__file__).parent / "web_page"
@@ -116,7 +118,21 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, regressions, evaluation, search, calibration, exports, health):
+    for noun in (
+        people,
+        calls,
+        imports,
+        rubric,
+        replay,
+        regressions,
+        evaluation,
+        search,
+        calibration,
+        selfevaluation,
+        exemplars,
+        exports,
+        health,
+    ):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

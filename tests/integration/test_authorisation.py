@@ -97,6 +97,23 @@ ALLOWED: dict[str, set[str]] = {
     "delete_reference": TRAINERS,
     "take_agreed": TRAINERS,
     "add_discussion_note": STAFF,
+    "ask_self_evaluation": STAFF,
+    "get_beside": SIGNED_IN,
+    "begin_self_evaluation": AGENTS,
+    "list_self_evaluations": AGENTS,
+    "get_self_evaluation": AGENTS,
+    "put_self_answer": AGENTS,
+    "delete_self_answer": AGENTS,
+    "submit_self_evaluation": AGENTS,
+    "decline_self_evaluation": AGENTS,
+    "list_exemplars": SIGNED_IN,
+    "list_exemplar_topics": SIGNED_IN,
+    "list_own_exemplars": AGENTS,
+    "mark_exemplar": STAFF,
+    "change_exemplar": STAFF,
+    "withdraw_exemplar": STAFF,
+    "put_exemplar_consent": AGENTS,
+    "hear_exemplar": SIGNED_IN,
     "get_trust": STAFF,
     "decide_trust": TRAINERS,
     "list_feedback": AGENTS,
@@ -120,6 +137,7 @@ OWNED_BY_CALL = (
     "get_call_evaluation",
     "get_findings",
     "export_analysis",
+    "get_beside",
 )
 OWNED_BY_EVALUATION = ("get_evaluation", "print_evaluation", "get_feedback", "acknowledge_feedback")
 BODIES = {"acknowledge_feedback": {"note": None}}
@@ -208,6 +226,8 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         form="vcon",
         search_id="0" * 16,
         case_id="0" * 16,
+        self_id="0" * 16,
+        exemplar_id="0" * 16,
         run_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}

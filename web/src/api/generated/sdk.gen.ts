@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, RunCasesData, RunCasesErrors, RunCasesResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, RunCasesData, RunCasesErrors, RunCasesResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -286,6 +286,20 @@ export const sayRoles = <ThrowOnError extends boolean = false>(options: Options<
 export const getCallEvaluation = <ThrowOnError extends boolean = false>(options: Options<GetCallEvaluationData, ThrowOnError>) => (options.client ?? client).get<GetCallEvaluationResponses, GetCallEvaluationErrors, ThrowOnError>({ url: '/api/calls/{call_id}/evaluation', ...options });
 
 /**
+ * Mark Exemplar
+ *
+ * Mark a call, or a span of it, as showing how it is done.
+ */
+export const markExemplar = <ThrowOnError extends boolean = false>(options: Options<MarkExemplarData, ThrowOnError>) => (options.client ?? client).post<MarkExemplarResponses, MarkExemplarErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/exemplars',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Findings
  *
  * What was found in a call besides its suggestions: tone, phases, situations, promises, conduct.
@@ -329,6 +343,27 @@ export const revealNumbers = <ThrowOnError extends boolean = false>(options: Opt
  */
 export const hearNumber = <ThrowOnError extends boolean = false>(options: Options<HearNumberData, ThrowOnError>) => (options.client ?? client).post<HearNumberResponses, HearNumberErrors, ThrowOnError>({
     url: '/api/calls/{call_id}/reveal/sound',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Beside
+ *
+ * Where a call's self-evaluation stands, and both sides beside each other once both are done.
+ */
+export const getBeside = <ThrowOnError extends boolean = false>(options: Options<GetBesideData, ThrowOnError>) => (options.client ?? client).get<GetBesideResponses, GetBesideErrors, ThrowOnError>({ url: '/api/calls/{call_id}/self-evaluation', ...options });
+
+/**
+ * Ask Self Evaluation
+ *
+ * Ask the call's agent how they see it, before any feedback; the call is shown to them without its scores.
+ */
+export const askSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<AskSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<AskSelfEvaluationResponses, AskSelfEvaluationErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/self-evaluation',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -477,6 +512,69 @@ export const putSummary = <ThrowOnError extends boolean = false>(options: Option
 export const callEvents = <ThrowOnError extends boolean = false>(options?: Options<CallEventsData, ThrowOnError, unknown>) => (options?.client ?? client).sse.get<CallEventsResponses, unknown, ThrowOnError>({ url: '/api/events', ...options });
 
 /**
+ * List Exemplars
+ *
+ * The collected moments, the newest first; agents see those that are shared with them.
+ */
+export const listExemplars = <ThrowOnError extends boolean = false>(options?: Options<ListExemplarsData, ThrowOnError>) => (options?.client ?? client).get<ListExemplarsResponses, ListExemplarsErrors, ThrowOnError>({ url: '/api/exemplars', ...options });
+
+/**
+ * List Own Exemplars
+ *
+ * The agent's own moments that others would like to hear, whatever the agent said to that.
+ */
+export const listOwnExemplars = <ThrowOnError extends boolean = false>(options?: Options<ListOwnExemplarsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnExemplarsResponses, unknown, ThrowOnError>({ url: '/api/exemplars/mine', ...options });
+
+/**
+ * List Exemplar Topics
+ *
+ * The questions that there are exemplars of, the most first.
+ */
+export const listExemplarTopics = <ThrowOnError extends boolean = false>(options?: Options<ListExemplarTopicsData, ThrowOnError>) => (options?.client ?? client).get<ListExemplarTopicsResponses, unknown, ThrowOnError>({ url: '/api/exemplars/topics', ...options });
+
+/**
+ * Withdraw Exemplar
+ *
+ * Take it out of the collection.
+ */
+export const withdrawExemplar = <ThrowOnError extends boolean = false>(options: Options<WithdrawExemplarData, ThrowOnError>) => (options.client ?? client).delete<WithdrawExemplarResponses, WithdrawExemplarErrors, ThrowOnError>({ url: '/api/exemplars/{exemplar_id}', ...options });
+
+/**
+ * Change Exemplar
+ *
+ * Say better why, or offer it to other agents, or no longer.
+ */
+export const changeExemplar = <ThrowOnError extends boolean = false>(options: Options<ChangeExemplarData, ThrowOnError>) => (options.client ?? client).patch<ChangeExemplarResponses, ChangeExemplarErrors, ThrowOnError>({
+    url: '/api/exemplars/{exemplar_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put Exemplar Consent
+ *
+ * The agent's own word on whether and how other agents hear it.
+ */
+export const putExemplarConsent = <ThrowOnError extends boolean = false>(options: Options<PutExemplarConsentData, ThrowOnError>) => (options.client ?? client).put<PutExemplarConsentResponses, PutExemplarConsentErrors, ThrowOnError>({
+    url: '/api/exemplars/{exemplar_id}/consent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hear Exemplar
+ *
+ * The sound of the moment alone, without personal numbers. That it is heard is audited.
+ */
+export const hearExemplar = <ThrowOnError extends boolean = false>(options: Options<HearExemplarData, ThrowOnError>) => (options.client ?? client).post<HearExemplarResponses, HearExemplarErrors, ThrowOnError>({ url: '/api/exemplars/{exemplar_id}/sound', ...options });
+
+/**
  * List Feedback
  *
  * The agent's own published feedback.
@@ -503,6 +601,13 @@ export const acknowledgeFeedback = <ThrowOnError extends boolean = false>(option
         ...options.headers
     }
 });
+
+/**
+ * Begin Self Evaluation
+ *
+ * Answer for oneself before reading feedback, which opens when that is done.
+ */
+export const beginSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<BeginSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<BeginSelfEvaluationResponses, BeginSelfEvaluationErrors, ThrowOnError>({ url: '/api/feedback/{evaluation_id}/self-evaluation', ...options });
 
 /**
  * Change Me
@@ -758,6 +863,62 @@ export const searchCalls = <ThrowOnError extends boolean = false>(options?: Opti
  * Why customers called, as far as the asker's calls tell.
  */
 export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) => (options?.client ?? client).get<ListQueuesResponses, unknown, ThrowOnError>({ url: '/api/search/queues', ...options });
+
+/**
+ * List Self Evaluations
+ *
+ * Those that wait for the agent.
+ */
+export const listSelfEvaluations = <ThrowOnError extends boolean = false>(options?: Options<ListSelfEvaluationsData, ThrowOnError>) => (options?.client ?? client).get<ListSelfEvaluationsResponses, unknown, ThrowOnError>({ url: '/api/self-evaluations', ...options });
+
+/**
+ * Get Self Evaluation
+ *
+ * One of the agent's own.
+ */
+export const getSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<GetSelfEvaluationData, ThrowOnError>) => (options.client ?? client).get<GetSelfEvaluationResponses, GetSelfEvaluationErrors, ThrowOnError>({ url: '/api/self-evaluations/{self_id}', ...options });
+
+/**
+ * Delete Self Answer
+ *
+ * Take an answer back.
+ */
+export const deleteSelfAnswer = <ThrowOnError extends boolean = false>(options: Options<DeleteSelfAnswerData, ThrowOnError>) => (options.client ?? client).delete<DeleteSelfAnswerResponses, DeleteSelfAnswerErrors, ThrowOnError>({ url: '/api/self-evaluations/{self_id}/answers/{question_id}', ...options });
+
+/**
+ * Put Self Answer
+ *
+ * Answer one question.
+ */
+export const putSelfAnswer = <ThrowOnError extends boolean = false>(options: Options<PutSelfAnswerData, ThrowOnError>) => (options.client ?? client).put<PutSelfAnswerResponses, PutSelfAnswerErrors, ThrowOnError>({
+    url: '/api/self-evaluations/{self_id}/answers/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline Self Evaluation
+ *
+ * Rather not.
+ */
+export const declineSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<DeclineSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<DeclineSelfEvaluationResponses, DeclineSelfEvaluationErrors, ThrowOnError>({ url: '/api/self-evaluations/{self_id}/decline', ...options });
+
+/**
+ * Submit Self Evaluation
+ *
+ * Hand it in.
+ */
+export const submitSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<SubmitSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<SubmitSelfEvaluationResponses, SubmitSelfEvaluationErrors, ThrowOnError>({
+    url: '/api/self-evaluations/{self_id}/submit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Sign Out

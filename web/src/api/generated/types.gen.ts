@@ -162,6 +162,18 @@ export type AnswerShare = {
 };
 
 /**
+ * AskIn
+ *
+ * A few words to the agent, if there are any.
+ */
+export type AskIn = {
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
  * AudioAddress
  *
  * A signed address of the playback audio, for this person only, for at most five minutes.
@@ -175,6 +187,73 @@ export type AudioAddress = {
      * Url
      */
     url: string;
+};
+
+/**
+ * BesideOut
+ *
+ * Where a self-evaluation of a call stands, and both sides beside each other once both are done.
+ *
+ * It is something to talk about: no score is made of it, and it enters no figure. `percent` is the share of questions
+ * that both answered alike, 0..100. `before_feedback`: it was begun when nothing had been published yet.
+ */
+export type BesideOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * Asked At
+     */
+    asked_at: string | null;
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Before Feedback
+     */
+    before_feedback: boolean | null;
+    /**
+     * Can Ask
+     */
+    can_ask: boolean;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Compared
+     */
+    compared: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Questions
+     */
+    questions: Array<BothOut>;
+    /**
+     * Same
+     */
+    same: number;
+    /**
+     * State
+     *
+     * None: nobody asked for one
+     */
+    state: 'draft' | 'submitted' | 'declined' | null;
+    /**
+     * Waits For Review
+     *
+     * The agent is done, and the reviewer's own answers are not
+     */
+    waits_for_review: boolean;
+    /**
+     * Words
+     */
+    words: string | null;
 };
 
 /**
@@ -215,6 +294,26 @@ export type BodyUploadCall = {
      * Sidecar
      */
     sidecar?: string | null;
+};
+
+/**
+ * BothOut
+ *
+ * A question and both sides' answers. `same` None: one of them left it open. `moment` is the machine's evidence.
+ */
+export type BothOut = {
+    agent: SaidOut | null;
+    moment: EvidenceOut | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    reviewer: SaidOut | null;
+    /**
+     * Same
+     */
+    same: boolean | null;
+    text: Texts;
 };
 
 /**
@@ -767,6 +866,18 @@ export type ConductOut = {
 };
 
 /**
+ * ConsentIn
+ *
+ * Whether other agents may hear one's own moment: under one's name, as a colleague's, or not at all.
+ */
+export type ConsentIn = {
+    /**
+     * Choice
+     */
+    choice: 'named' | 'unnamed' | 'declined';
+};
+
+/**
  * CorrectedTurnOut
  *
  * A person put these words in the place of the machine's, which are `heard`.
@@ -998,6 +1109,142 @@ export type EvidenceOut = {
 };
 
 /**
+ * ExemplarChange
+ *
+ * What is left out stays as it is.
+ */
+export type ExemplarChange = {
+    /**
+     * Offered
+     */
+    offered?: boolean | null;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
+ * ExemplarIn
+ *
+ * What a call shows: a question (a situation is one), or a phrase in words; or both. Times are milliseconds.
+ *
+ * Without `start_ms` and `end_ms` it is the whole call. `offered`: other agents shall hear it, if its agent agrees.
+ */
+export type ExemplarIn = {
+    /**
+     * End Ms
+     */
+    end_ms?: number | null;
+    /**
+     * Offered
+     */
+    offered?: boolean;
+    /**
+     * Phrase
+     */
+    phrase?: string | null;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms?: number | null;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ExemplarOut
+ *
+ * One exemplary moment. `agent_name` None: a colleague. `version` goes into If-Match of a change.
+ *
+ * Nothing of any score is in it. `mine`: it is the asker's own call.
+ */
+export type ExemplarOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * End Ms
+     */
+    end_ms: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Length Ms
+     */
+    length_ms: number | null;
+    /**
+     * Marked At
+     */
+    marked_at: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * My Choice
+     *
+     * What the asker said to its being heard, where it is theirs
+     */
+    my_choice: 'pending' | 'named' | 'unnamed' | 'declined' | null;
+    /**
+     * Phrase
+     */
+    phrase: string | null;
+    question: Texts | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    staff: ForStaff | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Words
+     */
+    words: Array<LineOut>;
+};
+
+/**
+ * ExemplarPage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type ExemplarPage = {
+    /**
+     * Items
+     */
+    items: Array<ExemplarOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * FeedbackBrief
  *
  * One line of the agent's own list.
@@ -1115,6 +1362,36 @@ export type Flip = {
      * Question Id
      */
     question_id: string;
+};
+
+/**
+ * ForStaff
+ *
+ * What only those see who review calls.
+ */
+export type ForStaff = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Consent
+     *
+     * None: the call is nobody's, so that nobody can agree
+     */
+    consent: 'pending' | 'named' | 'unnamed' | 'declined' | null;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Marked By
+     */
+    marked_by: string;
+    /**
+     * Offered
+     */
+    offered: boolean;
 };
 
 /**
@@ -1410,6 +1687,22 @@ export type LeftOut = {
      * Why
      */
     why: 'not_heard' | 'other_language';
+};
+
+/**
+ * LineOut
+ *
+ * What one of them says in the span, without personal numbers.
+ */
+export type LineOut = {
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown';
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -2771,6 +3064,31 @@ export type RunOut = {
 };
 
 /**
+ * SaidOut
+ *
+ * One side's answer to a question. `by` is who decided it; `words` are the reason or the note.
+ */
+export type SaidOut = {
+    /**
+     * By
+     */
+    by: 'agent' | 'reviewer' | 'machine';
+    /**
+     * Not Applicable
+     */
+    not_applicable: boolean;
+    option: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
  * SavedSearchIn
  *
  * A search and its name; a name that is taken already now stands for this search.
@@ -3007,6 +3325,110 @@ export type SectionOut = {
      */
     questions: Array<QuestionOut>;
     title: Texts;
+};
+
+/**
+ * SelfAnswerIn
+ *
+ * Exactly one of `option_id` and `not_applicable`.
+ */
+export type SelfAnswerIn = {
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+};
+
+/**
+ * SelfBrief
+ *
+ * One that waits for the agent. `feedback_waits`: feedback came meanwhile, and opens when this is done.
+ */
+export type SelfBrief = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Asked Words
+     */
+    asked_words: string | null;
+    call: CallOut;
+    /**
+     * Feedback Waits
+     */
+    feedback_waits: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Questions
+     */
+    questions: number;
+    rubric: RubricBrief;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SelfSheetOut
+ *
+ * The agent's own answers for one call. `version` goes into If-Match of every change.
+ */
+export type SelfSheetOut = {
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Asked Words
+     */
+    asked_words: string | null;
+    call: CallOut;
+    /**
+     * Feedback Waits
+     */
+    feedback_waits: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    rubric: RubricBrief;
+    /**
+     * Sections
+     */
+    sections: Array<SectionOut>;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'declined';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Words
+     */
+    words: string | null;
 };
 
 /**
@@ -3317,6 +3739,18 @@ export type Standing = {
 };
 
 /**
+ * SubmitIn
+ *
+ * The agent's own words about the whole call, if there are any.
+ */
+export type SubmitIn = {
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
  * SuggestionOut
  *
  * What the machine says; never changed by a person. `option_id` None: unsure, skipped or not applicable.
@@ -3516,6 +3950,23 @@ export type ToneOut = {
     trend: {
         [key: string]: number | null;
     };
+};
+
+/**
+ * TopicOut
+ *
+ * A question that there are exemplars of, to choose by.
+ */
+export type TopicOut = {
+    /**
+     * Count
+     */
+    count: number;
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
 };
 
 /**
@@ -4899,6 +5350,36 @@ export type GetCallEvaluationResponses = {
 
 export type GetCallEvaluationResponse = GetCallEvaluationResponses[keyof GetCallEvaluationResponses];
 
+export type MarkExemplarData = {
+    body: ExemplarIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/exemplars';
+};
+
+export type MarkExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MarkExemplarError = MarkExemplarErrors[keyof MarkExemplarErrors];
+
+export type MarkExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExemplarOut;
+};
+
+export type MarkExemplarResponse = MarkExemplarResponses[keyof MarkExemplarResponses];
+
 export type GetFindingsData = {
     body?: never;
     path: {
@@ -5050,6 +5531,66 @@ export type HearNumberResponses = {
 };
 
 export type HearNumberResponse = HearNumberResponses[keyof HearNumberResponses];
+
+export type GetBesideData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/self-evaluation';
+};
+
+export type GetBesideErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetBesideError = GetBesideErrors[keyof GetBesideErrors];
+
+export type GetBesideResponses = {
+    /**
+     * Successful Response
+     */
+    200: BesideOut;
+};
+
+export type GetBesideResponse = GetBesideResponses[keyof GetBesideResponses];
+
+export type AskSelfEvaluationData = {
+    body: AskIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/self-evaluation';
+};
+
+export type AskSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AskSelfEvaluationError = AskSelfEvaluationErrors[keyof AskSelfEvaluationErrors];
+
+export type AskSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    201: BesideOut;
+};
+
+export type AskSelfEvaluationResponse = AskSelfEvaluationResponses[keyof AskSelfEvaluationResponses];
 
 export type CorrectToneData = {
     body: ToneCorrectionIn;
@@ -5615,6 +6156,216 @@ export type CallEventsResponses = {
     200: unknown;
 };
 
+export type ListExemplarsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Question Id
+         */
+        question_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/exemplars';
+};
+
+export type ListExemplarsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListExemplarsError = ListExemplarsErrors[keyof ListExemplarsErrors];
+
+export type ListExemplarsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemplarPage;
+};
+
+export type ListExemplarsResponse = ListExemplarsResponses[keyof ListExemplarsResponses];
+
+export type ListOwnExemplarsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/exemplars/mine';
+};
+
+export type ListOwnExemplarsResponses = {
+    /**
+     * Response List Own Exemplars
+     *
+     * Successful Response
+     */
+    200: Array<ExemplarOut>;
+};
+
+export type ListOwnExemplarsResponse = ListOwnExemplarsResponses[keyof ListOwnExemplarsResponses];
+
+export type ListExemplarTopicsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/exemplars/topics';
+};
+
+export type ListExemplarTopicsResponses = {
+    /**
+     * Response List Exemplar Topics
+     *
+     * Successful Response
+     */
+    200: Array<TopicOut>;
+};
+
+export type ListExemplarTopicsResponse = ListExemplarTopicsResponses[keyof ListExemplarTopicsResponses];
+
+export type WithdrawExemplarData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}';
+};
+
+export type WithdrawExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawExemplarError = WithdrawExemplarErrors[keyof WithdrawExemplarErrors];
+
+export type WithdrawExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawExemplarResponse = WithdrawExemplarResponses[keyof WithdrawExemplarResponses];
+
+export type ChangeExemplarData = {
+    body: ExemplarChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}';
+};
+
+export type ChangeExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeExemplarError = ChangeExemplarErrors[keyof ChangeExemplarErrors];
+
+export type ChangeExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemplarOut;
+};
+
+export type ChangeExemplarResponse = ChangeExemplarResponses[keyof ChangeExemplarResponses];
+
+export type PutExemplarConsentData = {
+    body: ConsentIn;
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}/consent';
+};
+
+export type PutExemplarConsentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutExemplarConsentError = PutExemplarConsentErrors[keyof PutExemplarConsentErrors];
+
+export type PutExemplarConsentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemplarOut;
+};
+
+export type PutExemplarConsentResponse = PutExemplarConsentResponses[keyof PutExemplarConsentResponses];
+
+export type HearExemplarData = {
+    body?: never;
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}/sound';
+};
+
+export type HearExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearExemplarError = HearExemplarErrors[keyof HearExemplarErrors];
+
+export type HearExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearExemplarResponse = HearExemplarResponses[keyof HearExemplarResponses];
+
 export type ListFeedbackData = {
     body?: never;
     path?: never;
@@ -5692,6 +6443,36 @@ export type AcknowledgeFeedbackResponses = {
 };
 
 export type AcknowledgeFeedbackResponse = AcknowledgeFeedbackResponses[keyof AcknowledgeFeedbackResponses];
+
+export type BeginSelfEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/self-evaluation';
+};
+
+export type BeginSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type BeginSelfEvaluationError = BeginSelfEvaluationErrors[keyof BeginSelfEvaluationErrors];
+
+export type BeginSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    201: SelfSheetOut;
+};
+
+export type BeginSelfEvaluationResponse = BeginSelfEvaluationResponses[keyof BeginSelfEvaluationResponses];
 
 export type ChangeMeData = {
     body: MyPreferences;
@@ -6392,6 +7173,206 @@ export type ListQueuesResponses = {
 };
 
 export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
+
+export type ListSelfEvaluationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/self-evaluations';
+};
+
+export type ListSelfEvaluationsResponses = {
+    /**
+     * Response List Self Evaluations
+     *
+     * Successful Response
+     */
+    200: Array<SelfBrief>;
+};
+
+export type ListSelfEvaluationsResponse = ListSelfEvaluationsResponses[keyof ListSelfEvaluationsResponses];
+
+export type GetSelfEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}';
+};
+
+export type GetSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetSelfEvaluationError = GetSelfEvaluationErrors[keyof GetSelfEvaluationErrors];
+
+export type GetSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type GetSelfEvaluationResponse = GetSelfEvaluationResponses[keyof GetSelfEvaluationResponses];
+
+export type DeleteSelfAnswerData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/answers/{question_id}';
+};
+
+export type DeleteSelfAnswerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteSelfAnswerError = DeleteSelfAnswerErrors[keyof DeleteSelfAnswerErrors];
+
+export type DeleteSelfAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type DeleteSelfAnswerResponse = DeleteSelfAnswerResponses[keyof DeleteSelfAnswerResponses];
+
+export type PutSelfAnswerData = {
+    body: SelfAnswerIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/answers/{question_id}';
+};
+
+export type PutSelfAnswerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutSelfAnswerError = PutSelfAnswerErrors[keyof PutSelfAnswerErrors];
+
+export type PutSelfAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type PutSelfAnswerResponse = PutSelfAnswerResponses[keyof PutSelfAnswerResponses];
+
+export type DeclineSelfEvaluationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/decline';
+};
+
+export type DeclineSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeclineSelfEvaluationError = DeclineSelfEvaluationErrors[keyof DeclineSelfEvaluationErrors];
+
+export type DeclineSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type DeclineSelfEvaluationResponse = DeclineSelfEvaluationResponses[keyof DeclineSelfEvaluationResponses];
+
+export type SubmitSelfEvaluationData = {
+    body: SubmitIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/submit';
+};
+
+export type SubmitSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SubmitSelfEvaluationError = SubmitSelfEvaluationErrors[keyof SubmitSelfEvaluationErrors];
+
+export type SubmitSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type SubmitSelfEvaluationResponse = SubmitSelfEvaluationResponses[keyof SubmitSelfEvaluationResponses];
 
 export type SignOutData = {
     body?: never;
