@@ -25,6 +25,7 @@ from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
 from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
+from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
 from qa.imports import routes as imports
 from qa.notices import routes as notices
@@ -43,10 +44,12 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.regressions import routes as regressions
 from qa.replay import routes as replay
 from qa.rubric import routes as rubric
 from qa.search import routes as search
 from qa.search.index import keep_current
+from qa.selfevaluation import routes as selfevaluation
 
 #: The built page; made by `npm run build` in web/ and shipped inside the package.
 PAGE = Path(__file__).parent / "web_page"
@@ -125,8 +128,8 @@ def _operation_id(route: APIRoute) -> str:
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
-        *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, disputes),
-        *(exports, health),
+        *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration),
+        *(selfevaluation, exemplars, regressions, disputes, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

@@ -8,6 +8,7 @@ from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
 from qa.quality.commands import evaluate
+from qa.regressions.commands import app as regressions
 from qa.replay.commands import replay
 from qa.rubric.commands import app as rubric
 from qa.search.commands import app as search
@@ -29,6 +30,7 @@ app.command("watch")(watch)
 app.add_typer(models, name="models")
 rubric.command("replay")(replay)
 app.add_typer(rubric, name="rubric")
+app.add_typer(regressions, name="regressions")
 app.add_typer(search, name="search")
 
 

@@ -27,6 +27,7 @@ from qa.platform.jobs.sweeper import Sweeper
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
+from qa.regressions.job import REGRESS, Regress
 from qa.search.index import keep_current
 
 celery = make_celery(settings())
@@ -69,9 +70,10 @@ def runner() -> Runner:
         vault=Vault(config.sealing_key) if config.redact == "on" else None,
     )
     scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=engines)
+    regress = Regress(database=database, ledger=ledger, recordings=recordings, engines=engines)
     name = f"{socket.gethostname()}:{os.getpid()}"
     hear = Kind(hearing, hearing.together, most=config.asr_together)
-    return Runner(ledger, {HEAR: hear, SCORE: scoring}, worker=name, lease_s=config.lease_s)
+    return Runner(ledger, {HEAR: hear, SCORE: scoring, REGRESS: regress}, worker=name, lease_s=config.lease_s)
 
 
 @cache

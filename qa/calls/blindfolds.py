@@ -33,7 +33,7 @@ class RatedBlind(Forbidden):
 
     def __init__(self, call_ids: Collection[str]) -> None:
         self.call_ids = call_ids
-        super().__init__("you are scoring this call blind in a calibration session; it opens when the session closes")
+        super().__init__("you are judging this call without seeing what was made of it; that opens when you are done")
 
 
 def tie(session: Session, by: str, call_ids: Iterable[str], person_ids: Collection[str]) -> None:

@@ -233,7 +233,13 @@ def retry(unit: UnitOfWork, asker: Principal, call_id: str, ring: Ring) -> None:
 def moved_since(session: Session, asker: Principal, since: datetime) -> list[CallEvent]:
     """Where every call stands whose jobs moved after `since`, in the order in which they moved first."""
     asker.require(Right.SEE_ALL_CALLS)
-    moved = sa.select(Job.subject).where(Job.changed_at > since).order_by(Job.changed_at).limit(_MOST_EVENTS)
+    moved = (
+        sa.select(Job.subject)
+        .join(Call, Call.id == Job.subject)
+        .where(Job.changed_at > since)
+        .order_by(Job.changed_at)
+        .limit(_MOST_EVENTS)
+    )
     jobs = jobs_of(session, dict.fromkeys(session.scalars(moved)))
     return [
         CallEvent(call_id=call_id, state=state_of(of), progress=progress_of(of), problem=problem_of(of))

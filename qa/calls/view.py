@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calls.lending import lent_to
 from qa.calls.schemas import CallLanguage, CallOut, CallState, EvaluationBrief, FlagOut, JobProgress, Problem
 from qa.calls.tables import Call
 from qa.people.schemas import PersonOut, TeamOut
@@ -17,7 +18,8 @@ def visible_to(asker: Principal) -> sa.ColumnElement[bool]:
     """The condition under which a call is there at all for this person: part of every query for calls."""
     if asker.may(Right.SEE_ALL_CALLS):
         return sa.true()
-    return sa.and_(Call.agent_id == asker.person_id, Call.shared_at.is_not(None))
+    shared = sa.and_(Call.agent_id == asker.person_id, Call.shared_at.is_not(None))
+    return sa.or_(shared, lent_to(asker))
 
 
 def in_state(state: CallState) -> sa.ColumnElement[bool]:

@@ -19,6 +19,7 @@ from qa.platform.clock import now
 from qa.platform.errors import Conflict, Forbidden, NotFound, Refused, StaleVersion
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
+from qa.regressions import service as regressions
 from qa.scoring.score import Answer
 
 #: A dispute or an evaluation, and the version of it that was read.
@@ -243,7 +244,11 @@ def decide(session: Session, asker: Principal, at: At, wish: DecisionIn) -> Disp
     evaluation = evaluations.get(session, asker, dispute.evaluation_id)
     if changes:
         why = "\n".join(one.reason for one in wish.questions if one.decision == "upheld")
-        dispute.revised_id = revising.replaced(session, asker.person_id, evaluation, changes, why).id
+        revised = revising.replaced(session, asker.person_id, evaluation, changes, why)
+        dispute.revised_id = revised.id
+        for question_id, change in changes.items():  # every rubric and every model has to get these right from now on
+            right = (question_id, change.answer.option_id, change.answer.not_applicable)
+            regressions.keep(session, asker.person_id, revised, *right, dispute.id, change.reason)
     else:
         _let_stand(session, evaluation)
     session.flush()

@@ -195,16 +195,21 @@ def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluati
 
 
 def feedback(session: Session, asker: Principal) -> Sequence[Evaluation]:
-    """The agent's own published evaluations that stand: those not acknowledged first, then the newest."""
+    """The agent's own published evaluations that stand: those not acknowledged first, then the newest.
+
+    Without those of calls that the agent is answering for alone just now.
+    """
     asker.require(Right.OWN_FEEDBACK)
     order = (Evaluation.acknowledged_at.is_not(None), Evaluation.published_at.desc())
-    return session.scalars(_own(asker).where(Evaluation.state.in_(SHOWN)).order_by(*order)).unique().all()
+    own = _own(asker).where(Evaluation.state.in_(SHOWN), ~blindfolds.blinded(asker))
+    return session.scalars(own.order_by(*order)).unique().all()
 
 
 def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
-    """One of the agent's own, also where a revision took its place. Raises NotFound."""
+    """One of the agent's own, also where a revision took its place. Raises NotFound, RatedBlind."""
     asker.require(Right.OWN_FEEDBACK)
-    return _found(session.scalar(_own(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
+    found = _found(session.scalar(_own(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
+    return _seen(session, asker, found)
 
 
 def acknowledge(session: Session, asker: Principal, evaluation_id: str, wish: AcknowledgementIn) -> Evaluation:

@@ -5,15 +5,19 @@ from alembic import context
 
 import qa.calibration.tables
 import qa.calls.blindfolds
+import qa.calls.lending
 import qa.calls.sealed
 import qa.disputes.tables
 import qa.evaluation.tables
+import qa.exemplars.tables
 import qa.notices.tables
 import qa.notices.webhooks.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
-import qa.rubric.tables  # noqa: F401 (every table must be known before they are compared)
+import qa.regressions.tables
+import qa.rubric.tables
+import qa.selfevaluation.tables  # noqa: F401 (every table must be known before they are compared)
 from qa.calls.tables import NAMES_INDEX
 from qa.platform.database import Base, Moment, make_engine
 from qa.search.tables import FOUND_BY_SQLITE

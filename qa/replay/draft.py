@@ -68,10 +68,15 @@ class Lineage:
 def lineage(session: Session, draft: Rubric) -> Lineage:
     """Where a draft stands among what is published."""
     versions = [store.rubric_of(row) for row in store.versions_of(session, draft.id)]
+    return lineage_among(draft, versions, _present(session, draft, versions))
+
+
+def lineage_among(draft: Rubric, versions: Sequence[Rubric], present: Rubric | None) -> Lineage:
+    """The same, where it is known which versions of the draft's rubric are published, and what is in use."""
     # A draft that still bears its predecessor's version is its successor all the same.
     draft_as = max([draft.version, *(version.version + 1 for version in versions)])
     by_version = identities([*versions, replace(draft, version=draft_as)])
-    return Lineage(draft, _present(session, draft, versions), by_version, draft_as)
+    return Lineage(draft, present, by_version, draft_as)
 
 
 def _present(session: Session, draft: Rubric, versions: Sequence[Rubric]) -> Rubric | None:

@@ -20,6 +20,7 @@ const RubricPage = lazy(() =>
   import("../features/rubrics/RubricPage").then((found) => ({ default: found.RubricPage })),
 );
 const DraftPage = lazy(() => import("../features/rubrics/DraftPage").then((found) => ({ default: found.DraftPage })));
+const CaseList = lazy(() => import("../features/regressions/CaseList").then((found) => ({ default: found.CaseList })));
 const CalibrationList = lazy(() =>
   import("../features/calibration/CalibrationList").then((found) => ({ default: found.CalibrationList })),
 );
@@ -73,6 +74,7 @@ export const routes: RouteObject[] = [
               { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },
               { path: "rubrics/published/:id", element: <Only area="rubrics" page={<RubricPage />} /> },
               { path: "rubrics/draft", element: <Only area="rubrics" page={<DraftPage />} /> },
+              { path: "rubrics/cases", element: <Only area="rubrics" page={<CaseList />} /> },
               { path: "calibration", element: <Only area="calibration" page={<CalibrationList />} /> },
               { path: "calibration/new", element: <Only area="calibration" page={<NewSession />} /> },
               { path: "calibration/:id", element: <Only area="calibration" page={<SessionPage />} /> },

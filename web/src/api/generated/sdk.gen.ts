@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListFeedbackData, ListFeedbackResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -286,6 +286,20 @@ export const sayRoles = <ThrowOnError extends boolean = false>(options: Options<
 export const getCallEvaluation = <ThrowOnError extends boolean = false>(options: Options<GetCallEvaluationData, ThrowOnError>) => (options.client ?? client).get<GetCallEvaluationResponses, GetCallEvaluationErrors, ThrowOnError>({ url: '/api/calls/{call_id}/evaluation', ...options });
 
 /**
+ * Mark Exemplar
+ *
+ * Mark a call, or a span of it, as showing how it is done.
+ */
+export const markExemplar = <ThrowOnError extends boolean = false>(options: Options<MarkExemplarData, ThrowOnError>) => (options.client ?? client).post<MarkExemplarResponses, MarkExemplarErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/exemplars',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Findings
  *
  * What was found in a call besides its suggestions: tone, phases, situations, promises, conduct.
@@ -329,6 +343,27 @@ export const revealNumbers = <ThrowOnError extends boolean = false>(options: Opt
  */
 export const hearNumber = <ThrowOnError extends boolean = false>(options: Options<HearNumberData, ThrowOnError>) => (options.client ?? client).post<HearNumberResponses, HearNumberErrors, ThrowOnError>({
     url: '/api/calls/{call_id}/reveal/sound',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Beside
+ *
+ * Where a call's self-evaluation stands, and both sides beside each other once both are done.
+ */
+export const getBeside = <ThrowOnError extends boolean = false>(options: Options<GetBesideData, ThrowOnError>) => (options.client ?? client).get<GetBesideResponses, GetBesideErrors, ThrowOnError>({ url: '/api/calls/{call_id}/self-evaluation', ...options });
+
+/**
+ * Ask Self Evaluation
+ *
+ * Ask the call's agent how they see it, before any feedback; the call is shown to them without its scores.
+ */
+export const askSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<AskSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<AskSelfEvaluationResponses, AskSelfEvaluationErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/self-evaluation',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -547,6 +582,69 @@ export const putSummary = <ThrowOnError extends boolean = false>(options: Option
 export const callEvents = <ThrowOnError extends boolean = false>(options?: Options<CallEventsData, ThrowOnError, unknown>) => (options?.client ?? client).sse.get<CallEventsResponses, unknown, ThrowOnError>({ url: '/api/events', ...options });
 
 /**
+ * List Exemplars
+ *
+ * The collected moments, the newest first; agents see those that are shared with them.
+ */
+export const listExemplars = <ThrowOnError extends boolean = false>(options?: Options<ListExemplarsData, ThrowOnError>) => (options?.client ?? client).get<ListExemplarsResponses, ListExemplarsErrors, ThrowOnError>({ url: '/api/exemplars', ...options });
+
+/**
+ * List Own Exemplars
+ *
+ * The agent's own moments that others would like to hear, whatever the agent said to that.
+ */
+export const listOwnExemplars = <ThrowOnError extends boolean = false>(options?: Options<ListOwnExemplarsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnExemplarsResponses, unknown, ThrowOnError>({ url: '/api/exemplars/mine', ...options });
+
+/**
+ * List Exemplar Topics
+ *
+ * The questions that there are exemplars of, the most first.
+ */
+export const listExemplarTopics = <ThrowOnError extends boolean = false>(options?: Options<ListExemplarTopicsData, ThrowOnError>) => (options?.client ?? client).get<ListExemplarTopicsResponses, unknown, ThrowOnError>({ url: '/api/exemplars/topics', ...options });
+
+/**
+ * Withdraw Exemplar
+ *
+ * Take it out of the collection.
+ */
+export const withdrawExemplar = <ThrowOnError extends boolean = false>(options: Options<WithdrawExemplarData, ThrowOnError>) => (options.client ?? client).delete<WithdrawExemplarResponses, WithdrawExemplarErrors, ThrowOnError>({ url: '/api/exemplars/{exemplar_id}', ...options });
+
+/**
+ * Change Exemplar
+ *
+ * Say better why, or offer it to other agents, or no longer.
+ */
+export const changeExemplar = <ThrowOnError extends boolean = false>(options: Options<ChangeExemplarData, ThrowOnError>) => (options.client ?? client).patch<ChangeExemplarResponses, ChangeExemplarErrors, ThrowOnError>({
+    url: '/api/exemplars/{exemplar_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put Exemplar Consent
+ *
+ * The agent's own word on whether and how other agents hear it.
+ */
+export const putExemplarConsent = <ThrowOnError extends boolean = false>(options: Options<PutExemplarConsentData, ThrowOnError>) => (options.client ?? client).put<PutExemplarConsentResponses, PutExemplarConsentErrors, ThrowOnError>({
+    url: '/api/exemplars/{exemplar_id}/consent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hear Exemplar
+ *
+ * The sound of the moment alone, without personal numbers. That it is heard is audited.
+ */
+export const hearExemplar = <ThrowOnError extends boolean = false>(options: Options<HearExemplarData, ThrowOnError>) => (options.client ?? client).post<HearExemplarResponses, HearExemplarErrors, ThrowOnError>({ url: '/api/exemplars/{exemplar_id}/sound', ...options });
+
+/**
  * List Feedback
  *
  * The agent's own published feedback.
@@ -601,6 +699,13 @@ export const openDispute = <ThrowOnError extends boolean = false>(options: Optio
  * Take it back. If-Match: the dispute's version.
  */
 export const withdrawDispute = <ThrowOnError extends boolean = false>(options: Options<WithdrawDisputeData, ThrowOnError>) => (options.client ?? client).post<WithdrawDisputeResponses, WithdrawDisputeErrors, ThrowOnError>({ url: '/api/feedback/{evaluation_id}/disputes/{dispute_id}/withdraw', ...options });
+
+/**
+ * Begin Self Evaluation
+ *
+ * Answer for oneself before reading feedback, which opens when that is done.
+ */
+export const beginSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<BeginSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<BeginSelfEvaluationResponses, BeginSelfEvaluationErrors, ThrowOnError>({ url: '/api/feedback/{evaluation_id}/self-evaluation', ...options });
 
 /**
  * Change Me
@@ -737,6 +842,76 @@ export const changePerson = <ThrowOnError extends boolean = false>(options: Opti
 export const getWordErrors = <ThrowOnError extends boolean = false>(options?: Options<GetWordErrorsData, ThrowOnError>) => (options?.client ?? client).get<GetWordErrorsResponses, GetWordErrorsErrors, ThrowOnError>({ url: '/api/quality/wer', ...options });
 
 /**
+ * List Cases
+ *
+ * The cases that every change of a rubric or a model has to pass, the newest first; or those that were retired.
+ */
+export const listCases = <ThrowOnError extends boolean = false>(options?: Options<ListCasesData, ThrowOnError>) => (options?.client ?? client).get<ListCasesResponses, ListCasesErrors, ThrowOnError>({ url: '/api/regressions', ...options });
+
+/**
+ * Keep Case
+ *
+ * Keep what a person answered as the right answer.
+ */
+export const keepCase = <ThrowOnError extends boolean = false>(options: Options<KeepCaseData, ThrowOnError>) => (options.client ?? client).post<KeepCaseResponses, KeepCaseErrors, ThrowOnError>({
+    url: '/api/regressions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Run Cases
+ *
+ * Run a draft against the cases; a worker does it.
+ */
+export const runCases = <ThrowOnError extends boolean = false>(options: Options<RunCasesData, ThrowOnError>) => (options.client ?? client).post<RunCasesResponses, RunCasesErrors, ThrowOnError>({
+    url: '/api/regressions/runs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Run
+ *
+ * How far a run is, and what came of it.
+ */
+export const getRun = <ThrowOnError extends boolean = false>(options: Options<GetRunData, ThrowOnError>) => (options.client ?? client).get<GetRunResponses, GetRunErrors, ThrowOnError>({ url: '/api/regressions/runs/{run_id}', ...options });
+
+/**
+ * Get Cases Standing
+ *
+ * What stands between a draft and its publishing. Nothing is kept.
+ */
+export const getCasesStanding = <ThrowOnError extends boolean = false>(options: Options<GetCasesStandingData, ThrowOnError>) => (options.client ?? client).post<GetCasesStandingResponses, GetCasesStandingErrors, ThrowOnError>({
+    url: '/api/regressions/standing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retire Case
+ *
+ * Ask a case no more.
+ */
+export const retireCase = <ThrowOnError extends boolean = false>(options: Options<RetireCaseData, ThrowOnError>) => (options.client ?? client).post<RetireCaseResponses, RetireCaseErrors, ThrowOnError>({
+    url: '/api/regressions/{case_id}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Hear Again
  *
  * Hear calls again with the engines of now, into new revisions.
@@ -775,6 +950,8 @@ export const listRubrics = <ThrowOnError extends boolean = false>(options?: Opti
  * Publish Rubric
  *
  * Publish a rubric as it will stay; calls in its language are held against it from then on.
+ *
+ * Where cases break under it, or were not asked, it is refused unless `despite` says why; that is audited.
  */
 export const publishRubric = <ThrowOnError extends boolean = false>(options: Options<PublishRubricData, ThrowOnError>) => (options.client ?? client).post<PublishRubricResponses, PublishRubricErrors, ThrowOnError>({
     url: '/api/rubrics',
@@ -868,6 +1045,62 @@ export const listQueues = <ThrowOnError extends boolean = false>(options?: Optio
  * Which situations calls can be narrowed by.
  */
 export const listSituations = <ThrowOnError extends boolean = false>(options?: Options<ListSituationsData, ThrowOnError>) => (options?.client ?? client).get<ListSituationsResponses, unknown, ThrowOnError>({ url: '/api/search/situations', ...options });
+
+/**
+ * List Self Evaluations
+ *
+ * Those that wait for the agent.
+ */
+export const listSelfEvaluations = <ThrowOnError extends boolean = false>(options?: Options<ListSelfEvaluationsData, ThrowOnError>) => (options?.client ?? client).get<ListSelfEvaluationsResponses, unknown, ThrowOnError>({ url: '/api/self-evaluations', ...options });
+
+/**
+ * Get Self Evaluation
+ *
+ * One of the agent's own.
+ */
+export const getSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<GetSelfEvaluationData, ThrowOnError>) => (options.client ?? client).get<GetSelfEvaluationResponses, GetSelfEvaluationErrors, ThrowOnError>({ url: '/api/self-evaluations/{self_id}', ...options });
+
+/**
+ * Delete Self Answer
+ *
+ * Take an answer back.
+ */
+export const deleteSelfAnswer = <ThrowOnError extends boolean = false>(options: Options<DeleteSelfAnswerData, ThrowOnError>) => (options.client ?? client).delete<DeleteSelfAnswerResponses, DeleteSelfAnswerErrors, ThrowOnError>({ url: '/api/self-evaluations/{self_id}/answers/{question_id}', ...options });
+
+/**
+ * Put Self Answer
+ *
+ * Answer one question.
+ */
+export const putSelfAnswer = <ThrowOnError extends boolean = false>(options: Options<PutSelfAnswerData, ThrowOnError>) => (options.client ?? client).put<PutSelfAnswerResponses, PutSelfAnswerErrors, ThrowOnError>({
+    url: '/api/self-evaluations/{self_id}/answers/{question_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline Self Evaluation
+ *
+ * Rather not.
+ */
+export const declineSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<DeclineSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<DeclineSelfEvaluationResponses, DeclineSelfEvaluationErrors, ThrowOnError>({ url: '/api/self-evaluations/{self_id}/decline', ...options });
+
+/**
+ * Submit Self Evaluation
+ *
+ * Hand it in.
+ */
+export const submitSelfEvaluation = <ThrowOnError extends boolean = false>(options: Options<SubmitSelfEvaluationData, ThrowOnError>) => (options.client ?? client).post<SubmitSelfEvaluationResponses, SubmitSelfEvaluationErrors, ThrowOnError>({
+    url: '/api/self-evaluations/{self_id}/submit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Sign Out

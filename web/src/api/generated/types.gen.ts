@@ -168,6 +168,18 @@ export type AnswerShare = {
 };
 
 /**
+ * AskIn
+ *
+ * A few words to the agent, if there are any.
+ */
+export type AskIn = {
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
  * AssigneeIn
  */
 export type AssigneeIn = {
@@ -202,11 +214,78 @@ export type BellOut = {
     /**
      * Lines
      */
-    lines: Array<LineOut>;
+    lines: Array<QaNoticesSchemasLineOut>;
     /**
      * Unread
      */
     unread: number;
+};
+
+/**
+ * BesideOut
+ *
+ * Where a self-evaluation of a call stands, and both sides beside each other once both are done.
+ *
+ * It is something to talk about: no score is made of it, and it enters no figure. `percent` is the share of questions
+ * that both answered alike, 0..100. `before_feedback`: it was begun when nothing had been published yet.
+ */
+export type BesideOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * Asked At
+     */
+    asked_at: string | null;
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Before Feedback
+     */
+    before_feedback: boolean | null;
+    /**
+     * Can Ask
+     */
+    can_ask: boolean;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Compared
+     */
+    compared: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Questions
+     */
+    questions: Array<BothOut>;
+    /**
+     * Same
+     */
+    same: number;
+    /**
+     * State
+     *
+     * None: nobody asked for one
+     */
+    state: 'draft' | 'submitted' | 'declined' | null;
+    /**
+     * Waits For Review
+     *
+     * The agent is done, and the reviewer's own answers are not
+     */
+    waits_for_review: boolean;
+    /**
+     * Words
+     */
+    words: string | null;
 };
 
 /**
@@ -247,6 +326,26 @@ export type BodyUploadCall = {
      * Sidecar
      */
     sidecar?: string | null;
+};
+
+/**
+ * BothOut
+ *
+ * A question and both sides' answers. `same` None: one of them left it open. `moment` is the machine's evidence.
+ */
+export type BothOut = {
+    agent: SaidOut | null;
+    moment: EvidenceOut | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    reviewer: SaidOut | null;
+    /**
+     * Same
+     */
+    same: boolean | null;
+    text: Texts;
 };
 
 /**
@@ -476,6 +575,187 @@ export type CandidateOut = {
      * Person Id
      */
     person_id: string;
+};
+
+/**
+ * CaseIn
+ *
+ * What a person answered in an evaluation, to be kept as right.
+ */
+export type CaseIn = {
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * CaseOut
+ *
+ * One case. `call_id` None: the call is gone. `retired_why` None in a retired one: a newer decision replaced it.
+ */
+export type CaseOut = {
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Dispute Id
+     */
+    dispute_id: string | null;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * Retired By
+     */
+    retired_by: string | null;
+    /**
+     * Retired Why
+     */
+    retired_why: string | null;
+    right: RightAnswer;
+    rubric: RubricBrief;
+    text: Texts;
+    /**
+     * Why
+     */
+    why: string | null;
+};
+
+/**
+ * CasePage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type CasePage = {
+    /**
+     * Items
+     */
+    items: Array<CaseOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CaseResult
+ *
+ * One case, asked now. `question_now` is the question's id in the rubric that was run, where it has one.
+ *
+ * `before` is what comes of it under the rubric that calls are held against today, where that is another.
+ */
+export type CaseResult = {
+    /**
+     * Before
+     */
+    before: 'passes' | 'breaks' | 'unsure' | 'cannot_ask' | null;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Cannot
+     */
+    cannot: 'question_gone' | 'left_to_people' | 'option_gone' | 'call_gone' | 'recording_gone' | null;
+    /**
+     * Case Id
+     */
+    case_id: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By
+     *
+     * A name; None in a folder that was taken elsewhere
+     */
+    decided_by: string | null;
+    /**
+     * Dispute Id
+     */
+    dispute_id: string | null;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    now: Side | null;
+    /**
+     * Outcome
+     */
+    outcome: 'passes' | 'breaks' | 'unsure' | 'cannot_ask';
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Question Now
+     */
+    question_now: string | null;
+    right: RightAnswer;
+    text: Texts;
+    /**
+     * Why
+     */
+    why: string | null;
+};
+
+/**
+ * CasesStanding
+ *
+ * What stands between a draft and its publishing.
+ *
+ * `cases` are those of the draft's language; `untried` of them were not asked of this very draft yet, `broken` are
+ * answered otherwise by it.
+ */
+export type CasesStanding = {
+    /**
+     * Broken
+     */
+    broken: number;
+    /**
+     * Cases
+     */
+    cases: number;
+    /**
+     * The newest of this very draft
+     */
+    run: RunOut | null;
+    /**
+     * Untried
+     */
+    untried: number;
 };
 
 /**
@@ -726,6 +1006,18 @@ export type ConductOut = {
     words_per_minute: {
         [key: string]: number;
     };
+};
+
+/**
+ * ConsentIn
+ *
+ * Whether other agents may hear one's own moment: under one's name, as a colleague's, or not at all.
+ */
+export type ConsentIn = {
+    /**
+     * Choice
+     */
+    choice: 'named' | 'unnamed' | 'declined';
 };
 
 /**
@@ -1468,6 +1760,142 @@ export type EvidenceOut = {
 };
 
 /**
+ * ExemplarChange
+ *
+ * What is left out stays as it is.
+ */
+export type ExemplarChange = {
+    /**
+     * Offered
+     */
+    offered?: boolean | null;
+    /**
+     * Why
+     */
+    why?: string | null;
+};
+
+/**
+ * ExemplarIn
+ *
+ * What a call shows: a question (a situation is one), or a phrase in words; or both. Times are milliseconds.
+ *
+ * Without `start_ms` and `end_ms` it is the whole call. `offered`: other agents shall hear it, if its agent agrees.
+ */
+export type ExemplarIn = {
+    /**
+     * End Ms
+     */
+    end_ms?: number | null;
+    /**
+     * Offered
+     */
+    offered?: boolean;
+    /**
+     * Phrase
+     */
+    phrase?: string | null;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms?: number | null;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ExemplarOut
+ *
+ * One exemplary moment. `agent_name` None: a colleague. `version` goes into If-Match of a change.
+ *
+ * Nothing of any score is in it. `mine`: it is the asker's own call.
+ */
+export type ExemplarOut = {
+    /**
+     * Agent Name
+     */
+    agent_name: string | null;
+    /**
+     * End Ms
+     */
+    end_ms: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Length Ms
+     */
+    length_ms: number | null;
+    /**
+     * Marked At
+     */
+    marked_at: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * My Choice
+     *
+     * What the asker said to its being heard, where it is theirs
+     */
+    my_choice: 'pending' | 'named' | 'unnamed' | 'declined' | null;
+    /**
+     * Phrase
+     */
+    phrase: string | null;
+    question: Texts | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    staff: ForStaff | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Words
+     */
+    words: Array<QaExemplarsSchemasLineOut>;
+};
+
+/**
+ * ExemplarPage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type ExemplarPage = {
+    /**
+     * Items
+     */
+    items: Array<ExemplarOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * FeedbackBrief
  *
  * One line of the agent's own list.
@@ -1629,6 +2057,36 @@ export type Flip = {
      * Question Id
      */
     question_id: string;
+};
+
+/**
+ * ForStaff
+ *
+ * What only those see who review calls.
+ */
+export type ForStaff = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Consent
+     *
+     * None: the call is nobody's, so that nobody can agree
+     */
+    consent: 'pending' | 'named' | 'unnamed' | 'declined' | null;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Marked By
+     */
+    marked_by: string;
+    /**
+     * Offered
+     */
+    offered: boolean;
 };
 
 /**
@@ -1971,19 +2429,6 @@ export type LeftOut = {
      * Why
      */
     why: 'not_heard' | 'other_language';
-};
-
-/**
- * LineOut
- *
- * A line under the bell: one notice, or `count` of its kind, of which it is the newest.
- */
-export type LineOut = {
-    /**
-     * Count
-     */
-    count: number;
-    newest: NoticeOut;
 };
 
 /**
@@ -2884,6 +3329,22 @@ export type PromiseOut = {
 };
 
 /**
+ * PublishIn
+ *
+ * `despite`: why it is published though cases break, or were not asked; needed only then.
+ */
+export type PublishIn = {
+    /**
+     * Despite
+     */
+    despite?: string | null;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
  * QuestionAgreement
  */
 export type QuestionAgreement = {
@@ -3308,6 +3769,18 @@ export type ReplayStep = {
 };
 
 /**
+ * RetireIn
+ *
+ * Why a case is not asked any more.
+ */
+export type RetireIn = {
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * RevealIn
  *
  * Why somebody has to see the personal numbers of a call. It is kept in the audit trail.
@@ -3455,6 +3928,23 @@ export type RevisionOut = {
 };
 
 /**
+ * RightAnswer
+ *
+ * What people found. `option` is the chosen option's label as it was then; None: the question does not apply.
+ */
+export type RightAnswer = {
+    /**
+     * Not Applicable
+     */
+    not_applicable: boolean;
+    option: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+};
+
+/**
  * Role
  *
  * What a person is to Mashov; everybody has exactly one.
@@ -3576,6 +4066,70 @@ export type RubricVersionOut = {
      * All versions of this rubric, the newest first
      */
     versions: Array<VersionOut>;
+};
+
+/**
+ * RunOut
+ *
+ * A run. `results` are there once it is done, without those of calls that the asker judges blind.
+ *
+ * `share` is how much is done, 0..1; `problem` is why it failed.
+ */
+export type RunOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Results
+     */
+    results: Array<CaseResult>;
+    /**
+     * Share
+     */
+    share: number;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed';
+    totals: Totals | null;
+};
+
+/**
+ * SaidOut
+ *
+ * One side's answer to a question. `by` is who decided it; `words` are the reason or the note.
+ */
+export type SaidOut = {
+    /**
+     * By
+     */
+    by: 'agent' | 'reviewer' | 'machine';
+    /**
+     * Not Applicable
+     */
+    not_applicable: boolean;
+    option: Texts | null;
+    /**
+     * Option Id
+     */
+    option_id: string | null;
+    /**
+     * Words
+     */
+    words: string | null;
 };
 
 /**
@@ -3840,6 +4394,110 @@ export type SectionOut = {
      */
     questions: Array<QuestionOut>;
     title: Texts;
+};
+
+/**
+ * SelfAnswerIn
+ *
+ * Exactly one of `option_id` and `not_applicable`.
+ */
+export type SelfAnswerIn = {
+    /**
+     * Not Applicable
+     */
+    not_applicable?: boolean;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Option Id
+     */
+    option_id?: string | null;
+};
+
+/**
+ * SelfBrief
+ *
+ * One that waits for the agent. `feedback_waits`: feedback came meanwhile, and opens when this is done.
+ */
+export type SelfBrief = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Asked Words
+     */
+    asked_words: string | null;
+    call: CallOut;
+    /**
+     * Feedback Waits
+     */
+    feedback_waits: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Questions
+     */
+    questions: number;
+    rubric: RubricBrief;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SelfSheetOut
+ *
+ * The agent's own answers for one call. `version` goes into If-Match of every change.
+ */
+export type SelfSheetOut = {
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Asked Words
+     */
+    asked_words: string | null;
+    call: CallOut;
+    /**
+     * Feedback Waits
+     */
+    feedback_waits: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    rubric: RubricBrief;
+    /**
+     * Sections
+     */
+    sections: Array<SectionOut>;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'declined';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Words
+     */
+    words: string | null;
 };
 
 /**
@@ -4176,6 +4834,18 @@ export type StoodOut = {
 };
 
 /**
+ * SubmitIn
+ *
+ * The agent's own words about the whole call, if there are any.
+ */
+export type SubmitIn = {
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
  * SuggestionOut
  *
  * What the machine says; never changed by a person. `option_id` None: unsure, skipped or not applicable.
@@ -4375,6 +5045,47 @@ export type ToneOut = {
     trend: {
         [key: string]: number | null;
     };
+};
+
+/**
+ * TopicOut
+ *
+ * A question that there are exemplars of, to choose by.
+ */
+export type TopicOut = {
+    /**
+     * Count
+     */
+    count: number;
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
+};
+
+/**
+ * Totals
+ *
+ * How many cases came to what.
+ */
+export type Totals = {
+    /**
+     * Breaks
+     */
+    breaks: number;
+    /**
+     * Cannot Ask
+     */
+    cannot_ask: number;
+    /**
+     * Passes
+     */
+    passes: number;
+    /**
+     * Unsure
+     */
+    unsure: number;
 };
 
 /**
@@ -4731,6 +5442,35 @@ export type WordOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * LineOut
+ *
+ * What one of them says in the span, without personal numbers.
+ */
+export type QaExemplarsSchemasLineOut = {
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * LineOut
+ *
+ * A line under the bell: one notice, or `count` of its kind, of which it is the newest.
+ */
+export type QaNoticesSchemasLineOut = {
+    /**
+     * Count
+     */
+    count: number;
+    newest: NoticeOut;
 };
 
 export type GetAudioData = {
@@ -5747,6 +6487,36 @@ export type GetCallEvaluationResponses = {
 
 export type GetCallEvaluationResponse = GetCallEvaluationResponses[keyof GetCallEvaluationResponses];
 
+export type MarkExemplarData = {
+    body: ExemplarIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/exemplars';
+};
+
+export type MarkExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MarkExemplarError = MarkExemplarErrors[keyof MarkExemplarErrors];
+
+export type MarkExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExemplarOut;
+};
+
+export type MarkExemplarResponse = MarkExemplarResponses[keyof MarkExemplarResponses];
+
 export type GetFindingsData = {
     body?: never;
     path: {
@@ -5898,6 +6668,66 @@ export type HearNumberResponses = {
 };
 
 export type HearNumberResponse = HearNumberResponses[keyof HearNumberResponses];
+
+export type GetBesideData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/self-evaluation';
+};
+
+export type GetBesideErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetBesideError = GetBesideErrors[keyof GetBesideErrors];
+
+export type GetBesideResponses = {
+    /**
+     * Successful Response
+     */
+    200: BesideOut;
+};
+
+export type GetBesideResponse = GetBesideResponses[keyof GetBesideResponses];
+
+export type AskSelfEvaluationData = {
+    body: AskIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/self-evaluation';
+};
+
+export type AskSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AskSelfEvaluationError = AskSelfEvaluationErrors[keyof AskSelfEvaluationErrors];
+
+export type AskSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    201: BesideOut;
+};
+
+export type AskSelfEvaluationResponse = AskSelfEvaluationResponses[keyof AskSelfEvaluationResponses];
 
 export type CorrectToneData = {
     body: ToneCorrectionIn;
@@ -6707,6 +7537,216 @@ export type CallEventsResponses = {
     200: unknown;
 };
 
+export type ListExemplarsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Question Id
+         */
+        question_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/exemplars';
+};
+
+export type ListExemplarsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListExemplarsError = ListExemplarsErrors[keyof ListExemplarsErrors];
+
+export type ListExemplarsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemplarPage;
+};
+
+export type ListExemplarsResponse = ListExemplarsResponses[keyof ListExemplarsResponses];
+
+export type ListOwnExemplarsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/exemplars/mine';
+};
+
+export type ListOwnExemplarsResponses = {
+    /**
+     * Response List Own Exemplars
+     *
+     * Successful Response
+     */
+    200: Array<ExemplarOut>;
+};
+
+export type ListOwnExemplarsResponse = ListOwnExemplarsResponses[keyof ListOwnExemplarsResponses];
+
+export type ListExemplarTopicsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/exemplars/topics';
+};
+
+export type ListExemplarTopicsResponses = {
+    /**
+     * Response List Exemplar Topics
+     *
+     * Successful Response
+     */
+    200: Array<TopicOut>;
+};
+
+export type ListExemplarTopicsResponse = ListExemplarTopicsResponses[keyof ListExemplarTopicsResponses];
+
+export type WithdrawExemplarData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}';
+};
+
+export type WithdrawExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawExemplarError = WithdrawExemplarErrors[keyof WithdrawExemplarErrors];
+
+export type WithdrawExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawExemplarResponse = WithdrawExemplarResponses[keyof WithdrawExemplarResponses];
+
+export type ChangeExemplarData = {
+    body: ExemplarChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}';
+};
+
+export type ChangeExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeExemplarError = ChangeExemplarErrors[keyof ChangeExemplarErrors];
+
+export type ChangeExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemplarOut;
+};
+
+export type ChangeExemplarResponse = ChangeExemplarResponses[keyof ChangeExemplarResponses];
+
+export type PutExemplarConsentData = {
+    body: ConsentIn;
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}/consent';
+};
+
+export type PutExemplarConsentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutExemplarConsentError = PutExemplarConsentErrors[keyof PutExemplarConsentErrors];
+
+export type PutExemplarConsentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemplarOut;
+};
+
+export type PutExemplarConsentResponse = PutExemplarConsentResponses[keyof PutExemplarConsentResponses];
+
+export type HearExemplarData = {
+    body?: never;
+    path: {
+        /**
+         * Exemplar Id
+         */
+        exemplar_id: string;
+    };
+    query?: never;
+    url: '/api/exemplars/{exemplar_id}/sound';
+};
+
+export type HearExemplarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearExemplarError = HearExemplarErrors[keyof HearExemplarErrors];
+
+export type HearExemplarResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearExemplarResponse = HearExemplarResponses[keyof HearExemplarResponses];
+
 export type ListFeedbackData = {
     body?: never;
     path?: never;
@@ -6890,6 +7930,36 @@ export type WithdrawDisputeResponses = {
 };
 
 export type WithdrawDisputeResponse = WithdrawDisputeResponses[keyof WithdrawDisputeResponses];
+
+export type BeginSelfEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/feedback/{evaluation_id}/self-evaluation';
+};
+
+export type BeginSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type BeginSelfEvaluationError = BeginSelfEvaluationErrors[keyof BeginSelfEvaluationErrors];
+
+export type BeginSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    201: SelfSheetOut;
+};
+
+export type BeginSelfEvaluationResponse = BeginSelfEvaluationResponses[keyof BeginSelfEvaluationResponses];
 
 export type ChangeMeData = {
     body: MyPreferences;
@@ -7221,6 +8291,179 @@ export type GetWordErrorsResponses = {
 
 export type GetWordErrorsResponse = GetWordErrorsResponses[keyof GetWordErrorsResponses];
 
+export type ListCasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Retired
+         */
+        retired?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/regressions';
+};
+
+export type ListCasesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCasesError = ListCasesErrors[keyof ListCasesErrors];
+
+export type ListCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CasePage;
+};
+
+export type ListCasesResponse = ListCasesResponses[keyof ListCasesResponses];
+
+export type KeepCaseData = {
+    body: CaseIn;
+    path?: never;
+    query?: never;
+    url: '/api/regressions';
+};
+
+export type KeepCaseErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type KeepCaseError = KeepCaseErrors[keyof KeepCaseErrors];
+
+export type KeepCaseResponses = {
+    /**
+     * Successful Response
+     */
+    201: CaseOut;
+};
+
+export type KeepCaseResponse = KeepCaseResponses[keyof KeepCaseResponses];
+
+export type RunCasesData = {
+    body: DraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/regressions/runs';
+};
+
+export type RunCasesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RunCasesError = RunCasesErrors[keyof RunCasesErrors];
+
+export type RunCasesResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunOut;
+};
+
+export type RunCasesResponse = RunCasesResponses[keyof RunCasesResponses];
+
+export type GetRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/regressions/runs/{run_id}';
+};
+
+export type GetRunErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetRunError = GetRunErrors[keyof GetRunErrors];
+
+export type GetRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunOut;
+};
+
+export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
+
+export type GetCasesStandingData = {
+    body: DraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/regressions/standing';
+};
+
+export type GetCasesStandingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCasesStandingError = GetCasesStandingErrors[keyof GetCasesStandingErrors];
+
+export type GetCasesStandingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CasesStanding;
+};
+
+export type GetCasesStandingResponse = GetCasesStandingResponses[keyof GetCasesStandingResponses];
+
+export type RetireCaseData = {
+    body: RetireIn;
+    path: {
+        /**
+         * Case Id
+         */
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/regressions/{case_id}/retire';
+};
+
+export type RetireCaseErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RetireCaseError = RetireCaseErrors[keyof RetireCaseErrors];
+
+export type RetireCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: CaseOut;
+};
+
+export type RetireCaseResponse = RetireCaseResponses[keyof RetireCaseResponses];
+
 export type HearAgainData = {
     body: HearAgainIn;
     path?: never;
@@ -7311,7 +8554,7 @@ export type ListRubricsResponses = {
 export type ListRubricsResponse = ListRubricsResponses[keyof ListRubricsResponses];
 
 export type PublishRubricData = {
-    body: DraftIn;
+    body: PublishIn;
     path?: never;
     query?: never;
     url: '/api/rubrics';
@@ -7664,6 +8907,206 @@ export type ListSituationsResponses = {
 };
 
 export type ListSituationsResponse = ListSituationsResponses[keyof ListSituationsResponses];
+
+export type ListSelfEvaluationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/self-evaluations';
+};
+
+export type ListSelfEvaluationsResponses = {
+    /**
+     * Response List Self Evaluations
+     *
+     * Successful Response
+     */
+    200: Array<SelfBrief>;
+};
+
+export type ListSelfEvaluationsResponse = ListSelfEvaluationsResponses[keyof ListSelfEvaluationsResponses];
+
+export type GetSelfEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}';
+};
+
+export type GetSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetSelfEvaluationError = GetSelfEvaluationErrors[keyof GetSelfEvaluationErrors];
+
+export type GetSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type GetSelfEvaluationResponse = GetSelfEvaluationResponses[keyof GetSelfEvaluationResponses];
+
+export type DeleteSelfAnswerData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/answers/{question_id}';
+};
+
+export type DeleteSelfAnswerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteSelfAnswerError = DeleteSelfAnswerErrors[keyof DeleteSelfAnswerErrors];
+
+export type DeleteSelfAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type DeleteSelfAnswerResponse = DeleteSelfAnswerResponses[keyof DeleteSelfAnswerResponses];
+
+export type PutSelfAnswerData = {
+    body: SelfAnswerIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+        /**
+         * Question Id
+         */
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/answers/{question_id}';
+};
+
+export type PutSelfAnswerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutSelfAnswerError = PutSelfAnswerErrors[keyof PutSelfAnswerErrors];
+
+export type PutSelfAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type PutSelfAnswerResponse = PutSelfAnswerResponses[keyof PutSelfAnswerResponses];
+
+export type DeclineSelfEvaluationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/decline';
+};
+
+export type DeclineSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeclineSelfEvaluationError = DeclineSelfEvaluationErrors[keyof DeclineSelfEvaluationErrors];
+
+export type DeclineSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type DeclineSelfEvaluationResponse = DeclineSelfEvaluationResponses[keyof DeclineSelfEvaluationResponses];
+
+export type SubmitSelfEvaluationData = {
+    body: SubmitIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Self Id
+         */
+        self_id: string;
+    };
+    query?: never;
+    url: '/api/self-evaluations/{self_id}/submit';
+};
+
+export type SubmitSelfEvaluationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SubmitSelfEvaluationError = SubmitSelfEvaluationErrors[keyof SubmitSelfEvaluationErrors];
+
+export type SubmitSelfEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfSheetOut;
+};
+
+export type SubmitSelfEvaluationResponse = SubmitSelfEvaluationResponses[keyof SubmitSelfEvaluationResponses];
 
 export type SignOutData = {
     body?: never;

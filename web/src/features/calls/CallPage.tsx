@@ -19,6 +19,7 @@ import { AgentOfCall } from "./AgentOfCall";
 import classes from "./CallPage.module.css";
 import { FlagChips } from "./FlagChips";
 import { useCall, useRetry } from "./queries";
+import { QuestionExtras } from "./QuestionExtras";
 import { StageList } from "./StageList";
 
 const Workbench = lazy(() => import("../../workbench").then((found) => ({ default: found.Workbench })));
@@ -168,7 +169,9 @@ function Reviewed({ call }: { call: CallOut }) {
         }}
       />
       <Suspense fallback={<Waiting />}>
-        <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
+        <QuestionExtras evaluation={evaluation.data}>
+          <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
+        </QuestionExtras>
       </Suspense>
     </>
   );

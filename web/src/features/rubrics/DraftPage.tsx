@@ -10,6 +10,9 @@ import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
+import { CaseCheck } from "../regressions/CaseCheck";
+import { CaseReport } from "../regressions/CaseReport";
+import { useCasesStanding } from "../regressions/queries";
 import { managesRubrics } from "../session/rights";
 import { useMe } from "../session/session";
 import { draftDesk, useDesk } from "./desk";
@@ -40,6 +43,7 @@ function DraftBench() {
   const editor = useRef<EditorHandle>(null);
   const empty = desk.source.trim() === "";
   const checked = settled === desk.source && !check.isPlaceholderData ? check.data : undefined;
+  const standing = useCasesStanding(settled, checked !== undefined && checked.draft !== null);
   return (
     <>
       <div className={classes.top}>
@@ -69,11 +73,20 @@ function DraftBench() {
                 }}
               />
               {check.data.draft !== null && <Trial check={check.data} ready={checked !== undefined} />}
-              {checked && <PublishDraft source={desk.source} check={checked} tried={desk.state.kind === "done" && desk.replayed === desk.source} />}
+              {checked && standing.data && <CaseCheck source={settled} standing={standing.data} />}
+              {checked && (
+                <PublishDraft
+                  source={desk.source}
+                  check={checked}
+                  standing={standing.data}
+                  tried={desk.state.kind === "done" && desk.replayed === desk.source}
+                />
+              )}
             </>
           )}
         </aside>
       </div>
+      {checked && standing.data?.run && <CaseReport run={standing.data.run} />}
       <Result />
     </>
   );

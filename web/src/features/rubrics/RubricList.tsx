@@ -1,5 +1,5 @@
-import { Badge, Button, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { IconFlask, IconListCheck } from "@tabler/icons-react";
+import { Badge, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconFlask, IconGavel, IconListCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -59,9 +59,14 @@ function inReadingOrder(rubrics: RubricOut[]): RubricOut[] {
 function TryDraft() {
   const { t } = useTranslation("rubrics");
   return (
-    <Button component={Link} to="/rubrics/draft" leftSection={<IconFlask size={18} stroke={1.7} />}>
-      {t("try_draft")}
-    </Button>
+    <Group gap="sm">
+      <Button component={Link} to="/rubrics/cases" variant="default" leftSection={<IconGavel size={18} stroke={1.7} />}>
+        {t("cases:open")}
+      </Button>
+      <Button component={Link} to="/rubrics/draft" leftSection={<IconFlask size={18} stroke={1.7} />}>
+        {t("try_draft")}
+      </Button>
+    </Group>
   );
 }
 

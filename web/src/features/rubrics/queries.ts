@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { ask, checkDraft, getRubric, listRubrics, publishRubric } from "../../api";
+import { ask, checkDraft, getRubric, listRubrics, type PublishIn, publishRubric } from "../../api";
 
 const RUBRICS = ["rubrics"] as const;
 
@@ -32,7 +32,7 @@ export function useDraftCheck(source: string) {
 export function usePublish() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (source: string) => ask(publishRubric({ body: { source } })),
+    mutationFn: (body: PublishIn) => ask(publishRubric({ body })),
     onSettled: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: RUBRICS }),

@@ -8,6 +8,7 @@ import type { AnswerIn, Evidence, Question } from "../types";
 import { acceptance, isWaiting } from "./answers";
 import { Options } from "./Options";
 import styles from "./Question.module.css";
+import { useQuestionExtras } from "./questionExtras";
 import { ReasonForm } from "./ReasonForm";
 import { SuggestionNote } from "./SuggestionNote";
 import { VerdictMark } from "./VerdictMark";
@@ -39,6 +40,7 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
   const textIn = useTexts();
   const heading = useId();
   const waiting = isWaiting(question);
+  const extras = useQuestionExtras(question);
   const accepted = editable && question.answer === null && drafted === null && question.asked !== false ? acceptance(question) : null;
   return (
     <article
@@ -94,6 +96,7 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
       </div>
       {drafted && <ReasonForm label={acts.onNote && t("answer.note_label")} onSave={acts.onReason} onCancel={acts.onCancel} />}
       {question.answer && !drafted && <PersonAnswer question={question} editable={editable} acts={acts} />}
+      {extras}
     </article>
   );
 }

@@ -1,0 +1,56 @@
+"""The sound and the words of an exemplary moment: always what people hear of the call, never what lies under it."""
+
+import threading
+
+from sqlalchemy.orm import Session
+
+from qa.calls import revisions, sealed
+from qa.calls.recording import Recordings
+from qa.calls.service import playback_key
+from qa.calls.transcripts import from_revision, without
+from qa.engines.interfaces import SAMPLE_RATE
+from qa.engines.media import encode_playback
+from qa.exemplars.schemas import LineOut
+from qa.exemplars.tables import Exemplar
+from qa.pipeline import audio
+from qa.pipeline.audio import RecordingFile
+from qa.platform.errors import NotFound
+from qa.platform.scratch import scratch_folder
+from qa.platform.spans import Span
+
+#: More is not shown beside a player; whoever wants more listens.
+_MOST_LINES = 12
+#: Cutting keeps a processor busy for a moment; others of the web's work go on beside so many.
+_at_once = threading.Semaphore(2)
+
+
+def sound_of(recordings: Recordings, held: Exemplar) -> bytes:
+    """The moment as Ogg Opus, cut from the call's playback, in which numbers are beeped out. Raises NotFound."""
+    key = playback_key(held.call_id)
+    if held.start_ms is None or held.end_ms is None:
+        with recordings.storage.open(key) as kept:
+            return kept.read()
+    first, end = held.start_ms * SAMPLE_RATE // 1000, held.end_ms * SAMPLE_RATE // 1000
+    with _at_once, scratch_folder(recordings.scratch, "moment-") as folder:
+        whole, cut = folder / "playback.ogg", folder / "moment.ogg"
+        recordings.storage.get(key, whole)
+        sound = audio.decode(RecordingFile(whole), recordings.limits, folder)
+        encode_playback(tuple(channel.samples[first:end] for channel in sound.channels), cut)
+        return cut.read_bytes()
+
+
+def words_of(session: Session, held: Exemplar) -> list[LineOut]:
+    """What is said in the moment, without any number that was found in the call; nothing for a whole call."""
+    if held.start_ms is None or held.end_ms is None:
+        return []
+    try:
+        heard = from_revision(revisions.shown(session, held.call_id))
+    except NotFound:
+        return []
+    span = Span(held.start_ms, held.end_ms)
+    lines = []
+    for turn in without(heard, sealed.places(session, held.call_id, heard)).turns:
+        said = [word.text for word in turn.words if word.span.start < span.end and span.start < word.span.end]
+        if said:
+            lines.append(LineOut(speaker=turn.speaker, text=" ".join(said)))
+    return lines[:_MOST_LINES]
