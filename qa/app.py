@@ -20,6 +20,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+from qa.assignments import routes as assignments
+from qa.assignments.service import follow_evaluations
 from qa.calibration import routes as calibration
 from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
@@ -70,6 +72,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     logs.configure(config)
     database = Database(config.database)
     keep_current()
+    follow_evaluations()
     parts = Parts(
         settings=config,
         database=database,
@@ -115,7 +118,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
+    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, assignments, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

@@ -3,6 +3,7 @@
 import typer
 
 from qa import direct
+from qa.assignments.commands import app as queue
 from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
@@ -30,6 +31,7 @@ app.add_typer(models, name="models")
 rubric.command("replay")(replay)
 app.add_typer(rubric, name="rubric")
 app.add_typer(search, name="search")
+app.add_typer(queue, name="queue")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import qa.assignments.tables
 import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.sealed

@@ -115,6 +115,7 @@ SeesPeople = Annotated[Principal, Depends(_holding(Right.SEE_PEOPLE))]
 ManagesPeople = Annotated[Principal, Depends(_holding(Right.MANAGE_PEOPLE))]
 ManagesRubrics = Annotated[Principal, Depends(_holding(Right.MANAGE_RUBRICS))]
 Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
+Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
 
 
 def check_origin(request: Request) -> None:

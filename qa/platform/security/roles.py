@@ -25,6 +25,7 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_RUBRICS = "manage_rubrics"
     CALIBRATE = "calibrate"
+    ASSIGN = "assign"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -40,6 +41,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.MANAGE_RUBRICS,
             Right.CALIBRATE,
+            Right.ASSIGN,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
