@@ -127,7 +127,7 @@ def loads(session: Session, reviewer_ids: Collection[str]) -> Counter[str]:
 def blind(session: Session, call_ids: Sequence[str]) -> set[tuple[str, str]]:
     """(call, person) where the person judges the call without having seen what was made of it."""
     tied = sa.select(Blindfold.call_id, Blindfold.person_id).where(Blindfold.call_id.in_(call_ids))
-    return set(session.execute(tied).tuples())
+    return {(call_id, person_id) for call_id, person_id in session.execute(tied)}
 
 
 def barred(session: Session, call_ids: Sequence[str]) -> set[tuple[str, str]]:
