@@ -20,6 +20,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+from qa.assignments import routes as assignments
+from qa.assignments.service import follow_evaluations
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
@@ -79,6 +81,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     database = Database(config.database)
     keep_current()
     be_heeded()
+    follow_evaluations()
     parts = Parts(
         settings=config,
         database=database,
@@ -129,7 +132,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration),
-        *(selfevaluation, exemplars, regressions, disputes, exports, health),
+        *(selfevaluation, exemplars, regressions, disputes, assignments, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

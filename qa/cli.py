@@ -3,6 +3,7 @@
 import typer
 
 from qa import direct
+from qa.assignments.commands import app as queue
 from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
@@ -32,6 +33,7 @@ rubric.command("replay")(replay)
 app.add_typer(rubric, name="rubric")
 app.add_typer(regressions, name="regressions")
 app.add_typer(search, name="search")
+app.add_typer(queue, name="queue")
 
 
 def main() -> None:

@@ -23,6 +23,10 @@ from qa.rubric.store import rubric_of
 _OPEN = (EvaluationState.DRAFT, EvaluationState.SUBMITTED)
 _BATCH = 100
 
+#: What is done, within the same transaction, when a reviewer submits an evaluation.
+Follow = Callable[[Session, Evaluation], None]
+_following: list[Follow] = []
+
 
 class NoSuchOption(Refused):
     """The question does not offer this option."""
@@ -95,6 +99,12 @@ class NobodyToTell(Conflict):
     def __init__(self, call: Call) -> None:
         self.call = call
         super().__init__("nobody is named as this call's agent, so there is nobody to publish the feedback to")
+
+
+def when_submitted(follow: Follow) -> None:
+    """Do this from now on whenever an evaluation is submitted. Saying so twice is saying so once."""
+    if follow not in _following:
+        _following.append(follow)
 
 
 def of_call(session: Session, asker: Principal, call_id: str) -> Evaluation:
@@ -177,7 +187,10 @@ def submit(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluatio
         signing.sign(session, evaluation, asker.person_id)
         evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, now()
 
-    return _change(session, asker, at, "submitted", change)
+    submitted = _change(session, asker, at, "submitted", change)
+    for follow in _following:
+        follow(session, submitted)
+    return submitted
 
 
 def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluation:

@@ -117,6 +117,7 @@ ManagesRubrics = Annotated[Principal, Depends(_holding(Right.MANAGE_RUBRICS))]
 Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
 ManagesNotices = Annotated[Principal, Depends(_holding(Right.MANAGE_NOTICES))]
 AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
+Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
 
 
 def check_origin(request: Request) -> None:

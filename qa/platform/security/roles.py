@@ -27,6 +27,7 @@ class Right(StrEnum):
     CALIBRATE = "calibrate"
     MANAGE_NOTICES = "manage_notices"
     ASSIGN_DISPUTES = "assign_disputes"
+    ASSIGN = "assign"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -43,6 +44,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_RUBRICS,
             Right.CALIBRATE,
             Right.ASSIGN_DISPUTES,
+            Right.ASSIGN,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),

@@ -190,6 +190,96 @@ export type AssigneeIn = {
 };
 
 /**
+ * AssignmentChange
+ *
+ * Only what is named changes; a reviewer of None gives it back for whoever takes it.
+ */
+export type AssignmentChange = {
+    /**
+     * Due At
+     */
+    due_at?: string | null;
+    /**
+     * Reviewer Id
+     */
+    reviewer_id?: string | null;
+};
+
+/**
+ * AssignmentOut
+ *
+ * A call that waits for a reviewer (None: for whoever takes it), or was reviewed.
+ */
+export type AssignmentOut = {
+    /**
+     * Assigned At
+     */
+    assigned_at: string | null;
+    /**
+     * Blind
+     *
+     * The asker judges this call in a calibration session first
+     */
+    blind: boolean;
+    call: CallOut;
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * None: chosen by hand, or hidden together with the reason
+     */
+    plan: PlanBrief | null;
+    reviewer: ReviewerBrief | null;
+    /**
+     * Started
+     *
+     * Somebody answered a question of it already
+     */
+    started: boolean;
+    /**
+     * State
+     */
+    state: 'waiting' | 'open' | 'done' | 'withdrawn';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Why
+     */
+    why: Array<WhyOut>;
+};
+
+/**
+ * AssignmentPage
+ *
+ * Assignments in the order of a queue; done ones the newest first.
+ */
+export type AssignmentPage = {
+    /**
+     * Items
+     */
+    items: Array<AssignmentOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * AudioAddress
  *
  * A signed address of the playback audio, for this person only, for at most five minutes.
@@ -346,6 +436,46 @@ export type BothOut = {
      */
     same: boolean | null;
     text: Texts;
+};
+
+/**
+ * BulkIn
+ *
+ * Calls for one reviewer, or spread over several; none named means all who can review.
+ */
+export type BulkIn = {
+    /**
+     * Call Ids
+     */
+    call_ids: Array<string>;
+    /**
+     * Due At
+     *
+     * None: a week from now
+     */
+    due_at?: string | null;
+    /**
+     * Reviewer Id
+     */
+    reviewer_id?: string | null;
+    /**
+     * Spread Over
+     */
+    spread_over?: Array<string>;
+};
+
+/**
+ * BulkOut
+ */
+export type BulkOut = {
+    /**
+     * Assigned
+     */
+    assigned: Array<AssignmentOut>;
+    /**
+     * Skipped
+     */
+    skipped: Array<Skipped>;
 };
 
 /**
@@ -1449,6 +1579,58 @@ export type DraftIn = {
 };
 
 /**
+ * DrawOut
+ *
+ * What was drawn of which week. `items` are the first of `calls`; `candidates` had the chance.
+ */
+export type DrawOut = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Candidates
+     */
+    candidates: number;
+    /**
+     * Hidden
+     *
+     * Drawn on purpose, and not shown because the asker judges them blind
+     */
+    hidden: number;
+    /**
+     * Items
+     */
+    items: Array<DrawnOut>;
+    /**
+     * Seed
+     */
+    seed: number;
+    /**
+     * Shares
+     */
+    shares: Array<QaAssignmentsSchemasShareOut>;
+    /**
+     * Week
+     */
+    week: string;
+};
+
+/**
+ * DrawnOut
+ *
+ * A call that would be, or was, drawn; `reviewer` None: the rules leave nobody, and it waits for somebody.
+ */
+export type DrawnOut = {
+    call: CallOut;
+    reviewer: ReviewerBrief | null;
+    /**
+     * Why
+     */
+    why: Array<WhyOut>;
+};
+
+/**
  * EndpointChange
  *
  * Only what is named changes.
@@ -2432,6 +2614,39 @@ export type LeftOut = {
 };
 
 /**
+ * LoadOut
+ *
+ * How much waits for a reviewer. `median_days`: from given to submitted, over the last 90 days.
+ */
+export type LoadOut = {
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Done This Week
+     */
+    done_this_week: number;
+    /**
+     * Median Days
+     */
+    median_days: number | null;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    reviewer: ReviewerBrief;
+    /**
+     * Started
+     */
+    started: number;
+};
+
+/**
  * LookedAtOut
  *
  * The same for who looks at it: with the question's options and guide, the machine's suggestion, the answer.
@@ -2682,6 +2897,31 @@ export type NewTeam = {
      * Name
      */
     name: string;
+};
+
+/**
+ * NextIn
+ *
+ * `leaving`: the call that the reviewer is at, which is not the next one.
+ */
+export type NextIn = {
+    /**
+     * Leaving
+     */
+    leaving?: string | null;
+};
+
+/**
+ * NextOut
+ *
+ * None where nothing waits. `taken`: it was nobody's, and is the asker's now.
+ */
+export type NextOut = {
+    assignment: AssignmentOut | null;
+    /**
+     * Taken
+     */
+    taken: boolean;
 };
 
 /**
@@ -3234,6 +3474,135 @@ export type PhraseLine = {
 };
 
 /**
+ * PlanBrief
+ */
+export type PlanBrief = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * PlanIn
+ *
+ * Which calls are drawn each week, who gets them, and until when they should be reviewed.
+ */
+export type PlanIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Active From
+     */
+    active_from?: string | null;
+    /**
+     * Active Until
+     */
+    active_until?: string | null;
+    /**
+     * Agent Ids
+     */
+    agent_ids?: Array<string>;
+    /**
+     * Alternate
+     *
+     * Never the same reviewer twice running for an agent
+     */
+    alternate?: boolean;
+    /**
+     * Due Days
+     */
+    due_days?: number;
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * New Days
+     *
+     * For how long an agent is new; 0: never
+     */
+    new_days?: number;
+    /**
+     * New Extra
+     *
+     * More calls of each new agent, by chance
+     */
+    new_extra?: number;
+    /**
+     * Queue
+     */
+    queue?: string | null;
+    /**
+     * Quota
+     *
+     * Calls of each agent, by chance
+     */
+    quota?: number;
+    /**
+     * Reviewers
+     */
+    reviewers: Array<ShareIn>;
+    /**
+     * Seed
+     *
+     * None: a new one by chance
+     */
+    seed?: number | null;
+    /**
+     * Targets
+     */
+    targets?: Array<TargetIn>;
+    /**
+     * Team Id
+     */
+    team_id?: string | null;
+    /**
+     * Timing
+     */
+    timing?: 'ended_week' | 'running_week';
+};
+
+/**
+ * PlanOut
+ *
+ * A plan as it stands. `open` and `done`: its calls that wait, and those that were reviewed in the last 30 days.
+ */
+export type PlanOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Open
+     */
+    open: number;
+    plan: PlanIn;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * PrevalenceOut
  */
 export type PrevalenceOut = {
@@ -3245,6 +3614,23 @@ export type PrevalenceOut = {
      * Share
      */
     share: number;
+};
+
+/**
+ * PreviewIn
+ *
+ * What a plan would draw, whether or not it is kept; `plan_id` counts what that plan has drawn already.
+ */
+export type PreviewIn = {
+    plan: PlanIn;
+    /**
+     * Plan Id
+     */
+    plan_id?: string | null;
+    /**
+     * Week
+     */
+    week?: string | null;
 };
 
 /**
@@ -3549,6 +3935,59 @@ export type QuestionReversals = {
      */
     rubric_id: string;
     text: Texts;
+};
+
+/**
+ * QueueCounts
+ *
+ * Of one's own: open ones, those past their time and those begun; what was done this week; what nobody has yet.
+ */
+export type QueueCounts = {
+    /**
+     * Done This Week
+     */
+    done_this_week: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Started
+     */
+    started: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * QueueOut
+ *
+ * One's own queue: past its time first, then by when it is due, then by how likely the result will turn.
+ *
+ * Pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type QueueOut = {
+    counts: QueueCounts;
+    /**
+     * Items
+     */
+    items: Array<AssignmentOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Pool
+     *
+     * Whether there are calls that nobody chose, of which the next one can be taken
+     */
+    pool: boolean;
 };
 
 /**
@@ -3882,6 +4321,20 @@ export type ReversalsOut = {
 };
 
 /**
+ * ReviewerBrief
+ */
+export type ReviewerBrief = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * RevisionOut
  *
  * A line in the list of a call's transcripts. `shown` is the one that people see and that is scored.
@@ -4069,6 +4522,18 @@ export type RubricVersionOut = {
 };
 
 /**
+ * RunIn
+ *
+ * None: the week that the plan draws from by itself.
+ */
+export type RunIn = {
+    /**
+     * Week
+     */
+    week?: string | null;
+};
+
+/**
  * RunOut
  *
  * A run. `results` are there once it is done, without those of calls that the asker judges blind.
@@ -4201,7 +4666,7 @@ export type ScoreOut = {
      * Could Flip
      */
     could_flip: number;
-    critical: ShareOut;
+    critical: QaEvaluationSchemasShareOut;
     /**
      * From Machine
      */
@@ -4218,7 +4683,7 @@ export type ScoreOut = {
      * Low
      */
     low: number | null;
-    other: ShareOut;
+    other: QaEvaluationSchemasShareOut;
     /**
      * Pass Percent
      */
@@ -4662,23 +5127,19 @@ export type SetupState = {
 };
 
 /**
- * ShareOut
+ * ShareIn
  *
- * Points out of what was possible; `percent` 0..100, None where nothing was.
+ * A reviewer who takes part, and how much is theirs beside the others'.
  */
-export type ShareOut = {
+export type ShareIn = {
     /**
-     * Percent
+     * Person Id
      */
-    percent: number | null;
+    person_id: string;
     /**
-     * Points
+     * Weight
      */
-    points: number;
-    /**
-     * Points Possible
-     */
-    points_possible: number;
+    weight?: number;
 };
 
 /**
@@ -4774,6 +5235,25 @@ export type SituationChoice = {
      */
     id: string;
     text: Texts;
+};
+
+/**
+ * Skipped
+ *
+ * A call that was left as it is.
+ *
+ * reviewed: submitted already; not_scored: there is nothing to review yet; assigned: somebody has it, and spreading
+ * takes from nobody; blind: the reviewer judges it in a calibration session; missing: there is no such call.
+ */
+export type Skipped = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Why
+     */
+    why: 'reviewed' | 'not_scored' | 'assigned' | 'blind' | 'missing';
 };
 
 /**
@@ -4941,6 +5421,34 @@ export type Tally = {
      * Yes
      */
     yes: number;
+};
+
+/**
+ * TargetIn
+ *
+ * Calls to look for on purpose, at most `per_week`; `bound` is what counts at all, None: what is usual.
+ */
+export type TargetIn = {
+    /**
+     * Bound
+     */
+    bound?: number | null;
+    /**
+     * Kind
+     */
+    kind: 'could_flip' | 'low_score' | 'customer_tone' | 'situation' | 'auto_fail' | 'unsure';
+    /**
+     * Outcome
+     */
+    outcome?: 'found' | 'missed' | null;
+    /**
+     * Per Week
+     */
+    per_week: number;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
 };
 
 /**
@@ -5361,6 +5869,50 @@ export type WebhookKindOut = {
 };
 
 /**
+ * WhyOut
+ *
+ * One fact about why a call was chosen, as it was then; which of the values it has, its kind says.
+ *
+ * random: `place`, `of`, `drawn_from`, `week`. Targets: the same, and `value` (could_flip: chance 0..1; low_score: the
+ * percentage; customer_tone: -5..5; unsure: how many questions); situation: `question`, `outcome`. by_hand: who.
+ */
+export type WhyOut = {
+    /**
+     * Drawn From
+     */
+    drawn_from?: number | null;
+    /**
+     * Kind
+     */
+    kind: 'random' | 'new_agent' | 'could_flip' | 'low_score' | 'customer_tone' | 'situation' | 'auto_fail' | 'unsure' | 'by_hand' | 'taken' | 'hidden';
+    /**
+     * Of
+     */
+    of?: number | null;
+    /**
+     * Outcome
+     */
+    outcome?: 'found' | 'missed' | null;
+    /**
+     * Person Name
+     */
+    person_name?: string | null;
+    /**
+     * Place
+     */
+    place?: number | null;
+    question?: Texts | null;
+    /**
+     * Value
+     */
+    value?: number | null;
+    /**
+     * Week
+     */
+    week?: string | null;
+};
+
+/**
  * WordErrorsOut
  *
  * How far one set of engines was off in calls that people corrected. Shares may pass 1 where much was made up.
@@ -5445,6 +5997,37 @@ export type WordOut = {
 };
 
 /**
+ * ShareOut
+ */
+export type QaAssignmentsSchemasShareOut = {
+    /**
+     * Calls
+     */
+    calls: number;
+    reviewer: ReviewerBrief;
+};
+
+/**
+ * ShareOut
+ *
+ * Points out of what was possible; `percent` 0..100, None where nothing was.
+ */
+export type QaEvaluationSchemasShareOut = {
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Points Possible
+     */
+    points_possible: number;
+};
+
+/**
  * LineOut
  *
  * What one of them says in the span, without personal numbers.
@@ -5472,6 +6055,359 @@ export type QaNoticesSchemasLineOut = {
     count: number;
     newest: NoticeOut;
 };
+
+export type ListPlansData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assignment-plans';
+};
+
+export type ListPlansResponses = {
+    /**
+     * Response List Plans
+     *
+     * Successful Response
+     */
+    200: Array<PlanOut>;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type CreatePlanData = {
+    body: PlanIn;
+    path?: never;
+    query?: never;
+    url: '/api/assignment-plans';
+};
+
+export type CreatePlanErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreatePlanError = CreatePlanErrors[keyof CreatePlanErrors];
+
+export type CreatePlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanOut;
+};
+
+export type CreatePlanResponse = CreatePlanResponses[keyof CreatePlanResponses];
+
+export type PreviewPlanData = {
+    body: PreviewIn;
+    path?: never;
+    query?: never;
+    url: '/api/assignment-plans/preview';
+};
+
+export type PreviewPlanErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PreviewPlanError = PreviewPlanErrors[keyof PreviewPlanErrors];
+
+export type PreviewPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type PreviewPlanResponse = PreviewPlanResponses[keyof PreviewPlanResponses];
+
+export type GetPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assignment-plans/{plan_id}';
+};
+
+export type GetPlanErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
+
+export type GetPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
+
+export type ChangePlanData = {
+    body: PlanIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assignment-plans/{plan_id}';
+};
+
+export type ChangePlanErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangePlanError = ChangePlanErrors[keyof ChangePlanErrors];
+
+export type ChangePlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ChangePlanResponse = ChangePlanResponses[keyof ChangePlanResponses];
+
+export type RunPlanData = {
+    body: RunIn;
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assignment-plans/{plan_id}/run';
+};
+
+export type RunPlanErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RunPlanError = RunPlanErrors[keyof RunPlanErrors];
+
+export type RunPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type RunPlanResponse = RunPlanResponses[keyof RunPlanResponses];
+
+export type ListAssignmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Standing
+         */
+        standing?: 'open' | 'overdue' | 'waiting' | 'done' | null;
+        /**
+         * Reviewer Id
+         */
+        reviewer_id?: string | null;
+        /**
+         * Plan Id
+         */
+        plan_id?: string | null;
+        /**
+         * Call Id
+         */
+        call_id?: Array<string> | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/assignments';
+};
+
+export type ListAssignmentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
+
+export type ListAssignmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignmentPage;
+};
+
+export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
+
+export type AssignManyData = {
+    body: BulkIn;
+    path?: never;
+    query?: never;
+    url: '/api/assignments/bulk';
+};
+
+export type AssignManyErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AssignManyError = AssignManyErrors[keyof AssignManyErrors];
+
+export type AssignManyResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkOut;
+};
+
+export type AssignManyResponse = AssignManyResponses[keyof AssignManyResponses];
+
+export type GetLoadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assignments/load';
+};
+
+export type GetLoadResponses = {
+    /**
+     * Response Get Load
+     *
+     * Successful Response
+     */
+    200: Array<LoadOut>;
+};
+
+export type GetLoadResponse = GetLoadResponses[keyof GetLoadResponses];
+
+export type WithdrawAssignmentData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/assignments/{assignment_id}';
+};
+
+export type WithdrawAssignmentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawAssignmentError = WithdrawAssignmentErrors[keyof WithdrawAssignmentErrors];
+
+export type WithdrawAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawAssignmentResponse = WithdrawAssignmentResponses[keyof WithdrawAssignmentResponses];
+
+export type ChangeAssignmentData = {
+    body: AssignmentChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/assignments/{assignment_id}';
+};
+
+export type ChangeAssignmentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeAssignmentError = ChangeAssignmentErrors[keyof ChangeAssignmentErrors];
+
+export type ChangeAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignmentOut;
+};
+
+export type ChangeAssignmentResponse = ChangeAssignmentResponses[keyof ChangeAssignmentResponses];
+
+export type GiveBackAssignmentData = {
+    body?: never;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/assignments/{assignment_id}/give-back';
+};
+
+export type GiveBackAssignmentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GiveBackAssignmentError = GiveBackAssignmentErrors[keyof GiveBackAssignmentErrors];
+
+export type GiveBackAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignmentOut;
+};
+
+export type GiveBackAssignmentResponse = GiveBackAssignmentResponses[keyof GiveBackAssignmentResponses];
 
 export type GetAudioData = {
     body?: never;
@@ -8290,6 +9226,65 @@ export type GetWordErrorsResponses = {
 };
 
 export type GetWordErrorsResponse = GetWordErrorsResponses[keyof GetWordErrorsResponses];
+
+export type GetQueueData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/queue';
+};
+
+export type GetQueueErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetQueueError = GetQueueErrors[keyof GetQueueErrors];
+
+export type GetQueueResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueueOut;
+};
+
+export type GetQueueResponse = GetQueueResponses[keyof GetQueueResponses];
+
+export type TakeNextData = {
+    body: NextIn;
+    path?: never;
+    query?: never;
+    url: '/api/queue/next';
+};
+
+export type TakeNextErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TakeNextError = TakeNextErrors[keyof TakeNextErrors];
+
+export type TakeNextResponses = {
+    /**
+     * Successful Response
+     */
+    200: NextOut;
+};
+
+export type TakeNextResponse = TakeNextResponses[keyof TakeNextResponses];
 
 export type ListCasesData = {
     body?: never;
