@@ -25,6 +25,8 @@ from qa.calls import routes as calls
 from qa.evaluation import routes as evaluation
 from qa.exports import routes as exports
 from qa.imports import routes as imports
+from qa.insights import routes as insights
+from qa.insights.following import follow_calls
 from qa.people import routes as people
 from qa.people.sessions import identify
 from qa.platform import errors, health, logs
@@ -70,6 +72,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     logs.configure(config)
     database = Database(config.database)
     keep_current()
+    follow_calls()
     parts = Parts(
         settings=config,
         database=database,
@@ -115,7 +118,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
+    for noun in (people, calls, imports, rubric, replay, evaluation, search, calibration, insights, exports, health):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

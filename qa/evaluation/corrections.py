@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls.tables import TranscriptRevision
 from qa.calls.transcripts import from_revision
-from qa.evaluation import service
+from qa.evaluation import marks, service
 from qa.evaluation.findings import CorrectionOut, FindingsOut, ToneCorrectionIn, with_corrections
 from qa.evaluation.tables import Evaluation, ToneCorrection
 from qa.platform import audit
@@ -22,7 +22,7 @@ from qa.platform.security.roles import Right
 
 def of_call(session: Session, asker: Principal, call_id: str) -> FindingsOut:
     """The findings of the call's newest evaluation that is there for this person. Raises NotFound."""
-    return _out(session, service.of_call(session, asker, call_id))
+    return told(session, service.of_call(session, asker, call_id))
 
 
 def correct_tone(session: Session, asker: Principal, call_id: str, wish: ToneCorrectionIn) -> FindingsOut:
@@ -38,8 +38,9 @@ def correct_tone(session: Session, asker: Principal, call_id: str, wish: ToneCor
     correction.person_id, correction.at = asker.person_id, now()
     session.flush()
     session.refresh(correction, ["person"])
+    marks.tell(evaluation, evaluation.call)
     audit.record(session, asker.person_id, "tone_corrected", call_id, turn=wish.turn, label=wish.label)
-    return _out(session, evaluation)
+    return told(session, evaluation)
 
 
 def withdraw_tone(session: Session, asker: Principal, call_id: str, turn: int) -> FindingsOut:
@@ -50,11 +51,14 @@ def withdraw_tone(session: Session, asker: Principal, call_id: str, turn: int) -
     if correction is None:
         raise NotFound("correction of turn", str(turn))
     session.delete(correction)
+    session.flush()
+    marks.tell(evaluation, evaluation.call)
     audit.record(session, asker.person_id, "tone_correction_withdrawn", call_id, turn=turn, label=correction.label)
-    return _out(session, evaluation)
+    return told(session, evaluation)
 
 
-def _out(session: Session, evaluation: Evaluation) -> FindingsOut:
+def told(session: Session, evaluation: Evaluation) -> FindingsOut:
+    """The findings of an evaluation, with people's word on the tone of turns in them."""
     findings = FindingsOut.model_validate(evaluation.findings or {})
     findings.corrections = [
         CorrectionOut(turn=row.turn, label=row.label, reason=row.reason, person_name=row.person.name, at=row.at)

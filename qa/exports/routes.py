@@ -14,7 +14,7 @@ from qa.calls.service import Filters
 from qa.calls.tables import TranscriptRevision
 from qa.evaluation import corrections, service
 from qa.evaluation.view import evaluation_out
-from qa.exports import sheets
+from qa.exports import insights_routes, sheets
 from qa.exports.analysis import Analysed, Form, write_analysis
 from qa.exports.pdf import write_pdf
 from qa.exports.tabular import Language
@@ -22,6 +22,7 @@ from qa.platform import audit
 from qa.platform.web import Asking, SeesAllCalls, The, Writing, to_take_away
 
 router = APIRouter(tags=["evaluation"])
+router.include_router(insights_routes.router)
 
 #: More than a person reads and a spreadsheet opens gladly: some 500,000 answers.
 MOST = 20_000

@@ -7,6 +7,7 @@ import qa.calls.blindfolds
 import qa.calls.sealed
 import qa.calls.tables
 import qa.evaluation.tables
+import qa.insights.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables

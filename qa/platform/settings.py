@@ -3,8 +3,9 @@
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: In a clone this is the clone itself; in an installed package, the folder that the command is called from.
@@ -87,11 +88,27 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=3, ge=1)
     job_limit_s: int = Field(default=4 * 3600, ge=1, description="A job that takes longer is stopped")
 
+    # When the organisation works.
+    time_zone: str = Field(default="Asia/Jerusalem", description="Whose days and hours insights count by")
+    shifts: str = Field(
+        default="morning 07-15, evening 15-23, night 23-07",
+        description="The shifts that insights tell apart: names with whole hours; they may run past midnight",
+    )
+
     # How people sign in.
     session_hours: int = Field(default=12, ge=1)
     sign_in_attempts: str = Field(
         default="10/5minutes", description="Per account and per address, in the notation of `limits`"
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no time zone; one is called like Asia/Jerusalem") from error
+        return name
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

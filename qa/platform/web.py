@@ -114,6 +114,7 @@ HasFeedback = Annotated[Principal, Depends(_holding(Right.OWN_FEEDBACK))]
 SeesPeople = Annotated[Principal, Depends(_holding(Right.SEE_PEOPLE))]
 ManagesPeople = Annotated[Principal, Depends(_holding(Right.MANAGE_PEOPLE))]
 ManagesRubrics = Annotated[Principal, Depends(_holding(Right.MANAGE_RUBRICS))]
+SeesInsights = Annotated[Principal, Depends(_holding(Right.SEE_INSIGHTS))]
 Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
 
 

@@ -25,12 +25,20 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_RUBRICS = "manage_rubrics"
     CALIBRATE = "calibrate"
+    SEE_INSIGHTS = "see_insights"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
     Role.REVIEWER: frozenset(
-        {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.REVEAL_NUMBERS, Right.EVALUATE, Right.SEE_PEOPLE}
+        {
+            Right.SEE_ALL_CALLS,
+            Right.UPLOAD_CALLS,
+            Right.REVEAL_NUMBERS,
+            Right.EVALUATE,
+            Right.SEE_PEOPLE,
+            Right.SEE_INSIGHTS,
+        }
     ),
     Role.TRAINER: frozenset(
         {
@@ -40,6 +48,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.MANAGE_RUBRICS,
             Right.CALIBRATE,
+            Right.SEE_INSIGHTS,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
