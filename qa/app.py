@@ -30,6 +30,8 @@ from qa.evaluation import routes as evaluation
 from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
 from qa.imports import routes as imports
+from qa.insights import routes as insights
+from qa.insights.following import follow_calls
 from qa.notices import routes as notices
 from qa.notices.rounds import rounds
 from qa.people import routes as people
@@ -82,6 +84,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     keep_current()
     be_heeded()
     follow_evaluations()
+    follow_calls()
     parts = Parts(
         settings=config,
         database=database,
@@ -131,8 +134,8 @@ def _operation_id(route: APIRoute) -> str:
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
-        *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration),
-        *(selfevaluation, exemplars, regressions, disputes, assignments, exports, health),
+        *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
+        *(exemplars, regressions, disputes, assignments, insights, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

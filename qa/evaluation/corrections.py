@@ -6,7 +6,7 @@ A correction stands beside the machine's mark, on the transcript that both are a
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import TranscriptRevision
-from qa.evaluation import found, service
+from qa.evaluation import found, marks, service
 from qa.evaluation.findings import FindingsOut, ToneCorrectionIn
 from qa.evaluation.tables import Evaluation, ToneCorrection
 from qa.platform import audit
@@ -53,6 +53,7 @@ def withdraw_tone(session: Session, asker: Principal, call_id: str, turn: int) -
 def _kept(session: Session, evaluation: Evaluation) -> FindingsOut:
     session.flush()
     found.keep(session, evaluation)
+    marks.tell(evaluation, evaluation.call)
     return found.findings_of(session, evaluation)
 
 

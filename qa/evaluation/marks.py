@@ -1,5 +1,7 @@
 """Where people's answers and the machine's suggestions meet: the score that they make together."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call
@@ -7,7 +9,25 @@ from qa.evaluation import found
 from qa.evaluation.tables import AnswerRow, Evaluation
 from qa.platform.clock import now
 from qa.rubric.model import Rubric
+from qa.rubric.store import rubric_of
 from qa.scoring.score import Answer, Score, Suggested, score
+
+#: What is done, within the same transaction, when what stands of a call changes.
+Follow = Callable[[Evaluation, Call, Score], None]
+_following: list[Follow] = []
+
+
+def when_told(follow: Follow) -> None:
+    """Do this from now on whenever what stands of a call may have changed. Saying so twice is saying so once."""
+    if follow not in _following:
+        _following.append(follow)
+
+
+def tell(evaluation: Evaluation, call: Call) -> None:
+    """Let whatever follows the standing evaluation of a call follow it."""
+    stands = score_of(evaluation, rubric_of(evaluation.rubric))
+    for follow in _following:
+        follow(evaluation, call, stands)
 
 
 def current_answers(evaluation: Evaluation) -> dict[str, AnswerRow]:
@@ -63,4 +83,6 @@ def refresh(session: Session, evaluation: Evaluation, call: Call, rubric: Rubric
     )
     call.shared_at = evaluation.published_at
     found.keep_auto_failed(session, call.id, failed=stands.auto_failed_by is not None)
+    for follow in _following:
+        follow(evaluation, call, stands)
     return stands

@@ -15,6 +15,9 @@ from qa.evaluation.schemas import EvaluationOut
 from qa.exports.tabular import ANSWERS, EVALUATIONS, Cell, Column, Language, answers_of
 
 Kind = Literal["xlsx", "csv", "answers.csv", "jsonl"]
+TableKind = Literal["xlsx", "csv"]
+#: Columns and the rows that they read.
+Table = tuple[Sequence[Column[Any]], Iterable[object]]
 MEDIA_TYPES: dict[Kind, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -24,6 +27,7 @@ MEDIA_TYPES: dict[Kind, str] = {
 
 #: A text that begins like this is a formula to some spreadsheet program, the full-width forms in some languages.
 _FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠")
+_TABLE = {"he": "טבלה", "en": "Table"}
 _SHEETS = {"he": ("הערכות", "תשובות"), "en": ("Evaluations", "Answers")}
 _WIDTH, _WIDE = 16, 48
 _WIDE_COLUMNS = frozenset({"question", "summary", "reason", "rubric", "section"})
@@ -32,6 +36,21 @@ _WIDE_COLUMNS = frozenset({"question", "summary", "reason", "rubric", "section"}
 def write(evaluations: Iterable[EvaluationOut], kind: Kind, language: Language, out: IO[bytes]) -> int:
     """Write them into `out`, in their order; returns how many they were. Excel's heads are in that language."""
     return _WRITERS[kind](evaluations, language, out)
+
+
+def write_table(table: Table, kind: TableKind, language: Language, out: IO[bytes]) -> int:
+    """Write one table into `out`; returns how many rows it has. Excel's heads are in that language."""
+    columns, rows = table
+    if kind == "csv":
+        return write_csv(rows, columns, language, out)
+    with _workbook(out) as book:
+        sheet = _Sheet(book, _TABLE[language], columns, language)
+        count = 0
+        for row in rows:
+            count += 1
+            sheet.write(row)
+        sheet.finish()
+    return count
 
 
 def harmless(text: str) -> str:
@@ -59,15 +78,18 @@ class _Csv:
         return count
 
 
-def write_csv(rows: Iterable[object], columns: Sequence[Column[Any]], language: Language, out: IO[bytes]) -> None:
-    """Any table as CSV, its head the columns' keys."""
+def write_csv(rows: Iterable[object], columns: Sequence[Column[Any]], language: Language, out: IO[bytes]) -> int:
+    """Any table as CSV, its head the columns' keys; returns how many rows it has."""
     # The mark at the beginning is what makes Excel read UTF-8.
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow([column.key for column in columns])
+    count = 0
     for row in rows:
+        count += 1
         writer.writerow([_csv_cell(column.of(row, language)) for column in columns])
     text.detach()
+    return count
 
 
 def _csv_cell(value: Cell) -> str | float | None:
@@ -87,11 +109,8 @@ def _write_jsonl(evaluations: Iterable[EvaluationOut], _language: Language, out:
 
 
 def _write_xlsx(evaluations: Iterable[EvaluationOut], language: Language, out: IO[bytes]) -> int:
-    import xlsxwriter
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     count = 0
-    with xlsxwriter.Workbook(out, options) as book:
+    with _workbook(out) as book:
         first, second = _SHEETS[language]
         of_evaluations = _Sheet(book, first, EVALUATIONS, language)
         of_answers = _Sheet(book, second, ANSWERS, language)
@@ -103,6 +122,13 @@ def _write_xlsx(evaluations: Iterable[EvaluationOut], language: Language, out: I
         of_evaluations.finish()
         of_answers.finish()
     return count
+
+
+def _workbook(out: IO[bytes]) -> Any:
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    return xlsxwriter.Workbook(out, options)
 
 
 class _Sheet:

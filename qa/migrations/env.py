@@ -11,6 +11,7 @@ import qa.calls.sealed
 import qa.disputes.tables
 import qa.evaluation.tables
 import qa.exemplars.tables
+import qa.insights.tables
 import qa.notices.tables
 import qa.notices.webhooks.tables
 import qa.people.tables

@@ -92,11 +92,17 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=3, ge=1)
     job_limit_s: int = Field(default=4 * 3600, ge=1, description="A job that takes longer is stopped")
 
+    # When the organisation works.
+    time_zone: str = Field(default="Asia/Jerusalem", description="Whose days and hours are meant")
+    working_week: Literal["sunday-thursday", "monday-friday"] = "sunday-thursday"
+    shifts: str = Field(
+        default="morning 07-15, evening 15-23, night 23-07",
+        description="The shifts that insights tell apart: names with whole hours; they may run past midnight",
+    )
+
     # How long an agent may dispute feedback, and how long looking at it again may take.
     dispute_days: int = Field(default=14, ge=1, le=365, description="From publication on")
     dispute_working_days: int = Field(default=5, ge=1, le=60, description="After the day on which it was opened")
-    working_week: Literal["sunday-thursday", "monday-friday"] = "sunday-thursday"
-    time_zone: str = Field(default="Asia/Jerusalem", description="Whose days are meant")
 
     # How people sign in.
     session_hours: int = Field(default=12, ge=1)
@@ -104,16 +110,16 @@ class Settings(BaseSettings):
         default="10/5minutes", description="Per account and per address, in the notation of `limits`"
     )
 
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-
     @field_validator("time_zone")
     @classmethod
-    def _is_time_zone(cls, name: str) -> str:
+    def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{name!r} is no time zone, such as Asia/Jerusalem or Europe/London") from error
+            raise ValueError(f"{name!r} is no time zone; one is called like Asia/Jerusalem") from error
         return name
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
     def database(self) -> str:

@@ -28,12 +28,20 @@ class Right(StrEnum):
     MANAGE_NOTICES = "manage_notices"
     ASSIGN_DISPUTES = "assign_disputes"
     ASSIGN = "assign"
+    SEE_INSIGHTS = "see_insights"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
     Role.REVIEWER: frozenset(
-        {Right.SEE_ALL_CALLS, Right.UPLOAD_CALLS, Right.REVEAL_NUMBERS, Right.EVALUATE, Right.SEE_PEOPLE}
+        {
+            Right.SEE_ALL_CALLS,
+            Right.UPLOAD_CALLS,
+            Right.REVEAL_NUMBERS,
+            Right.EVALUATE,
+            Right.SEE_PEOPLE,
+            Right.SEE_INSIGHTS,
+        }
     ),
     Role.TRAINER: frozenset(
         {
@@ -45,6 +53,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CALIBRATE,
             Right.ASSIGN_DISPUTES,
             Right.ASSIGN,
+            Right.SEE_INSIGHTS,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),

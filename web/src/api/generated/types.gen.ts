@@ -889,6 +889,60 @@ export type CasesStanding = {
 };
 
 /**
+ * CellCall
+ *
+ * A call behind a cell, with where the question stands in it and the moments that it rests on.
+ */
+export type CellCall = {
+    /**
+     * Agent
+     */
+    agent: string | null;
+    /**
+     * Applies
+     */
+    applies: boolean;
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Decided By
+     */
+    decided_by: 'person' | 'machine' | 'nobody';
+    /**
+     * Evidence
+     */
+    evidence: Array<EvidenceOut>;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Share
+     */
+    share: number | null;
+};
+
+/**
+ * CellCalls
+ */
+export type CellCalls = {
+    /**
+     * Items
+     */
+    items: Array<CellCall>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * CellOut
  *
  * One question of one call: what everybody said. `apart`: how many different answers people gave.
@@ -2158,6 +2212,41 @@ export type FeedbackDisputesOut = {
 };
 
 /**
+ * Figure
+ *
+ * A figure with what stands behind it. `value`, `low` and `high` are None where `count` calls are too few.
+ *
+ * `over` says what repeats: "agents", and then it speaks of agents such as these, or the "calls" of these very agents.
+ * `low` and `high` hold the true figure with a probability of 95 %.
+ */
+export type Figure = {
+    /**
+     * Agents
+     */
+    agents: number;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Over
+     */
+    over: 'agents' | 'calls';
+    /**
+     * Value
+     */
+    value: number | null;
+};
+
+/**
  * FindingsOut
  *
  * What was found in a call besides its suggestions. None where nothing was looked for, as in older evaluations.
@@ -2345,6 +2434,76 @@ export type FoundPage = {
 };
 
 /**
+ * Ground
+ *
+ * What the figures of a page rest on.
+ */
+export type Ground = {
+    /**
+     * Calls
+     *
+     * That count
+     */
+    calls: number;
+    /**
+     * Fewest Calls
+     *
+     * With fewer calls no figure is shown
+     */
+    fewest_calls: number;
+    /**
+     * From Machine
+     *
+     * Suggestions that they use where nobody answered
+     */
+    from_machine: number;
+    /**
+     * From People
+     *
+     * Answers of people that these calls' scores use
+     */
+    from_people: number;
+    /**
+     * Hidden
+     *
+     * Left out, because the asker judges them blind
+     */
+    hidden: number;
+    /**
+     * Reviewed
+     *
+     * Of them: calls in which a person answered anything
+     */
+    reviewed: number;
+    /**
+     * Rubrics
+     */
+    rubrics: Array<RubricOfCalls>;
+    /**
+     * Shifts
+     */
+    shifts: Array<ShiftOut>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Untold
+     *
+     * Scored calls, of whatever day, that the figures do not know yet
+     */
+    untold: number;
+};
+
+/**
  * GroundOut
  *
  * One thing that the proposal looked at: what was found, and what it takes.
@@ -2370,6 +2529,35 @@ export type GroundOut = {
      * Needed
      */
     needed: number;
+};
+
+/**
+ * GroupOut
+ *
+ * Calls that belong together, and every measure of them.
+ *
+ * `key` names the group for programs: the Sunday on which a week begins or the day itself, an id, a shift's name, or
+ * "weekday-hour" with 0 for Sunday. `name` names it for people; None where the page has the words.
+ */
+export type GroupOut = {
+    /**
+     * Figures
+     */
+    figures: {
+        [key: string]: Figure;
+    };
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Kind
+     */
+    kind: 'week' | 'team' | 'agent' | 'language' | 'queue' | 'shift' | 'hour';
+    /**
+     * Name
+     */
+    name: string | null;
 };
 
 /**
@@ -2455,6 +2643,78 @@ export type HearNumberIn = {
 };
 
 /**
+ * HeatCell
+ *
+ * One question in one week. The figure is the share of what could be earned, 0..1, over calls that were asked.
+ */
+export type HeatCell = {
+    figure: Figure;
+    /**
+     * From People
+     */
+    from_people: number;
+    /**
+     * Not Applicable
+     *
+     * Calls that gave no opportunity, or are said not to be asked
+     */
+    not_applicable: number;
+    /**
+     * Undecided
+     *
+     * Calls in which nobody has decided it, or, for people only, no person
+     */
+    undecided: number;
+    /**
+     * Week
+     *
+     * The Sunday on which it begins
+     */
+    week: string;
+};
+
+/**
+ * HeatMap
+ *
+ * Questions by weeks, in the order of the rubric; questions that newer versions no longer ask come last.
+ */
+export type HeatMap = {
+    ground: Ground;
+    /**
+     * Rows
+     */
+    rows: Array<HeatRow>;
+    rubric: RubricOfCalls | null;
+    /**
+     * Weeks
+     */
+    weeks: Array<string>;
+};
+
+/**
+ * HeatRow
+ *
+ * One question over the weeks. `question_id` is the first id that it ever had, so that trends survive an edit.
+ */
+export type HeatRow = {
+    /**
+     * Cells
+     */
+    cells: Array<HeatCell>;
+    /**
+     * Critical
+     */
+    critical: boolean;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    section: Texts;
+    text: Texts;
+    whole: HeatCell | null;
+};
+
+/**
  * HitOut
  *
  * One turn in which all that was asked for is said. It starts with the first marked word.
@@ -2520,6 +2780,32 @@ export type HouseChoiceIn = {
      * Told
      */
     told: boolean;
+};
+
+/**
+ * InsightsOut
+ *
+ * All figures of the calls that fit.
+ *
+ * Scores are 0..100, tones -5..+5, dead air and the agent's talk share 0..1, and handling times seconds: the typical
+ * one, which is the geometric mean, because a few long calls pull a plain mean far away.
+ */
+export type InsightsOut = {
+    ground: Ground;
+    /**
+     * Groups
+     */
+    groups: Array<GroupOut>;
+    /**
+     * Step
+     */
+    step: 'week' | 'day';
+    /**
+     * Whole
+     */
+    whole: {
+        [key: string]: Figure;
+    };
 };
 
 /**
@@ -4440,6 +4726,23 @@ export type RubricBrief = {
 };
 
 /**
+ * RubricOfCalls
+ *
+ * A rubric that calls of these days were held against, and how many.
+ */
+export type RubricOfCalls = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Id
+     */
+    id: string;
+    title: Texts;
+};
+
+/**
  * RubricOut
  *
  * A published rubric, by its newest version. `in_use`: calls in its language are held against it today.
@@ -5172,6 +5475,26 @@ export type SheetOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * ShiftOut
+ *
+ * Whole hours of the day, from `start` to before `end`, past midnight where that is not behind it.
+ */
+export type ShiftOut = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Start
+     */
+    start: number;
 };
 
 /**
@@ -8896,6 +9219,404 @@ export type BeginSelfEvaluationResponses = {
 };
 
 export type BeginSelfEvaluationResponse = BeginSelfEvaluationResponses[keyof BeginSelfEvaluationResponses];
+
+export type GetInsightsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+    };
+    url: '/api/insights';
+};
+
+export type GetInsightsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetInsightsError = GetInsightsErrors[keyof GetInsightsErrors];
+
+export type GetInsightsResponses = {
+    /**
+     * Successful Response
+     */
+    200: InsightsOut;
+};
+
+export type GetInsightsResponse = GetInsightsResponses[keyof GetInsightsResponses];
+
+export type ExportFiguresData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv';
+    };
+    query: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+        /**
+         * By
+         */
+        by: 'week' | 'team' | 'agent' | 'language' | 'queue' | 'shift' | 'hour';
+        /**
+         * Measure
+         */
+        measure: Array<'score' | 'tone_start' | 'tone_end' | 'dead_air' | 'talk_share' | 'handle_time'>;
+        /**
+         * Texts
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/insights/figures.{kind}';
+};
+
+export type ExportFiguresErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportFiguresError = ExportFiguresErrors[keyof ExportFiguresErrors];
+
+export type ExportFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetHeatMapData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+    };
+    url: '/api/insights/heat-map';
+};
+
+export type GetHeatMapErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetHeatMapError = GetHeatMapErrors[keyof GetHeatMapErrors];
+
+export type GetHeatMapResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeatMap;
+};
+
+export type GetHeatMapResponse = GetHeatMapResponses[keyof GetHeatMapResponses];
+
+export type ExportHeatMapData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv';
+    };
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+        /**
+         * Texts
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/insights/heat-map.{kind}';
+};
+
+export type ExportHeatMapErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportHeatMapError = ExportHeatMapErrors[keyof ExportHeatMapErrors];
+
+export type ExportHeatMapResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListCellCallsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+        /**
+         * Question Id
+         */
+        question_id: string;
+        /**
+         * Week
+         */
+        week?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/insights/heat-map/calls';
+};
+
+export type ListCellCallsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCellCallsError = ListCellCallsErrors[keyof ListCellCallsErrors];
+
+export type ListCellCallsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CellCalls;
+};
+
+export type ListCellCallsResponse = ListCellCallsResponses[keyof ListCellCallsResponses];
 
 export type ChangeMeData = {
     body: MyPreferences;

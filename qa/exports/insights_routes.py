@@ -1,0 +1,73 @@
+"""The web's door to figures that are taken away."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from qa.exports import insights as tables
+from qa.exports import sheets
+from qa.exports.sheets import TableKind
+from qa.exports.tabular import Column, Language
+from qa.insights import figures, heat
+from qa.insights.schemas import GroupKind, InsightsQuery, MeasureName
+from qa.platform import audit
+from qa.platform.database import UnitOfWork
+from qa.platform.security.principal import Principal
+from qa.platform.web import SeesInsights, The, Writing, to_take_away
+
+router = APIRouter(tags=["insights"])
+
+_FILES: dict[int | str, dict[str, Any]] = {200: {"content": {sheets.MEDIA_TYPES[kind]: {} for kind in ("csv", "xlsx")}}}
+
+
+class FiguresQuery(InsightsQuery):
+    """One chart: which measures, by what, and in which language its texts are."""
+
+    by: GroupKind
+    measure: list[MeasureName]
+    texts: Language = "he"
+
+
+class TextsQuery(InsightsQuery):
+    """In which language the table's texts are."""
+
+    texts: Language = "he"
+
+
+@router.get("/insights/figures.{kind}", response_class=Response, responses=_FILES)
+def export_figures(
+    kind: TableKind, asked: Annotated[FiguresQuery, Query()], unit: Writing, asker: SeesInsights, parts: The
+) -> Response:
+    """The figures of one chart: a row a group and measure. That they were taken is audited."""
+    wish = figures.wish_of(asked, parts.settings)
+    told = figures.insights(unit.session, asker, wish, parts.settings)
+    groups = [group for group in told.groups if group.kind == asked.by]
+    rows = [tables.GroupFigure(group, measure) for group in groups for measure in dict.fromkeys(asked.measure)]
+    return _file(unit, asker, (f"figures-by-{asked.by}", kind, asked.texts), (tables.GROUPS, rows))
+
+
+@router.get("/insights/heat-map.{kind}", response_class=Response, responses=_FILES)
+def export_heat_map(
+    kind: TableKind, asked: Annotated[TextsQuery, Query()], unit: Writing, asker: SeesInsights, parts: The
+) -> Response:
+    """Questions by weeks: a row a cell. That they were taken is audited."""
+    told = heat.heat_map(unit.session, asker, figures.wish_of(asked, parts.settings), parts.settings)
+    return _file(unit, asker, ("heat-map", kind, asked.texts), (tables.HEAT, tables.heat_figures(told)))
+
+
+def _file(
+    unit: UnitOfWork,
+    asker: Principal,
+    how: tuple[str, TableKind, Language],
+    table: tuple[Sequence[Column[Any]], Iterable[object]],
+) -> Response:
+    """The table as a file of that name and kind, its texts in that language."""
+    name, kind, language = how
+    with tempfile.SpooledTemporaryFile(max_size=1 << 22) as file:
+        count = sheets.write_table(table, kind, language, file)
+        file.seek(0)
+        content = file.read()
+    audit.record(unit.session, asker.person_id, "insights_exported", name, kind=kind, rows=count)
+    return Response(content, media_type=sheets.MEDIA_TYPES[kind], headers=to_take_away(f"{name}.{kind}"))

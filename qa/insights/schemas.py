@@ -1,0 +1,176 @@
+"""What the web says about many calls together. No figure stands without its count and its interval."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.evaluation.schemas import EvidenceOut
+from qa.insights.intervals import Estimate, Over
+from qa.rubric.schemas import Texts
+
+MeasureName = Literal["score", "tone_start", "tone_end", "dead_air", "talk_share", "handle_time"]
+GroupKind = Literal["week", "team", "agent", "language", "queue", "shift", "hour"]
+Step = Literal["week", "day"]
+TopicKindName = Literal["reason", "product", "competitor"]
+PromiseStateName = Literal["open", "kept", "broken", "no_promise"]
+
+Id = Annotated[str, Field(max_length=16)]
+
+
+class InsightsQuery(BaseModel):
+    """Which calls count: those that began on these days (of the organisation's clock), both included, and fit.
+
+    Without days: the last twelve weeks.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: date | None = None
+    until: date | None = None
+    team_id: Id | None = None
+    agent_id: Id | None = None
+    language: Literal["he", "en"] | None = None
+    queue: Annotated[str | None, Field(max_length=120)] = None
+    topic_id: Annotated[str | None, Field(max_length=16, description="Calls in which it is mentioned")] = None
+    rubric_id: Annotated[str | None, Field(max_length=80)] = None
+    shift: Annotated[str | None, Field(max_length=40, description="The name of one of the shifts")] = None
+    people_only: Annotated[bool, Field(description="Only what people answered, not what a machine suggests")] = False
+
+
+class Figure(BaseModel):
+    """A figure with what stands behind it. `value`, `low` and `high` are None where `count` calls are too few.
+
+    `over` says what repeats: "agents", and then it speaks of agents such as these, or the "calls" of these very agents.
+    `low` and `high` hold the true figure with a probability of 95 %.
+    """
+
+    count: int
+    agents: int
+    over: Over
+    value: float | None
+    low: float | None
+    high: float | None
+
+    @classmethod
+    def of(cls, found: Estimate) -> "Figure":
+        """The same, as the web says it."""
+        return cls(
+            count=found.count,
+            agents=found.agents,
+            over=found.over,
+            value=_rounded(found.value),
+            low=_rounded(found.low),
+            high=_rounded(found.high),
+        )
+
+
+class GroupOut(BaseModel):
+    """Calls that belong together, and every measure of them.
+
+    `key` names the group for programs: the Sunday on which a week begins or the day itself, an id, a shift's name, or
+    "weekday-hour" with 0 for Sunday. `name` names it for people; None where the page has the words.
+    """
+
+    kind: GroupKind
+    key: str
+    name: str | None
+    figures: dict[MeasureName, Figure]
+
+
+class ShiftOut(BaseModel):
+    """Whole hours of the day, from `start` to before `end`, past midnight where that is not behind it."""
+
+    name: str
+    start: int
+    end: int
+
+
+class RubricOfCalls(BaseModel):
+    """A rubric that calls of these days were held against, and how many."""
+
+    id: str
+    title: Texts
+    calls: int
+
+
+class Ground(BaseModel):
+    """What the figures of a page rest on."""
+
+    since: date
+    until: date
+    time_zone: str
+    shifts: list[ShiftOut]
+    fewest_calls: int = Field(description="With fewer calls no figure is shown")
+    calls: int = Field(description="That count")
+    reviewed: int = Field(description="Of them: calls in which a person answered anything")
+    from_people: int = Field(description="Answers of people that these calls' scores use")
+    from_machine: int = Field(description="Suggestions that they use where nobody answered")
+    hidden: int = Field(description="Left out, because the asker judges them blind")
+    untold: int = Field(description="Scored calls, of whatever day, that the figures do not know yet")
+    rubrics: list[RubricOfCalls]
+
+
+class InsightsOut(BaseModel):
+    """All figures of the calls that fit.
+
+    Scores are 0..100, tones -5..+5, dead air and the agent's talk share 0..1, and handling times seconds: the typical
+    one, which is the geometric mean, because a few long calls pull a plain mean far away.
+    """
+
+    ground: Ground
+    step: Step
+    whole: dict[MeasureName, Figure]
+    groups: list[GroupOut]
+
+
+class HeatCell(BaseModel):
+    """One question in one week. The figure is the share of what could be earned, 0..1, over calls that were asked."""
+
+    week: date = Field(description="The Sunday on which it begins")
+    figure: Figure
+    not_applicable: int = Field(description="Calls that gave no opportunity, or are said not to be asked")
+    undecided: int = Field(description="Calls in which nobody has decided it, or, for people only, no person")
+    from_people: int
+
+
+class HeatRow(BaseModel):
+    """One question over the weeks. `question_id` is the first id that it ever had, so that trends survive an edit."""
+
+    question_id: str
+    text: Texts
+    section: Texts
+    critical: bool
+    whole: HeatCell | None
+    cells: list[HeatCell]
+
+
+class HeatMap(BaseModel):
+    """Questions by weeks, in the order of the rubric; questions that newer versions no longer ask come last."""
+
+    ground: Ground
+    rubric: RubricOfCalls | None
+    weeks: list[date]
+    rows: list[HeatRow]
+
+
+class CellCall(BaseModel):
+    """A call behind a cell, with where the question stands in it and the moments that it rests on."""
+
+    call_id: str
+    file_name: str
+    began_at: datetime
+    agent: str | None
+    share: float | None
+    applies: bool
+    decided_by: Literal["person", "machine", "nobody"]
+    evidence: list[EvidenceOut]
+
+
+class CellCalls(BaseModel):
+    items: list[CellCall]
+    next_cursor: str | None
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
