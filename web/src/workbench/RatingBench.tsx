@@ -52,7 +52,7 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
   const desk = useDesk(evaluation, reviewerName, remote);
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
-  const marks = useMarks(transcript, desk.snapshot.evaluation.sections, sound.hits);
+  const marks = useMarks(transcript, desk.snapshot.evaluation.sections);
   const waiting = desk.questions.filter(isWaiting).length;
   useFullHeight(root);
   useShortcuts(singleKeys, (command) =>

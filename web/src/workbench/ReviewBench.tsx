@@ -53,7 +53,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const seen = desk.snapshot.evaluation;
-  const marks = useMarks(transcript, seen.sections, sound.hits);
+  const marks = useMarks(transcript, seen.sections);
   useFullHeight(root);
   useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
@@ -170,7 +170,7 @@ function obey(command: Command, at: Obeying): boolean {
 
 export function obeyPlayback(
   command: Command,
-  { sound: { player }, transcript }: Pick<Obeying, "sound" | "transcript">,
+  { sound: { player, lens }, transcript }: Pick<Obeying, "sound" | "transcript">,
 ): boolean {
   switch (command.do) {
     case "toggle":
@@ -190,6 +190,15 @@ export function obeyPlayback(
       return true;
     case "loop":
       player.toggleLoop();
+      return true;
+    case "mark":
+      player.markEnd(command.end);
+      return true;
+    case "skip":
+      player.toggleSkipping();
+      return true;
+    case "zoom":
+      lens.zoom(command.factor, player.positionMs);
       return true;
     case "mute":
       player.mute(command.channel);
