@@ -41,7 +41,7 @@ def frames_of(trace: bytes) -> Frames:
     tasks = sorted(
         (event["ts"], event["dur"])
         for event in own
-        if event["ph"] == "X" and event["name"] in ("RunTask", "ThreadControllerImpl::RunTask")
+        if event["ph"] == "X" and event["name"] == "ThreadControllerImpl::RunTask"
     )
     work, place = [0.0] * max(0, len(begins) - 1), 0
     for start, length in tasks:

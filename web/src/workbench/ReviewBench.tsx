@@ -14,6 +14,7 @@ import { ConflictNotice } from "./rubric/ConflictNotice";
 import { Decide, requestSubmit, type Asking } from "./rubric/Decide";
 import { RubricPanel } from "./rubric/RubricPanel";
 import { SaveState } from "./rubric/SaveState";
+import { UndoButton } from "./rubric/UndoButton";
 import { ScoreSummary } from "./rubric/ScoreSummary";
 import { useDesk, type Desk } from "./rubric/useDesk";
 import { nextSpeed, turnStart } from "./playback/position";
@@ -75,6 +76,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
         />
         <div className={styles.acts}>
           <SaveState snapshot={desk.snapshot} store={desk.store} />
+          <UndoButton desk={desk} />
           <Decide desk={desk} asking={asking} onAsk={setAsking} />
         </div>
       </header>
@@ -108,9 +110,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
               findings={findings}
               questions={desk.questions}
               durationMs={transcript.duration_ms}
-              onSeek={(ms) => {
-                sound.player.seek(ms);
-              }}
+              onSeek={sound.seek}
               onPlay={sound.hear}
             />
           )}

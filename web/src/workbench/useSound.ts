@@ -31,8 +31,14 @@ export function useSound(
     },
     [player, readerRef],
   );
+  const seek = useCallback(
+    (ms: number) => {
+      player.seek(ms);
+    },
+    [player],
+  );
   const hits = useMemo(() => hitMarks(words.index.starts, words.index.ends, search.hits), [words, search.hits]);
-  return { player, words, search, lens, hear, hits };
+  return { player, words, search, lens, hear, seek, hits };
 }
 
 export type Sound = ReturnType<typeof useSound>;

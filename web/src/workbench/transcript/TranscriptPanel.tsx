@@ -266,7 +266,8 @@ function useBlocks(
   const awakened = useCallback((block: HTMLElement) => lights.current?.take(block), [lights]);
   const rouse = useCallback(
     (turn: number) => {
-      const block = scroller.current?.querySelectorAll("ol")[Math.floor(turn / TURNS_A_BLOCK)];
+      const frame = scroller.current;
+      const block = frame?.querySelectorAll("ol")[Math.floor(turn / TURNS_A_BLOCK)];
       if (block) wakefulness.rouse(block);
     },
     [scroller, wakefulness],
