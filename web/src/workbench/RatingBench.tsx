@@ -10,6 +10,7 @@ import { isWaiting } from "./rubric/answers";
 import { ConflictNotice } from "./rubric/ConflictNotice";
 import { RubricPanel } from "./rubric/RubricPanel";
 import { SaveState } from "./rubric/SaveState";
+import { UndoButton } from "./rubric/UndoButton";
 import type { Remote } from "./rubric/store";
 import { type Desk, useDesk } from "./rubric/useDesk";
 import { SoundBoard } from "./SoundBoard";
@@ -52,7 +53,7 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
   const desk = useDesk(evaluation, reviewerName, remote);
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
-  const marks = useMarks(transcript, desk.snapshot.evaluation.sections, sound.hits);
+  const marks = useMarks(transcript, desk.snapshot.evaluation.sections);
   const waiting = desk.questions.filter(isWaiting).length;
   useFullHeight(root);
   useShortcuts(singleKeys, (command) =>
@@ -64,6 +65,7 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
         {head(waiting)}
         <div className={styles.acts}>
           <SaveState snapshot={desk.snapshot} store={desk.store} />
+          <UndoButton desk={desk} />
           {acts(waiting)}
         </div>
       </header>

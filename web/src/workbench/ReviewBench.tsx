@@ -14,6 +14,7 @@ import { ConflictNotice } from "./rubric/ConflictNotice";
 import { Decide, requestSubmit, type Asking } from "./rubric/Decide";
 import { RubricPanel } from "./rubric/RubricPanel";
 import { SaveState } from "./rubric/SaveState";
+import { UndoButton } from "./rubric/UndoButton";
 import { ScoreSummary } from "./rubric/ScoreSummary";
 import { useDesk, type Desk } from "./rubric/useDesk";
 import { nextSpeed, turnStart } from "./playback/position";
@@ -53,7 +54,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const seen = desk.snapshot.evaluation;
-  const marks = useMarks(transcript, seen.sections, sound.hits);
+  const marks = useMarks(transcript, seen.sections);
   useFullHeight(root);
   useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
@@ -75,6 +76,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
         />
         <div className={styles.acts}>
           <SaveState snapshot={desk.snapshot} store={desk.store} />
+          <UndoButton desk={desk} />
           <Decide desk={desk} asking={asking} onAsk={setAsking} />
         </div>
       </header>
@@ -108,9 +110,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
               findings={findings}
               questions={desk.questions}
               durationMs={transcript.duration_ms}
-              onSeek={(ms) => {
-                sound.player.seek(ms);
-              }}
+              onSeek={sound.seek}
               onPlay={sound.hear}
             />
           )}
@@ -170,7 +170,7 @@ function obey(command: Command, at: Obeying): boolean {
 
 export function obeyPlayback(
   command: Command,
-  { sound: { player }, transcript }: Pick<Obeying, "sound" | "transcript">,
+  { sound: { player, lens }, transcript }: Pick<Obeying, "sound" | "transcript">,
 ): boolean {
   switch (command.do) {
     case "toggle":
@@ -190,6 +190,15 @@ export function obeyPlayback(
       return true;
     case "loop":
       player.toggleLoop();
+      return true;
+    case "mark":
+      player.markEnd(command.end);
+      return true;
+    case "skip":
+      player.toggleSkipping();
+      return true;
+    case "zoom":
+      lens.zoom(command.factor, player.positionMs);
       return true;
     case "mute":
       player.mute(command.channel);

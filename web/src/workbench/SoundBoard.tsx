@@ -10,6 +10,7 @@ import { addressAt } from "./time";
 import type { Peaks, Speaker } from "./types";
 import type { Sound } from "./useSound";
 import type { Mark } from "./waveform/marks";
+import { useView } from "./waveform/lens";
 import { VoiceControls } from "./waveform/VoiceControls";
 import { Waveform } from "./waveform/Waveform";
 
@@ -19,6 +20,12 @@ interface SoundBoardProps {
   marks: readonly Mark[];
   onEvidence?: (mark: Mark) => void;
   onHelp?: () => void;
+}
+
+interface ControlsProps {
+  sound: Sound;
+  onCopyLink: () => void;
+  onHelp: SoundBoardProps["onHelp"];
 }
 
 const NOBODY_KNOWN: readonly Speaker[] = ["unknown"];
@@ -41,15 +48,15 @@ export function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoa
           player={player}
           peaks={peaks}
           marks={marks}
-          view={sound.view}
-          onView={sound.setView}
+          hits={sound.hits}
+          lens={sound.lens}
           onEvidence={(mark) => {
             sound.hear({ start_ms: mark.startMs, end_ms: mark.endMs });
             onEvidence?.(mark);
           }}
         />
       </div>
-      <Transport player={player} onZoom={sound.zoom} zoomed={sound.zoomed} onCopyLink={copyLink} onHelp={onHelp} />
+      <Controls sound={sound} onCopyLink={copyLink} onHelp={onHelp} />
       {unavailable && (
         <Alert color="gray" icon={<IconVolumeOff size={18} />} title={t("problem.sound")} role="alert">
           {t("problem.sound_body")}{" "}
@@ -65,6 +72,22 @@ export function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoa
         </Alert>
       )}
     </section>
+  );
+}
+
+/** Apart from the board, so that moving along the waveform draws no more than it must. */
+function Controls({ sound: { player, lens }, onCopyLink, onHelp }: ControlsProps) {
+  useView(lens);
+  return (
+    <Transport
+      player={player}
+      onZoom={(factor) => {
+        lens.zoom(factor, player.positionMs);
+      }}
+      zoomed={lens.zoomed}
+      onCopyLink={onCopyLink}
+      onHelp={onHelp}
+    />
   );
 }
 

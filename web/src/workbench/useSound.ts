@@ -1,14 +1,13 @@
+import { replaceEqualDeep } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 
-import type { Player } from "./playback/player";
 import { usePlayer } from "./playback/usePlayer";
-import type { Span } from "./playback/position";
+import { quietBetween, type Span } from "./playback/position";
 import type { TranscriptHandle } from "./transcript/TranscriptPanel";
 import { useSearch, useWords } from "./transcript/useWordLights";
-import { momentIn } from "./time";
 import type { Evaluation, Peaks, Transcript } from "./types";
 import { callMarks, evidenceMarks, type Mark } from "./waveform/marks";
-import { wholeCall, zoomAround, type View } from "./waveform/scale";
+import { Lens } from "./waveform/lens";
 
 /** Everything about hearing and reading one call that both benches share. */
 export function useSound(
@@ -19,8 +18,10 @@ export function useSound(
   const player = usePlayer(evaluation.call.id, duration, peaks?.channels.length ?? 1);
   const words = useWords(transcript);
   const search = useSearch(words);
-  const [view, setView] = useState<View>(() => wholeCall(duration));
-  useMomentOfAddress(player);
+  const [lens] = useState(() => new Lens(duration));
+  useEffect(() => {
+    player.setQuiet(quietBetween(transcript.turns, duration));
+  }, [player, transcript, duration]);
 
   /** Plays exactly this stretch and shows its words. */
   const hear = useCallback(
@@ -30,29 +31,31 @@ export function useSound(
     },
     [player, readerRef],
   );
-  const zoom = useCallback(
-    (factor: number) => {
-      setView((seen) => {
-        if (!Number.isFinite(factor)) return wholeCall(duration);
-        const here = player.positionMs;
-        const inSight = here >= seen.startMs && here <= seen.startMs + seen.lengthMs;
-        return zoomAround(seen, inSight ? here : seen.startMs + seen.lengthMs / 2, factor, duration);
-      });
+  const seek = useCallback(
+    (ms: number) => {
+      player.seek(ms);
     },
-    [player, duration],
+    [player],
   );
   const hits = useMemo(() => hitMarks(words.index.starts, words.index.ends, search.hits), [words, search.hits]);
-  return { player, words, search, view, setView, hear, zoom, zoomed: view.lengthMs < duration, hits };
+  return { player, words, search, lens, hear, seek, hits };
 }
 
 export type Sound = ReturnType<typeof useSound>;
 
-/** The marks of the call itself and, for those who review, of the machine's evidence. */
-export function useMarks(transcript: Transcript, sections: Evaluation["sections"] | null, hits: readonly Mark[]): Mark[] {
-  return useMemo(
-    () => [...callMarks(transcript), ...(sections ? evidenceMarks(sections) : []), ...hits],
-    [transcript, sections, hits],
+/**
+ * The marks of the call itself and, for those who review, of the machine's evidence. The same array as long as they are
+ * the same marks, whatever people answer: hundreds of them stand on the waveform of a long call.
+ */
+export function useMarks(transcript: Transcript, sections: Evaluation["sections"] | null): readonly Mark[] {
+  const now = useMemo(
+    () => [...callMarks(transcript), ...(sections ? evidenceMarks(sections) : [])],
+    [transcript, sections],
   );
+  const [kept, keep] = useState(now);
+  const same = replaceEqualDeep(kept, now);
+  if (same !== kept) keep(same);
+  return same;
 }
 
 function hitMarks(
@@ -61,12 +64,4 @@ function hitMarks(
   hits: readonly { first: number; last: number }[],
 ): Mark[] {
   return hits.map((hit) => ({ kind: "hit", startMs: starts[hit.first] ?? 0, endMs: ends[hit.last] ?? 0 }));
-}
-
-/** Goes to the moment that the address names, once. */
-function useMomentOfAddress(player: Player): void {
-  useEffect(() => {
-    const asked = momentIn(window.location.search);
-    if (asked !== null) player.seek(asked);
-  }, [player]);
 }

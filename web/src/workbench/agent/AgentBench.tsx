@@ -22,7 +22,7 @@ import { feedbackOf } from "./praise";
 export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
   const reader = useRef<TranscriptHandle>(null);
   const sound = useSound({ evaluation, transcript, peaks }, reader);
-  const marks = useMarks(transcript, null, sound.hits);
+  const marks = useMarks(transcript, null);
   const feedback = feedbackOf(evaluation);
   useShortcuts(false, (command) => obeyListener(command, sound));
   const { t } = useTranslation("workbench");

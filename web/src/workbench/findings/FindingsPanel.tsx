@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Evidence, Findings, Question } from "../types";
@@ -21,7 +21,7 @@ interface FindingsPanelProps {
 const TALL_PX = 1200;
 
 /** What was found in the call besides answers: its parts and one line of words, the rest on request. */
-export function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay }: FindingsPanelProps) {
+export const FindingsPanel = memo(function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay }: FindingsPanelProps) {
   const { t } = useTranslation("workbench");
   const [open, setOpen] = useState(() => window.innerHeight >= TALL_PX);
   const { phases = [], opportunities = [], promises = [] } = findings;
@@ -62,7 +62,7 @@ export function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay 
       )}
     </section>
   );
-}
+});
 
 /** The whole in one line of words. */
 function Gist({ findings: { tone, opportunities = [], promises = [] } }: { findings: Findings }) {

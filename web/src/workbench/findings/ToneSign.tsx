@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { memo, useContext } from "react";
+import { memo, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { inWords } from "../rubric/certainty";
@@ -33,26 +33,43 @@ const Sign = memo(function Sign({ turn, mark, correction, onCorrect }: SignProps
   const label = correction?.label ?? mark?.label ?? "neutral";
   const by = correction ? "person" : "machine";
   const said = useSaid(mark, correction);
+  // A long call has hundreds of signs: the menu is made for the one that somebody opens, and stays for its focus.
+  const [used, setUsed] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const sign = (
+    <button
+      type="button"
+      className={styles.sign}
+      data-label={label}
+      data-by={by}
+      aria-haspopup="menu"
+      aria-expanded={used ? undefined : false}
+      aria-label={`${said} ${t("tone.correct")}`}
+      title={said}
+      onClick={
+        used
+          ? undefined
+          : () => {
+              setUsed(true);
+              setOpened(true);
+            }
+      }
+    >
+      <ToneFace label={label} by={by} />
+    </button>
+  );
+  if (!used) return sign;
   return (
     <Menu
+      opened={opened}
+      onChange={setOpened}
       position="bottom-start"
       shadow="sm"
       transitionProps={{ duration: 0 }}
       withInitialFocusPlaceholder={false}
       portalProps={{ target: landmark() }}
     >
-      <Menu.Target>
-        <button
-          type="button"
-          className={styles.sign}
-          data-label={label}
-          data-by={by}
-          aria-label={`${said} ${t("tone.correct")}`}
-          title={said}
-        >
-          <ToneFace label={label} by={by} />
-        </button>
-      </Menu.Target>
+      <Menu.Target>{sign}</Menu.Target>
       <Menu.Dropdown>
         {LABELS.map((one) => (
           <Menu.Item

@@ -6,6 +6,9 @@ export type Command =
   | { do: "turn"; step: 1 | -1 }
   | { do: "speed"; step: 1 | -1 }
   | { do: "loop" }
+  | { do: "mark"; end: "start" | "end" }
+  | { do: "skip" }
+  | { do: "zoom"; factor: number }
   | { do: "mute"; channel: number }
   | { do: "question"; step: 1 | -1 }
   | { do: "next-waiting" }
@@ -45,6 +48,11 @@ const SINGLE: Readonly<Record<string, Command>> = {
   Minus: { do: "speed", step: -1 },
   Equal: { do: "speed", step: 1 },
   KeyL: { do: "loop" },
+  KeyI: { do: "mark", end: "start" },
+  KeyO: { do: "mark", end: "end" },
+  KeyS: { do: "skip" },
+  KeyZ: { do: "zoom", factor: 0.5 },
+  KeyX: { do: "zoom", factor: 2 },
   BracketLeft: { do: "mute", channel: 0 },
   BracketRight: { do: "mute", channel: 1 },
   KeyJ: { do: "question", step: 1 },
@@ -114,7 +122,10 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
       { keys: [[","], ["."]], name: "turn" },
       { keys: [["−"], ["="]], name: "speed" },
       { keys: [["["], ["]"]], name: "mute" },
+      { keys: [["I"], ["O"]], name: "mark" },
       { keys: [["L"]], name: "loop" },
+      { keys: [["S"]], name: "skip" },
+      { keys: [["Z"], ["X"]], name: "zoom" },
     ],
   },
   {

@@ -7,6 +7,7 @@ import {
   IconRepeat,
   IconRewindBackward5,
   IconRewindForward5,
+  IconPlayerTrackNext,
   IconX,
   IconZoomIn,
   IconZoomOut,
@@ -33,7 +34,7 @@ export interface TransportProps {
 /** Play, move, speed and zoom. The buttons that mean time stay in time's order, left to right, in both languages. */
 export function Transport({ player, onZoom, zoomed, onCopyLink, onHelp }: TransportProps) {
   const { t } = useTranslation("workbench");
-  const { playing, speed, span, loop } = usePlayerState(player);
+  const { playing, speed, span, loop, skipping } = usePlayerState(player);
   return (
     <div className={styles.transport} role="group" aria-label={t("transport.label")}>
       <div className={styles.group} dir="ltr">
@@ -67,6 +68,20 @@ export function Transport({ player, onZoom, zoomed, onCopyLink, onHelp }: Transp
           player.setSpeed(Number(event.currentTarget.value));
         }}
       />
+      <Tooltip withinPortal={false} label={t("transport.skip_hint")}>
+        <ActionIcon
+          variant={skipping ? "filled" : "subtle"}
+          color={skipping ? undefined : "gray"}
+          size={34}
+          aria-pressed={skipping}
+          aria-label={t("transport.skip")}
+          onClick={() => {
+            player.toggleSkipping();
+          }}
+        >
+          <IconPlayerTrackNext size={19} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
       {span && (
         <div className={styles.group}>
           <Button

@@ -8,7 +8,7 @@ import type { AudioAddress } from "../../api";
 import { mixFor, solo, toggleMute } from "./mix";
 import { ChannelMixer } from "./mixer";
 import type { Span } from "./position";
-import { clampTime, resumeAt, spanStep, speedFrom } from "./position";
+import { beyondQuiet, clampTime, resumeAt, spanStep, spanWithEnd, speedFrom } from "./position";
 
 export interface PlayerState {
   playing: boolean;
@@ -18,6 +18,8 @@ export interface PlayerState {
   /** The stretch that alone is played, e.g. an evidence chip's or a selection on the waveform. */
   span: Span | null;
   loop: boolean;
+  /** Stretches in which nobody speaks are passed over. */
+  skipping: boolean;
   /** The sound cannot be had; the transcript is still useful without it. */
   unavailable: boolean;
 }
@@ -30,6 +32,7 @@ export interface PlayerOptions {
 }
 
 const SPEED_KEY = "mashov.speed";
+const SKIP_KEY = "mashov.skip-silence";
 /** An address about to run out is renewed before playing rather than in the middle of a sentence. */
 const RENEW_BEFORE_MS = 10_000;
 const MOST_FAILURES = 3;
@@ -47,6 +50,7 @@ export class Player {
   /** A position asked for while the sound was not there yet. */
   private awaitedMs: number | null = 0;
   private frame = 0;
+  private quiet: readonly Span[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly tickers = new Set<(ms: number) => void>();
   private state: PlayerState;
@@ -59,6 +63,7 @@ export class Player {
       muted: Array.from({ length: options.channels }, () => false),
       span: null,
       loop: false,
+      skipping: recall(SKIP_KEY) === "on",
       unavailable: false,
     };
   }
@@ -200,6 +205,26 @@ export class Player {
     this.applySpeed();
   }
 
+  /** Which stretches hold no words, in order. */
+  setQuiet(quiet: readonly Span[]): void {
+    this.quiet = quiet;
+  }
+
+  /** Passes over them from now on, or no longer; remembered. */
+  toggleSkipping(): void {
+    const skipping = !this.state.skipping;
+    remember(SKIP_KEY, skipping ? "on" : "off");
+    this.show({ skipping });
+  }
+
+  /** Moves one end of the marked stretch to where it plays now. */
+  markEnd(end: "start" | "end"): void {
+    const span = spanWithEnd(this.state.span, end, this.positionMs, this.durationMs);
+    this.show({ span });
+    // Whoever has marked the end wants to hear what lies before it.
+    if (end === "end") this.move(span.start_ms);
+  }
+
   get canMute(): boolean {
     return this.options.channels > 1 && ChannelMixer.possible;
   }
@@ -319,7 +344,13 @@ export class Player {
 
   private tick(): void {
     const now = this.positionMs;
-    const { span, loop, playing } = this.state;
+    const { span, loop, playing, skipping } = this.state;
+    // Somebody who asked for exactly this stretch hears all of it.
+    const beyond = playing && skipping && span === null ? beyondQuiet(now, this.quiet) : null;
+    if (beyond !== null) {
+      this.move(beyond);
+      return;
+    }
     const todo = playing ? spanStep(now, span, loop) : "on";
     if (span && todo === "again") {
       this.move(span.start_ms);

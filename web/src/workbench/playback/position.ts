@@ -50,3 +50,50 @@ export function turnStart(starts: readonly number[], nowMs: number, direction: 1
   const before = starts.filter((start) => start < nowMs - 1000);
   return before[before.length - 1] ?? starts[0] ?? null;
 }
+
+/** Shorter pauses are how people speak, and stay. */
+const QUIET_MS = 1500;
+/** What is left of a pause on either side, so that a voice does not begin in mid-air. */
+const KEPT_MS = 300;
+
+/** The stretches in which nobody says a word: dead air, music on hold, the ringing before the first word. In order. */
+export function quietBetween(turns: readonly Span[], durationMs: number): Span[] {
+  const quiet: Span[] = [];
+  let until = 0;
+  const upTo = (ms: number): void => {
+    if (ms - until >= QUIET_MS) quiet.push({ start_ms: until === 0 ? 0 : until + KEPT_MS, end_ms: ms - KEPT_MS });
+  };
+  for (const turn of [...turns].sort((a, b) => a.start_ms - b.start_ms)) {
+    upTo(turn.start_ms);
+    until = Math.max(until, turn.end_ms);
+  }
+  // Behind the last word nothing follows that one could skip to: what is left is heard, or ended by hand.
+  return quiet.filter((span) => span.end_ms < durationMs);
+}
+
+/** Where to go on instead of waiting at `nowMs` through one of these stretches, which are in order; null: stay. */
+export function beyondQuiet(nowMs: number, quiet: readonly Span[]): number | null {
+  let low = 0;
+  let high = quiet.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((quiet[middle]?.start_ms ?? 0) <= nowMs) low = middle + 1;
+    else high = middle;
+  }
+  const last = quiet[low - 1];
+  return last && nowMs < last.end_ms - 50 ? last.end_ms : null;
+}
+
+/** A stretch of this length is marked where only one of its ends was given. */
+const MARKED_MS = 10_000;
+
+/** The stretch with one end at `nowMs`; the other end stays where it was, if that leaves a stretch. */
+export function spanWithEnd(span: Span | null, end: "start" | "end", nowMs: number, durationMs: number): Span {
+  const now = Math.round(nowMs);
+  if (end === "start") {
+    const until = span && span.end_ms > now ? span.end_ms : Math.min(durationMs, now + MARKED_MS);
+    return { start_ms: Math.min(now, durationMs - 1), end_ms: Math.max(until, Math.min(now, durationMs - 1) + 1) };
+  }
+  const from = span && span.start_ms < now ? span.start_ms : Math.max(0, now - MARKED_MS);
+  return { start_ms: from, end_ms: Math.max(now, from + 1) };
+}

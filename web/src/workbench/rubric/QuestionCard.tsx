@@ -1,6 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconArrowBackUp, IconBook2, IconMessagePlus, IconUserCheck } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { memo, useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useTexts } from "../language";
@@ -35,7 +35,7 @@ interface QuestionCardProps {
   acts: QuestionActs;
 }
 
-export function QuestionCard({ question, number, focused, editable, drafted, acts }: QuestionCardProps) {
+export const QuestionCard = memo(function QuestionCard({ question, number, focused, editable, drafted, acts }: QuestionCardProps) {
   const { t } = useTranslation("workbench");
   const textIn = useTexts();
   const heading = useId();
@@ -92,14 +92,18 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
             }}
           />
         )}
-        {question.guide && <Guide text={textIn(question.guide)} />}
       </div>
+      {question.guide && (
+        <p className={styles.guide} dir="auto">
+          <IconBook2 size={15} stroke={1.7} aria-label={t("question.guide")} role="img" /> {textIn(question.guide)}
+        </p>
+      )}
       {drafted && <ReasonForm label={acts.onNote && t("answer.note_label")} onSave={acts.onReason} onCancel={acts.onCancel} />}
       {question.answer && !drafted && <PersonAnswer question={question} editable={editable} acts={acts} />}
       {extras}
     </article>
   );
-}
+});
 
 function Points({ question }: { question: Question }) {
   const { t } = useTranslation("workbench");
@@ -157,29 +161,5 @@ function PersonAnswer({ question, editable, acts }: Pick<QuestionCardProps, "que
         </UnstyledButton>
       )}
     </div>
-  );
-}
-
-function Guide({ text }: { text: string }) {
-  const { t } = useTranslation("workbench");
-  const [open, setOpen] = useState(false);
-  const id = useId();
-  return (
-    <>
-      <UnstyledButton
-        className={styles.guideButton}
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => {
-          setOpen(!open);
-        }}
-      >
-        <IconBook2 size={15} stroke={1.7} aria-hidden />
-        {t(open ? "question.hide_guide" : "question.guide")}
-      </UnstyledButton>
-      <p className={styles.guide} id={id} hidden={!open} dir="auto">
-        {text}
-      </p>
-    </>
   );
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from "react";
+import { memo, type RefObject, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useTexts } from "../language";
@@ -17,17 +17,10 @@ interface RubricPanelProps {
 }
 
 /** The rubric: sections with their questions, and the reviewer's words at the end. */
-export function RubricPanel({ desk, onPlay, blind = false }: RubricPanelProps) {
+export const RubricPanel = memo(function RubricPanel({ desk, onPlay, blind = false }: RubricPanelProps) {
   const { t } = useTranslation("workbench");
   const { evaluation } = desk.snapshot;
-  const acts: QuestionActs = {
-    onPlay,
-    onChoose: desk.choose,
-    onReason: desk.giveReason,
-    onCancel: desk.dropDraft,
-    onClear: desk.clear,
-    onNote: blind ? desk.note : undefined,
-  };
+  const acts = useActs(desk, onPlay, blind);
   const scroller = useRef<HTMLDivElement>(null);
   useLookAtFocus(scroller, desk.look);
   return (
@@ -51,6 +44,39 @@ export function RubricPanel({ desk, onPlay, blind = false }: RubricPanelProps) {
         {!blind && desk.editable && <Signing desk={desk} />}
       </div>
     </section>
+  );
+});
+
+/** The same acts for as long as the panel stands: a question is drawn anew only when it is another. */
+function useActs(desk: Desk, onPlay: (evidence: Evidence) => void, blind: boolean): QuestionActs {
+  const latest = useRef({ desk, onPlay });
+  useEffect(() => {
+    latest.current = { desk, onPlay };
+  });
+  return useMemo(
+    () => ({
+      onPlay: (evidence) => {
+        latest.current.onPlay(evidence);
+      },
+      onChoose: (question, answer) => {
+        latest.current.desk.choose(question, answer);
+      },
+      onReason: (reason) => {
+        latest.current.desk.giveReason(reason);
+      },
+      onCancel: () => {
+        latest.current.desk.dropDraft();
+      },
+      onClear: (question) => {
+        latest.current.desk.clear(question);
+      },
+      onNote: blind
+        ? (question) => {
+            latest.current.desk.note(question);
+          }
+        : undefined,
+    }),
+    [blind],
   );
 }
 

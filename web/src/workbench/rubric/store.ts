@@ -4,6 +4,8 @@
  * One change travels at a time, each on the version that the one before it brought back, so that a fast reviewer never
  * conflicts with themselves. Nothing is written over what somebody else has written: see `meetConflict`.
  */
+import { replaceEqualDeep } from "@tanstack/react-query";
+
 import type { Evaluation } from "../types";
 import type { Author, Change } from "./answers";
 import { applyChange, differences, targetOf } from "./answers";
@@ -47,6 +49,7 @@ const MOST_REPLAYS = 5;
 export class EvaluationStore {
   private readonly remote: Remote;
   private readonly authorName: string;
+  /** What is the same in a newer state stays the same object, so that only what changed is drawn anew. */
   private confirmed: Evaluation;
   private queue: Change[] = [];
   private inFlight = false;
@@ -86,7 +89,7 @@ export class EvaluationStore {
   /** Takes a newer state that came another way, e.g. from a refetched page; never while own changes are under way. */
   adopt(evaluation: Evaluation): void {
     if (this.queue.length > 0 || evaluation.version <= this.confirmed.version) return;
-    this.confirmed = evaluation;
+    this.confirmed = replaceEqualDeep(this.confirmed, evaluation);
     this.show({});
   }
 
@@ -122,7 +125,7 @@ export class EvaluationStore {
     this.show({ status: "saving" });
     try {
       const answer = await this.remote.send(this.confirmed.version, change);
-      this.confirmed = answer;
+      this.confirmed = replaceEqualDeep(this.confirmed, answer);
       this.queue.shift();
       this.replays = 0;
       this.retryMs = FIRST_RETRY_MS;
@@ -169,7 +172,7 @@ export class EvaluationStore {
       this.replays > MOST_REPLAYS;
     const setAside = this.queue.filter(touched);
     this.queue = this.queue.filter((change) => !touched(change));
-    this.confirmed = theirs;
+    this.confirmed = replaceEqualDeep(this.confirmed, theirs);
     const conflict = changedElsewhere.length > 0 || setAside.length > 0 ? { changedElsewhere, setAside } : null;
     this.show({ conflict, status: this.queue.length > 0 ? "saving" : "idle" });
   }

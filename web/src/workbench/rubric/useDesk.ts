@@ -1,8 +1,16 @@
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { readEvaluation, sendChange } from "../api";
 import type { AnswerIn, Evaluation, Question } from "../types";
-import { allQuestions, neighbour, nextWaiting, owesReason, type Change } from "./answers";
+import {
+  allQuestions,
+  answeredOutcome,
+  type Change,
+  neighbour,
+  nextWaiting,
+  owesReason,
+  sameOutcome,
+} from "./answers";
 import { EvaluationStore, type Remote, type Snapshot } from "./store";
 
 /** An answer that waits for its reason. */
@@ -30,6 +38,8 @@ export interface Desk {
   giveReason: (reason: string) => void;
   dropDraft: () => void;
   clear: (question: Question) => void;
+  /** Whether there is an answer of one's own that could be taken back. */
+  undoable: boolean;
   undo: () => boolean;
   change: (change: Change) => void;
 }
@@ -45,37 +55,16 @@ export function useDesk(evaluation: Evaluation, reviewerName: string, remote?: R
   const questions = useMemo(() => allQuestions(snapshot.evaluation), [snapshot.evaluation]);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
-  const done = useRef<Change[]>([]);
+  const [done, setDone] = useState<readonly Done[]>([]);
   const editable = snapshot.evaluation.state === "draft" || snapshot.evaluation.state === "submitted";
 
-  /** Remembers how to take the change back before making it. */
-  const make = useCallback(
-    (question: Question, change: Change) => {
-      done.current.push(reverse(question));
+  return useMemo(() => {
+    /** Remembers how to take the change back before making it. */
+    const make = (question: Question, change: AnswerChange): void => {
+      setDone((before) => [...before, { change, back: reverse(question) }]);
       store.change(change);
-    },
-    [store],
-  );
-  const goTo = useCallback((id: string | null) => {
-    const card = id === null ? null : document.getElementById(`question-${id}`);
-    if (!card) return false;
-    card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "nearest" });
-    return true;
-  }, []);
-
-  return {
-    snapshot,
-    store,
-    questions,
-    editable,
-    focusedId,
-    draft,
-    look: setFocusedId,
-    goTo,
-    step: (by) => goTo(neighbour(questions, focusedId, by)),
-    goToWaiting: () => goTo(nextWaiting(questions, focusedId)),
-    choose: (question, answer) => {
+    };
+    const choose = (question: Question, answer: AnswerIn): void => {
       if (!editable) return;
       if (owesReason(question, answer)) {
         setDraft({ questionId: question.id, answer });
@@ -83,36 +72,84 @@ export function useDesk(evaluation: Evaluation, reviewerName: string, remote?: R
         setDraft(null);
         make(question, { kind: "answer", questionId: question.id, answer });
       }
-    },
-    note: ({ id, answer }) => {
-      if (!editable || !answer) return;
-      setDraft({ questionId: id, answer: { option_id: answer.option_id, not_applicable: answer.not_applicable } });
-    },
-    giveReason: (reason) => {
-      const question = questions.find((one) => one.id === draft?.questionId);
-      if (!draft || !question) return;
-      setDraft(null);
-      make(question, { kind: "answer", questionId: question.id, answer: { ...draft.answer, reason } });
-      goTo(question.id);
-    },
-    dropDraft: () => {
-      setDraft(null);
-      goTo(draft?.questionId ?? null);
-    },
-    clear: (question) => {
-      if (editable) make(question, { kind: "clear", questionId: question.id });
-    },
-    undo: () => {
-      const back = editable ? done.current.pop() : undefined;
-      if (!back) return false;
-      store.change(back);
-      if ("questionId" in back) goTo(back.questionId);
-      return true;
-    },
-    change: (change) => {
-      store.change(change);
-    },
-  };
+    };
+    const last = editable ? lastStanding(done, questions) : -1;
+    return {
+      snapshot,
+      store,
+      questions,
+      editable,
+      focusedId,
+      draft,
+      look: setFocusedId,
+      goTo,
+      step: (by) => goTo(neighbour(questions, focusedId, by)),
+      goToWaiting: () => goTo(nextWaiting(questions, focusedId)),
+      choose,
+      note: ({ id, answer }) => {
+        if (!editable || !answer) return;
+        setDraft({ questionId: id, answer: { option_id: answer.option_id, not_applicable: answer.not_applicable } });
+      },
+      giveReason: (reason) => {
+        const question = questions.find((one) => one.id === draft?.questionId);
+        if (!draft || !question) return;
+        setDraft(null);
+        make(question, { kind: "answer", questionId: question.id, answer: { ...draft.answer, reason } });
+        goTo(question.id);
+      },
+      dropDraft: () => {
+        setDraft(null);
+        goTo(draft?.questionId ?? null);
+      },
+      clear: (question) => {
+        if (editable) make(question, { kind: "clear", questionId: question.id });
+      },
+      undoable: last >= 0,
+      undo: () => {
+        const back = done[last]?.back;
+        setDone(done.slice(0, Math.max(0, last)));
+        if (!back) return false;
+        store.change(back);
+        goTo(back.questionId);
+        return true;
+      },
+      change: (change) => {
+        store.change(change);
+      },
+    };
+  }, [store, snapshot, questions, editable, focusedId, draft, done]);
+}
+
+function goTo(id: string | null): boolean {
+  const card = id === null ? null : document.getElementById(`question-${id}`);
+  if (!card) return false;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+type AnswerChange = Extract<Change, { questionId: string }>;
+
+/** A change that was made, and the one that takes it back. */
+interface Done {
+  change: AnswerChange;
+  back: AnswerChange;
+}
+
+/**
+ * The last change of one's own that still stands, -1 for none. What somebody else has answered since, or the server has
+ * refused, is not taken back: that would write over theirs.
+ */
+function lastStanding(done: readonly Done[], questions: readonly Question[]): number {
+  return done.findLastIndex(({ change }) => {
+    const answer = questions.find((one) => one.id === change.questionId)?.answer ?? null;
+    if (change.kind === "clear") return answer === null;
+    return (
+      answer !== null &&
+      sameOutcome(answeredOutcome(answer), answeredOutcome(change.answer)) &&
+      (answer.reason ?? "") === (change.answer.reason ?? "")
+    );
+  });
 }
 
 function remoteOf(evaluationId: string): Remote {
@@ -123,7 +160,7 @@ function remoteOf(evaluationId: string): Remote {
 }
 
 /** The change that brings back what the question has now. */
-function reverse(question: Question): Change {
+function reverse(question: Question): AnswerChange {
   const { answer } = question;
   if (!answer) return { kind: "clear", questionId: question.id };
   const { option_id, not_applicable, reason } = answer;

@@ -3,48 +3,88 @@ import { useTranslation } from "react-i18next";
 
 import { ToneSign } from "../findings/ToneSign";
 import { HiddenNumber } from "../sealed/HiddenNumber";
+import { useNamed } from "../sealed/marks";
 import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
 import { beganOver, type Over, type Pause, pausesBefore } from "./between";
+import { blocksOf, type Block } from "./blocks";
 import { directionOf } from "./direction";
 import styles from "./Transcript.module.css";
 import { TurnWords } from "./TurnWords";
+import { useWaking } from "./useWaking";
+import type { Wakefulness } from "./wakefulness";
 import { isDoubtful } from "./words";
-
-/** From about half an hour of conversation on. */
-const MANY_TURNS = 200;
 
 interface TranscriptProps {
   transcript: Transcript;
   /** The number of each turn's first word, counted over the whole transcript. */
   firstWords: readonly number[];
   onSeek: (ms: number) => void;
+  wakefulness: Wakefulness;
 }
 
-/** The whole conversation, rendered once. Light on words is set from outside (see `lighting.ts`). */
-export const TranscriptTurns = memo(function TranscriptTurns({ transcript, firstWords, onSeek }: TranscriptProps) {
+/**
+ * The whole conversation, in blocks of turns. Of a long call only the blocks near what is in sight are awake: each word
+ * an element, every button there. The others are their bare text, so that the browser's own search and a screen reader
+ * still find all that was said. Light on words is set from outside (see `lighting.ts`).
+ */
+export const TranscriptTurns = memo(function TranscriptTurns({ transcript, firstWords, onSeek, wakefulness }: TranscriptProps) {
   const pauses = pausesBefore(transcript);
+  const last = transcript.turns.length;
+  return blocksOf(transcript.turns).map((block) => (
+    <BlockView
+      key={block.first}
+      block={block}
+      pauses={pauses}
+      transcript={transcript}
+      firstWords={firstWords}
+      onSeek={onSeek}
+      wakefulness={wakefulness}
+      ends={block.end === last}
+    />
+  ));
+});
+
+interface BlockProps extends TranscriptProps {
+  block: Block;
+  pauses: ReadonlyMap<number, Pause[]>;
+  /** It is the last one, and what comes after the last turn stands in it. */
+  ends: boolean;
+}
+
+function BlockView({ block, pauses, transcript, firstWords, onSeek, wakefulness, ends }: BlockProps) {
+  const { ref, awake } = useWaking(wakefulness);
+  const turns = transcript.turns.slice(block.first, block.end);
   return (
-    <ol className={styles.turns} data-long={transcript.turns.length > MANY_TURNS || undefined}>
-      {transcript.turns.map((turn, place) => (
-        <li key={turn.index}>
-          <Pauses pauses={pauses.get(place)} />
-          <TurnView
-            turn={turn}
-            firstWord={firstWords[place] ?? 0}
-            over={beganOver(turn, transcript)}
-            onSeek={onSeek}
-          />
-        </li>
-      ))}
-      {pauses.has(transcript.turns.length) && (
+    <ol
+      ref={ref}
+      className={styles.turns}
+      start={block.first + 1}
+      data-long={wakefulness.long || undefined}
+      style={wakefulness.long ? { containIntrinsicBlockSize: `auto ${block.height}px` } : undefined}
+    >
+      {turns.map((turn, offset) => {
+        const place = block.first + offset;
+        const over = beganOver(turn, transcript);
+        return (
+          <li key={turn.index}>
+            <Pauses pauses={pauses.get(place)} />
+            {awake ? (
+              <TurnView turn={turn} firstWord={firstWords[place] ?? 0} over={over} onSeek={onSeek} />
+            ) : (
+              <BareTurn turn={turn} over={over} />
+            )}
+          </li>
+        );
+      })}
+      {ends && pauses.has(block.end) && (
         <li>
-          <Pauses pauses={pauses.get(transcript.turns.length)} />
+          <Pauses pauses={pauses.get(block.end)} />
         </li>
       )}
     </ol>
   );
-});
+}
 
 interface TurnProps {
   turn: Turn;
@@ -73,8 +113,7 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
           </button>
           {turn.speaker === "customer" && turn.words.length > 0 && <ToneSign turn={turn.index} />}
         </span>
-        {over === "talk_over" && <span className={styles.over}>{t("marks.talk_over")}</span>}
-        {over === "interruption" && <span className={styles.over}>{t(`marks.interruption.${turn.speaker}`)}</span>}
+        <OverSign over={over} speaker={turn.speaker} />
       </div>
       <div className={styles.said}>
         <TurnWords turn={turn}>
@@ -86,6 +125,32 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
             </p>
           )}
         </TurnWords>
+      </div>
+    </div>
+  );
+}
+
+function OverSign({ over, speaker }: { over: Over | null; speaker: Turn["speaker"] }) {
+  const { t } = useTranslation("workbench");
+  if (over === null) return null;
+  return <span className={styles.over}>{t(over === "talk_over" ? "marks.talk_over" : `marks.interruption.${speaker}`)}</span>;
+}
+
+/** A turn far from what is in sight: looks the same, and is only text. */
+function BareTurn({ turn, over }: Pick<TurnProps, "turn" | "over">) {
+  const { t } = useTranslation("workbench");
+  const named = useNamed();
+  return (
+    <div className={styles.turn} data-speaker={turn.speaker}>
+      <div className={styles.margin}>
+        <span className={styles.speaker}>{t(`speaker.${turn.speaker}`)}</span>
+        <bdi className={styles.bareTime}>{clock(turn.start_ms)}</bdi>
+        <OverSign over={over} speaker={turn.speaker} />
+      </div>
+      <div className={styles.said}>
+        <p className={styles.text} dir={directionOf(turn.language)} lang={turn.language ?? undefined}>
+          {turn.words.length === 0 ? t("words.nothing_said") : named(turn.words.map((word) => word.text.trim()).join(" "))}
+        </p>
       </div>
     </div>
   );

@@ -1,19 +1,33 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconArrowDown, IconChevronDown, IconChevronUp, IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useCallback, useContext, useEffect, useImperativeHandle, useRef, type ReactNode, type Ref, type RefObject } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useContext,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Player } from "../playback/player";
 import type { Span } from "../playback/position";
 import type { Transcript } from "../types";
+import { TURNS_A_BLOCK } from "./blocks";
 import { OtherWords, RevisionMenu } from "./RevisionMenu";
 import { RolesMenu } from "./RolesMenu";
 import type { Hit } from "./search";
 import { TranscriptTurns } from "./Transcript";
 import benchStyles from "../Workbench.module.css";
 import styles from "./Transcript.module.css";
-import { useFollow } from "./useFollow";
+import { type Follow, useFollow } from "./useFollow";
+import { AwakenedContext } from "./useWaking";
 import { useWordLights, type Words } from "./useWordLights";
+import { Wakefulness } from "./wakefulness";
 import { WordDeskContext } from "./wordDesk";
 
 /** What the rest of the workbench may ask of the transcript. */
@@ -45,7 +59,17 @@ export function TranscriptPanel({ transcript, words, player, search, ref }: Pane
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const lights = useWordLights(scroller, transcript);
-  const follow = useFollow(scroller, lights, { words, player });
+  const { wakefulness, rouse, awakened } = useBlocks(scroller, lights, transcript);
+  const reach = useCallback(
+    (word: number) => {
+      const there = lights.current?.element(word) ?? null;
+      if (there) return there;
+      rouse(words.index.turns[word] ?? 0);
+      return lights.current?.element(word) ?? null;
+    },
+    [lights, rouse, words],
+  );
+  const follow = useFollow(scroller, lights, { words, player, reach });
   const seek = useCallback(
     (ms: number) => {
       player.seek(ms);
@@ -54,7 +78,7 @@ export function TranscriptPanel({ transcript, words, player, search, ref }: Pane
   );
   useSeekOnClick(scroller, words, seek);
   useCorrectOnDoubleClick(scroller, useContext(WordDeskContext)?.edit ?? null);
-  useHits(lights, search);
+  useHits(lights, search, follow);
 
   useImperativeHandle(ref, () => ({
     show: (span) => {
@@ -82,7 +106,14 @@ export function TranscriptPanel({ transcript, words, player, search, ref }: Pane
       <OtherWords />
       <div className={styles.scroll} ref={scroller} data-testid="transcript">
         {transcript.turns.length === 0 && <p>{t("transcript.empty")}</p>}
-        <TranscriptTurns transcript={transcript} firstWords={words.index.firstWords} onSeek={seek} />
+        <AwakenedContext value={awakened}>
+          <TranscriptTurns
+            transcript={transcript}
+            firstWords={words.index.firstWords}
+            onSeek={seek}
+            wakefulness={wakefulness}
+          />
+        </AwakenedContext>
       </div>
       {follow.released && (
         <Button
@@ -200,15 +231,56 @@ function useCorrectOnDoubleClick(scroller: RefObject<HTMLDivElement | null>, edi
   }, [scroller, edit]);
 }
 
-function useHits(lights: ReturnType<typeof useWordLights>, search: Search): void {
+function useHits(lights: ReturnType<typeof useWordLights>, search: Search, follow: Follow): void {
   const { hits, current } = search;
+  const look = useRef(follow.look);
+  useEffect(() => {
+    look.current = follow.look;
+  });
   useEffect(() => {
     const wordsOf = (hit: Hit): number[] =>
       Array.from({ length: hit.last - hit.first + 1 }, (_, offset) => hit.first + offset);
     const here = hits[current];
-    const now = here ? wordsOf(here) : [];
-    lights.current?.mark(new Set(hits.flatMap(wordsOf)), new Set(now));
-    const element = now[0] === undefined ? null : lights.current?.element(now[0]);
-    element?.scrollIntoView({ block: "center" });
+    lights.current?.mark(new Set(hits.flatMap(wordsOf)), new Set(here ? wordsOf(here) : []));
+    if (!here) return;
+    // Once the page stands: a sleeping block may have to be woken.
+    const soon = requestAnimationFrame(() => {
+      look.current(here.first);
+    });
+    return () => {
+      cancelAnimationFrame(soon);
+    };
   }, [lights, hits, current]);
+}
+
+/** The transcript's blocks: which of them are awake, and how to wake the one of a turn. */
+function useBlocks(
+  scroller: RefObject<HTMLDivElement | null>,
+  lights: ReturnType<typeof useWordLights>,
+  { turns }: Transcript,
+) {
+  const wakefulness = useMemo(() => new Wakefulness(turns.length), [turns.length]);
+  useEffect(() => {
+    if (scroller.current) return wakefulness.watch(scroller.current);
+  }, [scroller, wakefulness]);
+  const awakened = useCallback((block: HTMLElement) => lights.current?.take(block), [lights]);
+  const rouse = useCallback(
+    (turn: number) => {
+      const frame = scroller.current;
+      const block = frame?.querySelectorAll("ol")[Math.floor(turn / TURNS_A_BLOCK)];
+      if (block) wakefulness.rouse(block);
+    },
+    [scroller, wakefulness],
+  );
+  const editing = useContext(WordDeskContext)?.editing ?? null;
+  useEffect(() => {
+    if (editing === null) return;
+    const soon = requestAnimationFrame(() => {
+      rouse(editing);
+    });
+    return () => {
+      cancelAnimationFrame(soon);
+    };
+  }, [editing, rouse]);
+  return { wakefulness, rouse, awakened };
 }

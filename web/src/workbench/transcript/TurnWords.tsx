@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Textarea } from "@mantine/core";
+import { Button, Group, Textarea } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,19 +24,17 @@ export function TurnWords({ turn, children }: { turn: Turn; children: ReactNode 
   }, [editing]);
   const canEdit = desk !== null && desk.asked === null;
   return (
-    <div className={styles.turn}>
+    <div className={styles.turn} data-editing={editing || undefined}>
       {/* The words stay in place while they are corrected: the lights on them are set from outside. */}
       <div className={styles.words} data-turn={turn.index} hidden={editing && desk.problem === null}>
         {children}
       </div>
       {editing && <Editor turn={turn} desk={desk} />}
       {!editing && canEdit && (
-        <ActionIcon
+        <button
           ref={button}
+          type="button"
           className={styles.correct}
-          variant="subtle"
-          color="gray"
-          size={24}
           aria-label={t("words.correct", { name: t(`speaker.${turn.speaker}`), time: clock(turn.start_ms) })}
           title={t("words.correct_hint")}
           onClick={() => {
@@ -44,7 +42,7 @@ export function TurnWords({ turn, children }: { turn: Turn; children: ReactNode 
           }}
         >
           <IconPencil size={15} stroke={1.7} aria-hidden />
-        </ActionIcon>
+        </button>
       )}
       {!editing && turn.corrected && <Corrected turn={turn} corrected={turn.corrected} compares={desk !== null} />}
     </div>

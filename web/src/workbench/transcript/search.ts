@@ -17,6 +17,15 @@ export function plain(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
+/** Worked out once a transcript: somebody who types asks with every letter. */
+const known = new WeakMap<readonly string[], readonly string[]>();
+
+function plainOf(texts: readonly string[]): readonly string[] {
+  const said = known.get(texts) ?? texts.map(plain);
+  known.set(texts, said);
+  return said;
+}
+
 /**
  * Where the words of `query` occur one after the other. The first may begin inside a word (a Hebrew prefix stands
  * before it), the last may be unfinished (it is still being typed), those between must be whole.
@@ -24,7 +33,7 @@ export function plain(text: string): string {
 export function findHits(index: Pick<WordIndex, "texts">, query: string): Hit[] {
   const wanted = query.split(/\s+/u).map(plain).filter(Boolean);
   if (wanted.length === 0) return [];
-  const said = index.texts.map(plain);
+  const said = plainOf(index.texts);
   const hits: Hit[] = [];
   for (let first = 0; first + wanted.length <= said.length; first += 1) {
     if (wanted.every((word, offset) => fits(said[first + offset] ?? "", word, offset, wanted.length))) {

@@ -12,6 +12,8 @@ export interface Follow {
   resume: () => void;
   /** Brings a word into sight and follows from there. */
   bring: (word: number) => void;
+  /** Brings a word into sight to be looked at; what plays goes on without being followed. */
+  look: (word: number) => void;
 }
 
 const SCROLLING_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
@@ -20,20 +22,17 @@ const SCROLLING_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "H
 export function useFollow(
   scroller: RefObject<HTMLElement | null>,
   lights: RefObject<WordLights | null>,
-  { words, player }: { words: Words; player: Player },
+  { words, player, reach }: { words: Words; player: Player; reach: (word: number) => HTMLElement | null },
 ): Follow {
   const following = useRef(true);
   const [released, setReleased] = useState(false);
 
   const bring = useCallback(
     (word: number) => {
-      const element = lights.current?.element(word);
       const frame = scroller.current;
-      if (!element || !frame) return;
-      const by = scrollBy(element.getBoundingClientRect(), frame.getBoundingClientRect());
-      if (by !== 0) frame.scrollBy({ top: by, behavior: calm() ? "auto" : "smooth" });
+      if (frame) scrollTo(() => reach(word), frame);
     },
-    [lights, scroller],
+    [reach, scroller],
   );
 
   useTick(
@@ -88,7 +87,35 @@ export function useFollow(
       setReleased(false);
       bring(word);
     },
+    look: (word) => {
+      if (player.getState().playing) {
+        following.current = false;
+        setReleased(true);
+      }
+      bring(word);
+    },
   };
+}
+
+/** After so many corrections a place that still moves is left alone. */
+const MOST_TRIES = 4;
+
+/**
+ * Scrolls an element into sight: gently where it is near, at once where it is far. What lies between is only estimated
+ * until the browser has seen it, so that a far place is looked at again once it is there.
+ */
+function scrollTo(element: () => HTMLElement | null, frame: HTMLElement, tries = 0): void {
+  const target = element();
+  if (!target) return;
+  const by = scrollBy(target.getBoundingClientRect(), frame.getBoundingClientRect());
+  if (by === 0) return;
+  const far = tries > 0 || Math.abs(by) > frame.clientHeight * 1.5;
+  frame.scrollBy({ top: by, behavior: far || calm() ? "instant" : "smooth" });
+  if (far && tries < MOST_TRIES) {
+    requestAnimationFrame(() => {
+      scrollTo(element, frame, tries + 1);
+    });
+  }
 }
 
 function calm(): boolean {

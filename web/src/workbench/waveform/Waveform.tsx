@@ -1,20 +1,22 @@
-import { useComputedColorScheme } from "@mantine/core";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Player } from "../playback/player";
 import { usePlayerState, useTick } from "../playback/usePlayer";
 import { clock } from "../time";
 import type { Peaks } from "../types";
-import { columns, gainFor } from "./columns";
+import { type Lens, useView } from "./lens";
 import { Marks } from "./Marks";
-import { CALL_KINDS, type Mark, markUnder, nameOf } from "./marks";
-import { columnCount, paint } from "./paint";
+import { CALL_KINDS, type Mark, type MarkKind, markUnder, nameOf } from "./marks";
+import { Minimap } from "./Minimap";
 import type { View } from "./scale";
-import { follow, pan, ticks, xOf, zoomAround } from "./scale";
+import { follow, ticks, xOf, zoomAround } from "./scale";
 import { usePointer } from "./usePointer";
 import { useWidth } from "./useSize";
+import { HitTicks, Voices } from "./Voices";
 import styles from "./Waveform.module.css";
+
+const EVIDENCE: readonly MarkKind[] = ["evidence"];
 
 /** A label that would be cut off at the right edge is left out. */
 const LABEL_PX = 32;
@@ -23,8 +25,9 @@ export interface WaveformProps {
   player: Player;
   peaks: Peaks | null;
   marks: readonly Mark[];
-  view: View;
-  onView: (change: (view: View) => View) => void;
+  /** What the search in the transcript found. */
+  hits: readonly Mark[];
+  lens: Lens;
   /** Clicking a piece of evidence plays it. */
   onEvidence: (mark: Mark) => void;
 }
@@ -33,16 +36,19 @@ export interface WaveformProps {
  * Both voices over time. Drawn by hand from the server's peaks rather than by a waveform library: two lanes, marks, time
  * axis and selection share one scale, and the recording itself is never decoded here. Always left to right.
  */
-export function Waveform({ player, peaks, marks, view, onView, onEvidence }: WaveformProps) {
+export function Waveform({ player, peaks, marks, hits, lens, onEvidence }: WaveformProps) {
   const { t } = useTranslation("workbench");
   const frame = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
+  const view = useView(lens);
   const { span } = usePlayerState(player);
   const duration = player.durationMs;
   const [dragged, setDragged] = useState<{ start_ms: number; end_ms: number } | null>(null);
   const bubble = useRef<HTMLDivElement>(null);
-  usePlayhead(player, { frameRef: frame, surfaceRef: surface }, { view, onView });
+  const head = useRef<HTMLDivElement>(null);
+  const played = useRef<HTMLDivElement>(null);
+  usePlayhead(player, { headRef: head, playedRef: played, surfaceRef: surface }, { view, lens });
   usePointer(surface, view, {
     onSeek: (ms) => {
       setDragged(null);
@@ -57,10 +63,10 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
       showHover(bubble.current, { ms, x, name: under ? t(nameOf(under)) : null });
     },
     onZoom: (anchor, factor) => {
-      onView((seen) => zoomAround(seen, anchor, factor, duration));
+      lens.change((seen) => zoomAround(seen, anchor, factor, duration));
     },
     onPan: (share) => {
-      onView((seen) => pan(seen, share * seen.lengthMs, duration));
+      lens.pan(share);
     },
   });
   const overWaves = marks.filter((mark) => mark.kind !== "evidence");
@@ -78,9 +84,10 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
       </div>
       <div className={styles.lanes}>
         <Voices peaks={peaks} view={view} width={width} player={player} />
-        <Marks marks={marks} view={view} kinds={[...CALL_KINDS, "hit"]} />
+        <Marks marks={marks} view={view} durationMs={duration} kinds={CALL_KINDS} />
+        <HitTicks hits={hits} view={view} width={width} />
         {chosen && <Selection span={chosen} view={view} />}
-        <div className={styles.played} />
+        <div ref={played} className={styles.played} />
         <div
           ref={surface}
           className={styles.surface}
@@ -92,50 +99,15 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
           aria-valuenow={0}
           data-testid="waveform"
         />
-        <div className={styles.playhead} />
+        <div ref={head} className={styles.rail}>
+          <div className={styles.playhead} />
+        </div>
         <div ref={bubble} className={styles.hover} aria-hidden="true" />
       </div>
-      <Marks marks={marks} view={view} kinds={["evidence"]} onPick={onEvidence} />
-      {zoomed && (
-        <input
-          className={styles.scroll}
-          type="range"
-          dir="ltr"
-          min={0}
-          max={Math.max(1, Math.round(duration - view.lengthMs))}
-          value={Math.round(view.startMs)}
-          aria-label={t("waveform.scroll")}
-          aria-valuetext={clock(view.startMs)}
-          onChange={(event) => {
-            const startMs = Number(event.currentTarget.value);
-            onView((seen) => ({ ...seen, startMs }));
-          }}
-        />
-      )}
+      <Marks marks={marks} view={view} durationMs={duration} kinds={EVIDENCE} onPick={onEvidence} />
+      {zoomed && <Minimap lens={lens} peaks={peaks} player={player} width={width} />}
     </div>
   );
-}
-
-function Voices({ peaks, view, width, player }: { peaks: Peaks | null; view: View; width: number; player: Player }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const scheme = useComputedColorScheme("light");
-  const { muted } = usePlayerState(player);
-  const gains = useMemo(() => peaks?.channels.map((channel) => gainFor(channel.peaks)) ?? [], [peaks]);
-  useEffect(() => {
-    const target = canvas.current;
-    if (!target || width === 0 || !peaks) return;
-    const colours = getComputedStyle(target);
-    const lanes = peaks.channels.map((channel, place) => ({
-      heights: columns(channel.peaks, peaks.step_ms, view, columnCount(width)).map(
-        (height) => height * (gains[place] ?? 1),
-      ),
-      colour: colours.getPropertyValue(`--mashov-${channel.speaker}`).trim(),
-      faint: muted[place] ?? false,
-    }));
-    paint(target, { width, height: target.clientHeight, lanes, line: colours.getPropertyValue("--mashov-line").trim() });
-    // The scheme is read through the custom properties, which change with it.
-  }, [peaks, view, width, scheme, muted, gains]);
-  return <canvas ref={canvas} className={styles.canvas} aria-hidden="true" />;
 }
 
 function Selection({ span, view }: { span: { start_ms: number; end_ms: number }; view: View }) {
@@ -145,37 +117,48 @@ function Selection({ span, view }: { span: { start_ms: number; end_ms: number };
   return <div className={styles.selection} style={{ left: `${left}%`, width: `${right - left}%` }} />;
 }
 
-/** Moves the playhead and tells its time to assistive technology, a few attributes a frame and no render. */
+interface Moving {
+  headRef: RefObject<HTMLElement | null>;
+  playedRef: RefObject<HTMLElement | null>;
+  surfaceRef: RefObject<HTMLElement | null>;
+}
+
+/**
+ * Moves the playhead and tells its time to assistive technology, without a render. What moves every frame is moved by
+ * `transform` alone: the browser then neither works out styles below it nor paints anew.
+ */
 function usePlayhead(
   player: Player,
-  { frameRef, surfaceRef }: { frameRef: RefObject<HTMLDivElement | null>; surfaceRef: RefObject<HTMLDivElement | null> },
-  { view, onView }: Pick<WaveformProps, "view" | "onView">,
+  { headRef, playedRef, surfaceRef }: Moving,
+  { view, lens }: { view: View; lens: Lens },
 ): void {
   const { t } = useTranslation("workbench");
   const act = useCallback(
     (ms: number) => {
-      if (frameRef.current) placePlayhead(frameRef.current, ms, view);
+      const x = xOf(ms, view, 100);
+      if (headRef.current) {
+        headRef.current.style.transform = `translateX(${x.toFixed(3)}%)`;
+        headRef.current.hidden = x < 0 || x > 100;
+      }
+      if (playedRef.current) playedRef.current.style.transform = `scaleX(${(Math.min(Math.max(x, 0), 100) / 100).toFixed(5)})`;
       if (surfaceRef.current) {
-        tellPosition(surfaceRef.current, ms, t("waveform.at", { now: clock(ms), whole: clock(player.durationMs) }));
+        tellPosition(surfaceRef.current, ms, () =>
+          t("waveform.at", { now: clock(ms), whole: clock(player.durationMs) }),
+        );
       }
-      if (player.getState().playing && follow(view, ms, player.durationMs) !== view) {
-        onView((seen) => follow(seen, ms, player.durationMs));
-      }
+      if (player.getState().playing) lens.change((seen) => follow(seen, ms, player.durationMs));
     },
-    [frameRef, surfaceRef, view, onView, player, t],
+    [headRef, playedRef, surfaceRef, view, lens, player, t],
   );
   useTick(player, act);
 }
 
-function placePlayhead(frame: HTMLElement, ms: number, view: View): void {
-  frame.style.setProperty("--played", `${xOf(ms, view, 100).toFixed(3)}%`);
-  frame.toggleAttribute("data-off", ms < view.startMs || ms > view.startMs + view.lengthMs);
-}
-
-function tellPosition(surface: HTMLElement, ms: number, text: string): void {
-  if (surface.getAttribute("aria-valuetext") === text) return;
-  surface.setAttribute("aria-valuenow", String(Math.floor(ms / 1000)));
-  surface.setAttribute("aria-valuetext", text);
+/** Once a second: it is told in whole seconds. */
+function tellPosition(surface: HTMLElement, ms: number, text: () => string): void {
+  const now = String(Math.floor(ms / 1000));
+  if (surface.getAttribute("aria-valuenow") === now && surface.hasAttribute("aria-valuetext")) return;
+  surface.setAttribute("aria-valuenow", now);
+  surface.setAttribute("aria-valuetext", text());
 }
 
 /** Shows the time under the pointer, and the name of the mark that lies there. */

@@ -29,14 +29,44 @@ export function bar(column: number, height: number, lane: number, laneHeight: nu
   return { x: column * (BAR_PX + GAP_PX), y: lane * laneHeight + (laneHeight - tall) / 2, width: BAR_PX, height: tall };
 }
 
-export function paint(canvas: HTMLCanvasElement, picture: Picture): void {
+/** An empty sheet of this size in CSS pixels. Its memory is made anew only where the size is new. */
+function sheet(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
   const sharp = window.devicePixelRatio || 1;
-  canvas.width = Math.round(picture.width * sharp);
-  canvas.height = Math.round(picture.height * sharp);
+  const wide = Math.round(width * sharp);
+  const high = Math.round(height * sharp);
+  if (canvas.width !== wide) canvas.width = wide;
+  if (canvas.height !== high) canvas.height = high;
   const context = canvas.getContext("2d");
+  context?.setTransform(sharp, 0, 0, sharp, 0, 0);
+  context?.clearRect(0, 0, width, height);
+  return context;
+}
+
+export interface Ticks {
+  width: number;
+  height: number;
+  /** Where each tick stands, in CSS pixels. */
+  xs: readonly number[];
+  colour: string;
+}
+
+/** Ticks that would lie on one another are one. */
+export function ticksApart(xs: readonly number[]): number[] {
+  return [...new Set(xs.map((x) => Math.round(x / TICK_PX) * TICK_PX))];
+}
+
+const TICK_PX = 3;
+
+export function paintTicks(canvas: HTMLCanvasElement, { width, height, xs, colour }: Ticks): void {
+  const context = sheet(canvas, width, height);
   if (!context) return;
-  context.scale(sharp, sharp);
-  context.clearRect(0, 0, picture.width, picture.height);
+  context.fillStyle = colour;
+  for (const x of ticksApart(xs)) context.fillRect(x - 1, 0, TICK_PX, height);
+}
+
+export function paint(canvas: HTMLCanvasElement, picture: Picture): void {
+  const context = sheet(canvas, picture.width, picture.height);
+  if (!context) return;
   const laneHeight = picture.height / Math.max(1, picture.lanes.length);
   picture.lanes.forEach((lane, place) => {
     if (place > 0) {
