@@ -10,7 +10,7 @@ from qa.calls.service import playback_key
 from qa.calls.transcripts import from_revision, without
 from qa.engines.interfaces import SAMPLE_RATE
 from qa.engines.media import encode_playback
-from qa.exemplars.schemas import LineOut
+from qa.exemplars.schemas import HeardLineOut
 from qa.exemplars.tables import Exemplar
 from qa.pipeline import audio
 from qa.pipeline.audio import RecordingFile
@@ -39,7 +39,7 @@ def sound_of(recordings: Recordings, held: Exemplar) -> bytes:
         return cut.read_bytes()
 
 
-def words_of(session: Session, held: Exemplar) -> list[LineOut]:
+def words_of(session: Session, held: Exemplar) -> list[HeardLineOut]:
     """What is said in the moment, without any number that was found in the call; nothing for a whole call."""
     if held.start_ms is None or held.end_ms is None:
         return []
@@ -52,5 +52,5 @@ def words_of(session: Session, held: Exemplar) -> list[LineOut]:
     for turn in without(heard, sealed.places(session, held.call_id, heard)).turns:
         said = [word.text for word in turn.words if word.span.start < span.end and span.start < word.span.end]
         if said:
-            lines.append(LineOut(speaker=turn.speaker, text=" ".join(said)))
+            lines.append(HeardLineOut(speaker=turn.speaker, text=" ".join(said)))
     return lines[:_MOST_LINES]

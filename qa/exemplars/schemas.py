@@ -40,7 +40,7 @@ class ConsentIn(BaseModel):
     choice: Literal["named", "unnamed", "declined"]
 
 
-class LineOut(BaseModel):
+class HeardLineOut(BaseModel):
     """What one of them says in the span, without personal numbers."""
 
     speaker: ChannelRole
@@ -73,7 +73,7 @@ class ExemplarOut(BaseModel):
     start_ms: int | None
     end_ms: int | None
     length_ms: int | None
-    words: list[LineOut]
+    words: list[HeardLineOut]
     agent_name: str | None
     marked_at: datetime
     mine: bool

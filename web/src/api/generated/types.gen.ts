@@ -304,7 +304,7 @@ export type BellOut = {
     /**
      * Lines
      */
-    lines: Array<QaNoticesSchemasLineOut>;
+    lines: Array<LineOut>;
     /**
      * Unread
      */
@@ -2112,7 +2112,7 @@ export type ExemplarOut = {
     /**
      * Words
      */
-    words: Array<QaExemplarsSchemasLineOut>;
+    words: Array<HeardLineOut>;
 };
 
 /**
@@ -2643,6 +2643,22 @@ export type HearNumberIn = {
 };
 
 /**
+ * HeardLineOut
+ *
+ * What one of them says in the span, without personal numbers.
+ */
+export type HeardLineOut = {
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer' | 'unknown';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * HeatCell
  *
  * One question in one week. The figure is the share of what could be earned, 0..1, over calls that were asked.
@@ -2897,6 +2913,19 @@ export type LeftOut = {
      * Why
      */
     why: 'not_heard' | 'other_language';
+};
+
+/**
+ * LineOut
+ *
+ * A line under the bell: one notice, or `count` of its kind, of which it is the newest.
+ */
+export type LineOut = {
+    /**
+     * Count
+     */
+    count: number;
+    newest: NoticeOut;
 };
 
 /**
@@ -6348,35 +6377,6 @@ export type QaEvaluationSchemasShareOut = {
      * Points Possible
      */
     points_possible: number;
-};
-
-/**
- * LineOut
- *
- * What one of them says in the span, without personal numbers.
- */
-export type QaExemplarsSchemasLineOut = {
-    /**
-     * Speaker
-     */
-    speaker: 'agent' | 'customer' | 'unknown';
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * LineOut
- *
- * A line under the bell: one notice, or `count` of its kind, of which it is the newest.
- */
-export type QaNoticesSchemasLineOut = {
-    /**
-     * Count
-     */
-    count: number;
-    newest: NoticeOut;
 };
 
 export type ListPlansData = {
