@@ -73,6 +73,12 @@ def change_calibration(
     return session_out(unit.session, asker, service.change(unit.session, asker, (session_id, version), wish))
 
 
+@router.delete("/{session_id}", status_code=204)
+def discard_calibration(session_id: str, unit: Writing, asker: Calibrates, version: IfMatch) -> None:
+    """Delete a draft."""
+    service.discard(unit.session, asker, (session_id, version))
+
+
 @router.post("/{session_id}/open")
 def open_calibration(session_id: str, unit: Writing, asker: Calibrates, version: IfMatch) -> SessionOut:
     """Let everybody score."""

@@ -111,6 +111,14 @@ def change(session: Session, asker: Principal, at: At, wish: SessionIn) -> Calib
     return held
 
 
+def discard(session: Session, asker: Principal, at: At) -> None:
+    """Delete a draft, which nobody has scored in. Raises StaleVersion, WrongSessionState."""
+    held = _step(session, asker, at, (SessionState.DRAFT,))
+    session.delete(held)
+    session.flush()
+    audit.record(session, asker.person_id, "calibration_discarded", held.id)
+
+
 def open_(session: Session, asker: Principal, at: At) -> CalibrationSession:
     """Everybody gets a sheet for each call, and a blindfold before it. Raises StaleVersion, WrongSessionState."""
     held = _step(session, asker, at, (SessionState.DRAFT,))

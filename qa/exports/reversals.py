@@ -5,7 +5,7 @@ from typing import IO, Literal
 
 from qa.disputes.schemas import PersonReversals, QuestionReversals, ReversalsOut
 from qa.exports.sheets import write_csv
-from qa.exports.tabular import Column, Language
+from qa.exports.tabular import Column, Language, to_four_places
 
 Row = QuestionReversals | PersonReversals
 
@@ -21,10 +21,6 @@ def _name(row: Row, language: Language) -> str | None:
     return first or second
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
-
-
 COLUMNS: tuple[Column[Row], ...] = (
     Column("of", "של", "Of", lambda row, _: "question" if isinstance(row, QuestionReversals) else "reviewer"),
     Column("rubric_id", "מזהה מחוון", "Rubric id", lambda row, _: _id(row, "rubric_id")),
@@ -33,9 +29,9 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("disputed", "ערעורים", "Disputed", lambda row, _: row.disputed),
     Column("decided", "הוכרעו", "Decided", lambda row, _: row.decided),
     Column("reversed", "התקבלו", "Reversed", lambda row, _: row.reversed),
-    Column("rate", "שיעור", "Rate", lambda row, _: _rounded(row.rate)),
-    Column("low", "שיעור, מלמטה", "Rate from", lambda row, _: _rounded(row.low)),
-    Column("high", "שיעור, מלמעלה", "Rate to", lambda row, _: _rounded(row.high)),
+    Column("rate", "שיעור", "Rate", lambda row, _: to_four_places(row.rate)),
+    Column("low", "שיעור, מלמטה", "Rate from", lambda row, _: to_four_places(row.low)),
+    Column("high", "שיעור, מלמעלה", "Rate to", lambda row, _: to_four_places(row.high)),
     Column("few", "מעט הכרעות", "Few decisions", lambda row, _: row.few),
 )
 

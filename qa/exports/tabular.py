@@ -16,6 +16,11 @@ Row = TypeVar("Row")
 Asked = tuple[EvaluationOut, Texts, QuestionOut]
 
 
+def to_four_places(value: float | None) -> float | None:
+    """Shares and coefficients as tables have them."""
+    return None if value is None else round(value, 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """`key` names it for programs and never changes; the texts are for people."""

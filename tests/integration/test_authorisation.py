@@ -95,6 +95,8 @@ ALLOWED: dict[str, set[str]] = {
     "get_agreement": STAFF,
     "put_reference": TRAINERS,
     "delete_reference": TRAINERS,
+    "discard_calibration": TRAINERS,
+    "export_calibration": STAFF,
     "take_agreed": TRAINERS,
     "add_discussion_note": STAFF,
     "ask_self_evaluation": STAFF,

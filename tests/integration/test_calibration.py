@@ -1,5 +1,6 @@
 """Calibration: people score the same calls blind, then see how far they agree, and nobody sees anything before."""
 
+import csv
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -419,3 +420,46 @@ def test_what_is_said_of_a_question_and_what_is_decided_is_kept(desk: Desk) -> N
     assert desk.people["outsider"].post(path, json=said).status_code == 404
     told = desk.people["trainer"].post(path, json=ruling).json()
     assert [(n["person_name"], n["decision"]) for n in told["notes"]] == [("reviewer", False), ("trainer", True)]
+
+
+def test_a_draft_can_be_discarded_and_nothing_else(desk: Desk, database: Database) -> None:
+    draft = desk.create()
+    path, at = f"/api/calibration/{draft['id']}", {"If-Match": f'"{draft["version"]}"'}
+    assert desk.people["reviewer"].ask("DELETE", path, headers=at).status_code == 403
+    assert desk.people["trainer"].ask("DELETE", path, headers={"If-Match": '"99"'}).status_code == 412
+    assert desk.people["trainer"].ask("DELETE", path, headers=at).status_code == 204
+    assert desk.people["trainer"].get(path).status_code == 404
+    held = desk.opened()
+    refused = desk.people["trainer"].ask(
+        "DELETE", f"/api/calibration/{held['id']}", headers={"If-Match": f'"{held["version"]}"'}
+    )
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "wrong_session_state")
+    with database.read() as session:
+        assert "calibration_discarded" in session.scalars(sa.select(AuditEntry.action)).all()
+
+
+def test_a_compared_session_is_taken_away_as_tables(desk: Desk) -> None:
+    held = desk.opened()
+    trainer = desk.people["trainer"]
+    early = trainer.get(f"/api/calibration/{held['id']}/answers.csv")
+    assert (early.status_code, early.json()["error"]["code"]) == (409, "wrong_session_state")
+    held = desk.compared()
+    trainer.post(f"/api/calibration/{held['id']}/references", headers={"If-Match": f'"{held["version"]}"'})
+
+    def rows(table: str) -> list[dict[str, str]]:
+        answer = trainer.get(f"/api/calibration/{held['id']}/{table}.csv")
+        assert answer.status_code == 200, answer.text
+        return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+
+    said = [row for row in rows("answers") if (row["call_id"], row["question_id"]) == (desk.calls[0], "patience")]
+    assert {row["rater"]: row["option_id"] for row in said} == {"reviewer": "yes", "second": "no"}
+    assert {row["rater"] for row in rows("answers")} == {"reviewer", "second", "machine", "reference"}
+    told = trainer.get(f"/api/calibration/{held['id']}/agreement").json()
+    patience = next(one for one in told["questions"] if one["question_id"] == "patience")
+    of_people = [row for row in rows("agreement") if (row["question_id"], row["rater"]) == ("patience", "people")]
+    measured = {row["coefficient"]: row for row in of_people}
+    for measure in patience["among"]:
+        row = measured[measure["name"]]
+        assert row["value"] == ("" if measure["value"] is None else f"{round(measure['value'], 4)}")
+        assert row["units"] == str(measure["units"])
+        assert row["prevalence"]

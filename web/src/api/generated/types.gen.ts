@@ -6865,6 +6865,42 @@ export type ListCalibrationCandidatesResponses = {
 
 export type ListCalibrationCandidatesResponse = ListCalibrationCandidatesResponses[keyof ListCalibrationCandidatesResponses];
 
+export type DiscardCalibrationData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/calibration/{session_id}';
+};
+
+export type DiscardCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DiscardCalibrationError = DiscardCalibrationErrors[keyof DiscardCalibrationErrors];
+
+export type DiscardCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardCalibrationResponse = DiscardCalibrationResponses[keyof DiscardCalibrationResponses];
+
 export type GetCalibrationData = {
     body?: never;
     path: {
@@ -7472,6 +7508,45 @@ export type DecideTrustResponses = {
 };
 
 export type DecideTrustResponse = DecideTrustResponses[keyof DecideTrustResponses];
+
+export type ExportCalibrationData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Table
+         */
+        table: 'answers' | 'agreement';
+    };
+    query?: {
+        /**
+         * Texts
+         *
+         * The language of questions
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/calibration/{session_id}/{table}.csv';
+};
+
+export type ExportCalibrationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportCalibrationError = ExportCalibrationErrors[keyof ExportCalibrationErrors];
+
+export type ExportCalibrationResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListCallsData = {
     body?: never;

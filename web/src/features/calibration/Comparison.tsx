@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { IconChecks } from "@tabler/icons-react";
+import { IconChecks, IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { AgreementOut, ComparisonOut, RaterAgreement, SessionOut } from "../../api";
@@ -62,7 +62,30 @@ function Compared({ comparison }: { comparison: ComparisonOut }) {
       {agreement.isError && <Problem problem={agreement.error} />}
       {agreement.data && <Raters session={session} agreement={agreement.data} />}
       <Scores comparison={comparison} agreement={agreement.data} />
+      <TakeAway id={session.id} />
     </Stack>
+  );
+}
+
+/** Everything of the session as tables. */
+function TakeAway({ id }: { id: string }) {
+  const { t, i18n } = useTranslation("calibration");
+  const texts = i18n.language.startsWith("he") ? "he" : "en";
+  return (
+    <Group gap="sm">
+      {(["answers", "agreement"] as const).map((table) => (
+        <Button
+          key={table}
+          component="a"
+          download
+          href={`/api/calibration/${id}/${table}.csv?texts=${texts}`}
+          variant="default"
+          leftSection={<IconDownload size={16} stroke={1.7} />}
+        >
+          {t(`take_away.${table}`)}
+        </Button>
+      ))}
+    </Group>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCircle, IconCircleCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 
 import { ApiError, type SessionOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
@@ -16,7 +16,7 @@ import { runsCalibration } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./Calibration.module.css";
 import { Comparison } from "./Comparison";
-import { type Step, useCalibration, useHandIn, useStep } from "./queries";
+import { type Step, useCalibration, useDiscard, useHandIn, useStep } from "./queries";
 import { SessionForm } from "./SessionForm";
 
 /** One session, at whatever point of its life it is. */
@@ -93,8 +93,30 @@ function NextStep({ session }: { session: SessionOut }) {
       >
         {t(`step.${step}`)}
       </Button>
+      {session.state === "draft" && <Discard session={session} />}
       {move.isError && <Problem problem={move.error} />}
     </Group>
+  );
+}
+
+function Discard({ session }: { session: SessionOut }) {
+  const { t } = useTranslation("calibration");
+  const discard = useDiscard(session);
+  const navigate = useNavigate();
+  return (
+    <>
+      <Button
+        variant="subtle"
+        color="gray"
+        loading={discard.isPending}
+        onClick={() => {
+          discard.mutate(undefined, { onSuccess: () => void navigate("/calibration") });
+        }}
+      >
+        {t("step.discard")}
+      </Button>
+      {discard.isError && <Problem problem={discard.error} />}
+    </>
   );
 }
 

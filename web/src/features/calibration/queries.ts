@@ -9,6 +9,7 @@ import {
   createCalibration,
   decideTrust,
   deleteReference,
+  discardCalibration,
   finishCalibration,
   getAgreement,
   getCalibration,
@@ -106,6 +107,16 @@ export function useStep(session: SessionOut) {
     mutationFn: (step: Step) =>
       ask(STEPS[step]({ path: { session_id: session.id }, headers: ifMatch(session.version) })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: SESSIONS }),
+  });
+}
+
+/** Deletes a draft. */
+export function useDiscard(session: SessionOut) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      ask(discardCalibration({ path: { session_id: session.id }, headers: ifMatch(session.version) })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...SESSIONS, "list"] }),
   });
 }
 
