@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from qa.calibration import routes as calibration
 from qa.calls import routes as calls
+from qa.comments import routes as comments
 from qa.evaluation import routes as evaluation
 from qa.exports import routes as exports
 from qa.imports import routes as imports
@@ -121,7 +122,20 @@ def _operation_id(route: APIRoute) -> str:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
-    for noun in (people, notices, calls, imports, rubric, replay, evaluation, search, calibration, exports, health):
+    for noun in (
+        people,
+        notices,
+        calls,
+        imports,
+        rubric,
+        replay,
+        evaluation,
+        search,
+        calibration,
+        comments,
+        exports,
+        health,
+    ):
         api.include_router(noun.router)
     app.include_router(api)
     app.include_router(health.outside)

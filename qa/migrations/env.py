@@ -6,6 +6,7 @@ import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.sealed
 import qa.calls.tables
+import qa.comments.tables
 import qa.evaluation.tables
 import qa.notices.tables
 import qa.notices.webhooks.tables

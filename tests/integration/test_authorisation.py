@@ -102,6 +102,14 @@ ALLOWED: dict[str, set[str]] = {
     "save_search": SIGNED_IN,
     "delete_saved_search": SIGNED_IN,
     "get_system": {*EVERYBODY},
+    "list_comments": SIGNED_IN,
+    "list_mentionable": STAFF,
+    "add_comment": STAFF,
+    "reply_to_comment": SIGNED_IN,
+    "resolve_comments": STAFF,
+    "share_comments": STAFF,
+    "edit_comment": SIGNED_IN,
+    "remove_comment": SIGNED_IN,
     "get_bell": SIGNED_IN,
     "list_notices": SIGNED_IN,
     "read_notices": SIGNED_IN,
@@ -129,6 +137,7 @@ OWNED_BY_CALL = (
     "get_call_evaluation",
     "get_findings",
     "export_analysis",
+    "list_comments",
 )
 OWNED_BY_EVALUATION = ("get_evaluation", "print_evaluation", "get_feedback", "acknowledge_feedback")
 BODIES = {"acknowledge_feedback": {"note": None}}
@@ -215,6 +224,8 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         revision=1,
         kind="feedback_published" if "notice" in name else "vtt",
         endpoint_id="0" * 16,
+        thread_id="0" * 16,
+        comment_id="0" * 16,
         delivery_id="0" * 16,
         form="vcon",
         search_id="0" * 16,
