@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListFeedbackData, ListFeedbackResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -279,6 +279,27 @@ export const sayRoles = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
+ * List Comments
+ *
+ * What is said about a call; an agent sees what was shared with them.
+ */
+export const listComments = <ThrowOnError extends boolean = false>(options: Options<ListCommentsData, ThrowOnError>) => (options.client ?? client).get<ListCommentsResponses, ListCommentsErrors, ThrowOnError>({ url: '/api/calls/{call_id}/comments', ...options });
+
+/**
+ * Add Comment
+ *
+ * Say something about a moment, about words or about a question.
+ */
+export const addComment = <ThrowOnError extends boolean = false>(options: Options<AddCommentData, ThrowOnError>) => (options.client ?? client).post<AddCommentResponses, AddCommentErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/comments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Call Evaluation
  *
  * The newest evaluation of a call.
@@ -291,6 +312,13 @@ export const getCallEvaluation = <ThrowOnError extends boolean = false>(options:
  * What was found in a call besides its suggestions: tone, phases, situations, promises, conduct.
  */
 export const getFindings = <ThrowOnError extends boolean = false>(options: Options<GetFindingsData, ThrowOnError>) => (options.client ?? client).get<GetFindingsResponses, GetFindingsErrors, ThrowOnError>({ url: '/api/calls/{call_id}/findings', ...options });
+
+/**
+ * List Mentionable
+ *
+ * Who can be called to a thread about this call.
+ */
+export const listMentionable = <ThrowOnError extends boolean = false>(options: Options<ListMentionableData, ThrowOnError>) => (options.client ?? client).get<ListMentionableResponses, ListMentionableErrors, ThrowOnError>({ url: '/api/calls/{call_id}/mentionable', ...options });
 
 /**
  * Get Peaks
@@ -398,6 +426,69 @@ export const listTranscripts = <ThrowOnError extends boolean = false>(options: O
  * Show this revision from now on, and score it.
  */
 export const chooseTranscript = <ThrowOnError extends boolean = false>(options: Options<ChooseTranscriptData, ThrowOnError>) => (options.client ?? client).post<ChooseTranscriptResponses, ChooseTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts/{revision}/choose', ...options });
+
+/**
+ * Remove Comment
+ *
+ * Take one's own comment back.
+ */
+export const removeComment = <ThrowOnError extends boolean = false>(options: Options<RemoveCommentData, ThrowOnError>) => (options.client ?? client).delete<RemoveCommentResponses, RemoveCommentErrors, ThrowOnError>({ url: '/api/comments/{thread_id}/entries/{comment_id}', ...options });
+
+/**
+ * Edit Comment
+ *
+ * Word one's own comment anew.
+ */
+export const editComment = <ThrowOnError extends boolean = false>(options: Options<EditCommentData, ThrowOnError>) => (options.client ?? client).put<EditCommentResponses, EditCommentErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/entries/{comment_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reply To Comment
+ *
+ * Answer in a thread.
+ */
+export const replyToComment = <ThrowOnError extends boolean = false>(options: Options<ReplyToCommentData, ThrowOnError>) => (options.client ?? client).post<ReplyToCommentResponses, ReplyToCommentErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/replies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resolve Comments
+ *
+ * Say that a thread is settled, or that it is not.
+ */
+export const resolveComments = <ThrowOnError extends boolean = false>(options: Options<ResolveCommentsData, ThrowOnError>) => (options.client ?? client).put<ResolveCommentsResponses, ResolveCommentsErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/resolved',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Share Comments
+ *
+ * Let the call's agent read and answer the thread, or no longer.
+ */
+export const shareComments = <ThrowOnError extends boolean = false>(options: Options<ShareCommentsData, ThrowOnError>) => (options.client ?? client).put<ShareCommentsResponses, ShareCommentsErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/shared',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Export Evaluations

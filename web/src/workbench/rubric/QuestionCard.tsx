@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconBook2, IconMessagePlus, IconUserCheck } from "@tab
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { QuestionComments } from "../comments/QuestionComments";
 import { useTexts } from "../language";
 import type { AnswerIn, Evidence, Question } from "../types";
 import { acceptance, isWaiting } from "./answers";
@@ -91,6 +92,7 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
           />
         )}
         {question.guide && <Guide text={textIn(question.guide)} />}
+        <QuestionComments questionId={question.id} />
       </div>
       {drafted && <ReasonForm label={acts.onNote && t("answer.note_label")} onSave={acts.onReason} onCancel={acts.onCancel} />}
       {question.answer && !drafted && <PersonAnswer question={question} editable={editable} acts={acts} />}

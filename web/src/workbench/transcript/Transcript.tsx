@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { TurnComments } from "../comments/TurnComments";
 import { ToneSign } from "../findings/ToneSign";
 import { HiddenNumber } from "../sealed/HiddenNumber";
 import { clock } from "../time";
@@ -73,6 +74,7 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
           </button>
           {turn.speaker === "customer" && turn.words.length > 0 && <ToneSign turn={turn.index} />}
         </span>
+        <TurnComments turn={turn.index} />
         {over === "talk_over" && <span className={styles.over}>{t("marks.talk_over")}</span>}
         {over === "interruption" && <span className={styles.over}>{t(`marks.interruption.${turn.speaker}`)}</span>}
       </div>

@@ -63,7 +63,7 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
       onView((seen) => pan(seen, share * seen.lengthMs, duration));
     },
   });
-  const overWaves = marks.filter((mark) => mark.kind !== "evidence");
+  const overWaves = marks.filter((mark) => mark.kind !== "evidence" && mark.kind !== "comment");
   const chosen = dragged ?? span;
   const zoomed = view.lengthMs < duration;
 
@@ -95,7 +95,7 @@ export function Waveform({ player, peaks, marks, view, onView, onEvidence }: Wav
         <div className={styles.playhead} />
         <div ref={bubble} className={styles.hover} aria-hidden="true" />
       </div>
-      <Marks marks={marks} view={view} kinds={["evidence"]} onPick={onEvidence} />
+      <Marks marks={marks} view={view} kinds={["evidence", "comment"]} onPick={onEvidence} />
       {zoomed && (
         <input
           className={styles.scroll}
