@@ -25,6 +25,7 @@ from qa.assignments.service import follow_evaluations
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
+from qa.comments import routes as comments
 from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
 from qa.exemplars import routes as exemplars
@@ -135,7 +136,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(exemplars, regressions, disputes, assignments, insights, exports, health),
+        *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { CallHead } from "./CallHead";
+import { type CommentDesk, CommentDeskContext, useCommentDesk } from "./comments/commentDesk";
+import { CommentsPanel } from "./comments/CommentsPanel";
+import { commentMarks } from "./comments/pins";
 import { FindingsPanel } from "./findings/FindingsPanel";
 import { ToneDeskContext, useToneDesk } from "./findings/toneDesk";
 import { useCorrectTone, useFindings } from "./findings/useFindings";
@@ -54,11 +57,13 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   const [helping, setHelping] = useState(false);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const seen = desk.snapshot.evaluation;
-  const marks = useMarks(transcript, seen.sections);
+  const comments = useCommentDesk(evaluation.call.id, { transcript, sound, reader });
+  const found = useMarks(transcript, seen.sections);
+  const marks = useMemo(() => [...found, ...commentMarks(comments?.threads ?? [])], [found, comments?.threads]);
   useFullHeight(root);
   useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
-    obey(command, { sound, desk, words, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
+    obey(command, { sound, desk, words, comments, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
   );
   const showHelp = (): void => {
     setHelping(true);
@@ -86,7 +91,8 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
         peaks={peaks}
         marks={marks}
         onEvidence={(mark) => {
-          desk.goTo(mark.questionId ?? null);
+          if (mark.threadId === undefined) desk.goTo(mark.questionId ?? null);
+          else comments?.open(mark.threadId);
         }}
         onHelp={showHelp}
       />
@@ -95,16 +101,19 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
           <ToneDeskContext value={toneDesk}>
             <WordDeskContext value={words}>
               <SealedDeskContext value={sealed}>
-                <TranscriptPanel
-                  ref={reader}
-                  transcript={transcript}
-                  words={sound.words}
-                  player={sound.player}
-                  search={sound.search}
-                />
+                <CommentDeskContext value={comments}>
+                  <TranscriptPanel
+                    ref={reader}
+                    transcript={transcript}
+                    words={sound.words}
+                    player={sound.player}
+                    search={sound.search}
+                  />
+                </CommentDeskContext>
               </SealedDeskContext>
             </WordDeskContext>
           </ToneDeskContext>
+          {comments && <CommentsPanel desk={comments} questions={desk.questions} onQuestion={desk.goTo} />}
           {findings && (
             <FindingsPanel
               findings={findings}
@@ -115,7 +124,9 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
             />
           )}
         </div>
-        <RubricPanel desk={desk} onPlay={sound.hear} />
+        <CommentDeskContext value={comments}>
+          <RubricPanel desk={desk} onPlay={sound.hear} />
+        </CommentDeskContext>
       </div>
       {sealed && (
         <RevealDialog
@@ -157,6 +168,7 @@ interface Obeying {
   sound: Sound;
   desk: Desk;
   words: WordDesk;
+  comments: CommentDesk | null;
   transcript: Transcript;
   ask: (what: Asking) => void;
   help: (shown: boolean) => void;
@@ -244,8 +256,11 @@ export function obeyRubric(command: Command, { desk, sound, ask }: Pick<Obeying,
   }
 }
 
-function obeyPage(command: Command, { reader, help, words, transcript, sound }: Obeying): boolean {
+function obeyPage(command: Command, { reader, help, words, comments, transcript, sound }: Obeying): boolean {
   switch (command.do) {
+    case "comment":
+      comments?.begin();
+      return comments !== null;
     case "correct": {
       const here = transcript.turns.findLast((turn) => turn.start_ms <= sound.player.positionMs) ?? transcript.turns[0];
       if (here) words.edit(here.index);

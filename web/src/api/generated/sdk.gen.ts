@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -419,6 +419,27 @@ export const sayRoles = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
+ * List Comments
+ *
+ * What is said about a call; an agent sees what was shared with them.
+ */
+export const listComments = <ThrowOnError extends boolean = false>(options: Options<ListCommentsData, ThrowOnError>) => (options.client ?? client).get<ListCommentsResponses, ListCommentsErrors, ThrowOnError>({ url: '/api/calls/{call_id}/comments', ...options });
+
+/**
+ * Add Comment
+ *
+ * Say something about a moment, about words or about a question.
+ */
+export const addComment = <ThrowOnError extends boolean = false>(options: Options<AddCommentData, ThrowOnError>) => (options.client ?? client).post<AddCommentResponses, AddCommentErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/comments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Call Evaluation
  *
  * The newest evaluation of a call.
@@ -445,6 +466,13 @@ export const markExemplar = <ThrowOnError extends boolean = false>(options: Opti
  * What was found in a call besides its suggestions: tone, phases, situations, promises, conduct.
  */
 export const getFindings = <ThrowOnError extends boolean = false>(options: Options<GetFindingsData, ThrowOnError>) => (options.client ?? client).get<GetFindingsResponses, GetFindingsErrors, ThrowOnError>({ url: '/api/calls/{call_id}/findings', ...options });
+
+/**
+ * List Mentionable
+ *
+ * Who can be called to a thread about this call.
+ */
+export const listMentionable = <ThrowOnError extends boolean = false>(options: Options<ListMentionableData, ThrowOnError>) => (options.client ?? client).get<ListMentionableResponses, ListMentionableErrors, ThrowOnError>({ url: '/api/calls/{call_id}/mentionable', ...options });
 
 /**
  * Get Peaks
@@ -573,6 +601,69 @@ export const listTranscripts = <ThrowOnError extends boolean = false>(options: O
  * Show this revision from now on, and score it.
  */
 export const chooseTranscript = <ThrowOnError extends boolean = false>(options: Options<ChooseTranscriptData, ThrowOnError>) => (options.client ?? client).post<ChooseTranscriptResponses, ChooseTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts/{revision}/choose', ...options });
+
+/**
+ * Remove Comment
+ *
+ * Take one's own comment back.
+ */
+export const removeComment = <ThrowOnError extends boolean = false>(options: Options<RemoveCommentData, ThrowOnError>) => (options.client ?? client).delete<RemoveCommentResponses, RemoveCommentErrors, ThrowOnError>({ url: '/api/comments/{thread_id}/entries/{comment_id}', ...options });
+
+/**
+ * Edit Comment
+ *
+ * Word one's own comment anew.
+ */
+export const editComment = <ThrowOnError extends boolean = false>(options: Options<EditCommentData, ThrowOnError>) => (options.client ?? client).put<EditCommentResponses, EditCommentErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/entries/{comment_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reply To Comment
+ *
+ * Answer in a thread.
+ */
+export const replyToComment = <ThrowOnError extends boolean = false>(options: Options<ReplyToCommentData, ThrowOnError>) => (options.client ?? client).post<ReplyToCommentResponses, ReplyToCommentErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/replies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resolve Comments
+ *
+ * Say that a thread is settled, or that it is not.
+ */
+export const resolveComments = <ThrowOnError extends boolean = false>(options: Options<ResolveCommentsData, ThrowOnError>) => (options.client ?? client).put<ResolveCommentsResponses, ResolveCommentsErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/resolved',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Share Comments
+ *
+ * Let the call's agent read and answer the thread, or no longer.
+ */
+export const shareComments = <ThrowOnError extends boolean = false>(options: Options<ShareCommentsData, ThrowOnError>) => (options.client ?? client).put<ShareCommentsResponses, ShareCommentsErrors, ThrowOnError>({
+    url: '/api/comments/{thread_id}/shared',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List Disputes

@@ -1060,6 +1060,66 @@ export type ChoiceOut = {
 };
 
 /**
+ * CommentIn
+ *
+ * `mentions` are ids of people who are told.
+ */
+export type CommentIn = {
+    /**
+     * Mentions
+     */
+    mentions?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CommentOut
+ *
+ * One person's words; `text` is None where they were taken back.
+ */
+export type CommentOut = {
+    /**
+     * By Agent
+     */
+    by_agent: boolean;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mentions
+     */
+    mentions: Array<MentionOut>;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Text
+     */
+    text: string | null;
+    /**
+     * Written At
+     */
+    written_at: string;
+};
+
+/**
  * Compared
  *
  * Many calls on both sides; `before` is None where there is no rubric to compare with.
@@ -3117,6 +3177,23 @@ export type MeasureOut = {
 };
 
 /**
+ * MentionOut
+ *
+ * Somebody who can be mentioned, or was.
+ */
+export type MentionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+/**
  * MetadataRow
  *
  * What one row says. `file` None: it speaks of the recording that bears the metadata file's own name.
@@ -4523,6 +4600,16 @@ export type ReplayStep = {
 };
 
 /**
+ * ResolvedIn
+ */
+export type ResolvedIn = {
+    /**
+     * Resolved
+     */
+    resolved: boolean;
+};
+
+/**
  * RetireIn
  *
  * Why a case is not asked any more.
@@ -5475,6 +5562,16 @@ export type ShareIn = {
 };
 
 /**
+ * SharedIn
+ */
+export type SharedIn = {
+    /**
+     * Shared
+     */
+    shared: boolean;
+};
+
+/**
  * SheetOut
  *
  * One's own scoring of one call. `version` goes into If-Match of every change.
@@ -5831,6 +5928,128 @@ export type Texts = {
      * He
      */
     he: string;
+};
+
+/**
+ * ThreadIn
+ *
+ * A first comment and where it is pinned: a stretch of time, or words of a revision, or a question, or nowhere.
+ *
+ * Words are counted over the whole transcript, both ends included; their time is taken from the revision.
+ */
+export type ThreadIn = {
+    /**
+     * End Ms
+     */
+    end_ms?: number | null;
+    /**
+     * First Word
+     */
+    first_word?: number | null;
+    /**
+     * Last Word
+     */
+    last_word?: number | null;
+    /**
+     * Mentions
+     */
+    mentions?: Array<string>;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Revision
+     */
+    revision?: number | null;
+    /**
+     * Start Ms
+     */
+    start_ms?: number | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ThreadOut
+ *
+ * A conversation about one place. Words are those of `revision`; in any other the time counts.
+ */
+export type ThreadOut = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Comments
+     */
+    comments: Array<CommentOut>;
+    /**
+     * End Ms
+     */
+    end_ms: number | null;
+    /**
+     * First Word
+     */
+    first_word: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Word
+     */
+    last_word: number | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    /**
+     * Resolved At
+     */
+    resolved_at: string | null;
+    /**
+     * Resolved By Name
+     */
+    resolved_by_name: string | null;
+    /**
+     * Revision
+     */
+    revision: number | null;
+    /**
+     * Shared At
+     */
+    shared_at: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number | null;
+};
+
+/**
+ * ThreadsOut
+ *
+ * All threads of a call that one may see, the earliest place first.
+ */
+export type ThreadsOut = {
+    /**
+     * Shareable
+     *
+     * Whether the feedback is published, so that the agent may read along
+     */
+    shareable: boolean;
+    /**
+     * Threads
+     */
+    threads: Array<ThreadOut>;
+    /**
+     * Writable
+     *
+     * Whether one may begin threads
+     */
+    writable: boolean;
 };
 
 /**
@@ -7791,6 +8010,66 @@ export type SayRolesResponses = {
 
 export type SayRolesResponse = SayRolesResponses[keyof SayRolesResponses];
 
+export type ListCommentsData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/comments';
+};
+
+export type ListCommentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCommentsError = ListCommentsErrors[keyof ListCommentsErrors];
+
+export type ListCommentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ThreadsOut;
+};
+
+export type ListCommentsResponse = ListCommentsResponses[keyof ListCommentsResponses];
+
+export type AddCommentData = {
+    body: ThreadIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/comments';
+};
+
+export type AddCommentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddCommentError = AddCommentErrors[keyof AddCommentErrors];
+
+export type AddCommentResponses = {
+    /**
+     * Successful Response
+     */
+    201: ThreadOut;
+};
+
+export type AddCommentResponse = AddCommentResponses[keyof AddCommentResponses];
+
 export type GetCallEvaluationData = {
     body?: never;
     path: {
@@ -7880,6 +8159,38 @@ export type GetFindingsResponses = {
 };
 
 export type GetFindingsResponse = GetFindingsResponses[keyof GetFindingsResponses];
+
+export type ListMentionableData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/mentionable';
+};
+
+export type ListMentionableErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListMentionableError = ListMentionableErrors[keyof ListMentionableErrors];
+
+export type ListMentionableResponses = {
+    /**
+     * Response List Mentionable
+     *
+     * Successful Response
+     */
+    200: Array<MentionOut>;
+};
+
+export type ListMentionableResponse = ListMentionableResponses[keyof ListMentionableResponses];
 
 export type GetPeaksData = {
     body?: never;
@@ -8298,6 +8609,164 @@ export type ChooseTranscriptResponses = {
 };
 
 export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
+
+export type RemoveCommentData = {
+    body?: never;
+    path: {
+        /**
+         * Thread Id
+         */
+        thread_id: string;
+        /**
+         * Comment Id
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/comments/{thread_id}/entries/{comment_id}';
+};
+
+export type RemoveCommentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RemoveCommentError = RemoveCommentErrors[keyof RemoveCommentErrors];
+
+export type RemoveCommentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ThreadOut;
+};
+
+export type RemoveCommentResponse = RemoveCommentResponses[keyof RemoveCommentResponses];
+
+export type EditCommentData = {
+    body: CommentIn;
+    path: {
+        /**
+         * Thread Id
+         */
+        thread_id: string;
+        /**
+         * Comment Id
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/comments/{thread_id}/entries/{comment_id}';
+};
+
+export type EditCommentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type EditCommentError = EditCommentErrors[keyof EditCommentErrors];
+
+export type EditCommentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ThreadOut;
+};
+
+export type EditCommentResponse = EditCommentResponses[keyof EditCommentResponses];
+
+export type ReplyToCommentData = {
+    body: CommentIn;
+    path: {
+        /**
+         * Thread Id
+         */
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/comments/{thread_id}/replies';
+};
+
+export type ReplyToCommentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReplyToCommentError = ReplyToCommentErrors[keyof ReplyToCommentErrors];
+
+export type ReplyToCommentResponses = {
+    /**
+     * Successful Response
+     */
+    201: ThreadOut;
+};
+
+export type ReplyToCommentResponse = ReplyToCommentResponses[keyof ReplyToCommentResponses];
+
+export type ResolveCommentsData = {
+    body: ResolvedIn;
+    path: {
+        /**
+         * Thread Id
+         */
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/comments/{thread_id}/resolved';
+};
+
+export type ResolveCommentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ResolveCommentsError = ResolveCommentsErrors[keyof ResolveCommentsErrors];
+
+export type ResolveCommentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ThreadOut;
+};
+
+export type ResolveCommentsResponse = ResolveCommentsResponses[keyof ResolveCommentsResponses];
+
+export type ShareCommentsData = {
+    body: SharedIn;
+    path: {
+        /**
+         * Thread Id
+         */
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/comments/{thread_id}/shared';
+};
+
+export type ShareCommentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ShareCommentsError = ShareCommentsErrors[keyof ShareCommentsErrors];
+
+export type ShareCommentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ThreadOut;
+};
+
+export type ShareCommentsResponse = ShareCommentsResponses[keyof ShareCommentsResponses];
 
 export type ListDisputesData = {
     body?: never;

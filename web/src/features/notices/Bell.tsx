@@ -120,8 +120,8 @@ function Line({ line, onLeave }: { line: LineOut; onLeave: () => void }) {
         >
           {said}
         </Link>
-        <Text size="sm" c="dimmed" component="time" dateTime={newest.told_at}>
-          {formatDateTime(newest.told_at, i18n.language)}
+        <Text size="sm" c="dimmed">
+          <time dateTime={newest.told_at}>{formatDateTime(newest.told_at, i18n.language)}</time>
         </Text>
       </div>
       <ActionIcon variant="subtle" color="gray" aria-label={`${t("read")}: ${said}`} title={t("read")} onClick={mark}>

@@ -22,7 +22,7 @@ export function Endpoint({ endpoint, onSecret }: EndpointProps) {
   const { t } = useTranslation("notices");
   const [watched, setWatched] = useState(false);
   return (
-    <section className={classes.endpoint} aria-label={endpoint.url}>
+    <article className={classes.endpoint}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <bdi className={classes.url}>{endpoint.url}</bdi>
         <Badge variant={endpoint.disabled ? "outline" : "light"} color={endpoint.disabled ? "gray" : undefined} tt="none">
@@ -47,7 +47,7 @@ export function Endpoint({ endpoint, onSecret }: EndpointProps) {
         <summary>{t("webhooks.deliveries")}</summary>
         {watched && <Deliveries endpointId={endpoint.id} />}
       </details>
-    </section>
+    </article>
   );
 }
 

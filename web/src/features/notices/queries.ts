@@ -79,7 +79,11 @@ export function useChoose() {
 }
 
 export function useWebhooks() {
-  return useQuery({ queryKey: WEBHOOKS, queryFn: () => ask(listWebhooks()) });
+  return useQuery({
+    queryKey: WEBHOOKS,
+    queryFn: () => ask(listWebhooks()),
+    refetchInterval: ({ state }) => (state.data?.some((one) => one.waiting > 0) ? WATCH_MS : false),
+  });
 }
 
 export function useWebhookKinds() {

@@ -2,6 +2,8 @@ import { IconHeartHandshake, IconSeedling, IconStar } from "@tabler/icons-react"
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { AgentComments } from "../comments/AgentComments";
+import { useCommentDesk } from "../comments/commentDesk";
 import type { Command } from "../keyboard/shortcuts";
 import { useShortcuts } from "../keyboard/useShortcuts";
 import { useTexts } from "../language";
@@ -23,6 +25,7 @@ export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
   const reader = useRef<TranscriptHandle>(null);
   const sound = useSound({ evaluation, transcript, peaks }, reader);
   const marks = useMarks(transcript, null);
+  const comments = useCommentDesk(evaluation.call.id, { transcript, sound, reader });
   const feedback = feedbackOf(evaluation);
   useShortcuts(false, (command) => obeyListener(command, sound));
   const { t } = useTranslation("workbench");
@@ -47,6 +50,7 @@ export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
             questions={feedback.next}
             onPlay={sound.hear}
           />
+          <AgentComments desk={comments} />
           {feedback.rest.length > 0 && (
             <details className={styles.rest}>
               <summary>{t("agent.rest", { count: feedback.rest.length })}</summary>

@@ -20,6 +20,7 @@ export type Command =
   | { do: "submit" }
   | { do: "search" }
   | { do: "correct" }
+  | { do: "comment" }
   | { do: "leave-field" }
   | { do: "help" };
 
@@ -62,6 +63,7 @@ const SINGLE: Readonly<Record<string, Command>> = {
   KeyE: { do: "evidence" },
   Slash: { do: "search" },
   KeyC: { do: "correct" },
+  KeyM: { do: "comment" },
 };
 
 /** The command of a key at this place of the page, or null where the key belongs to the browser. */
@@ -146,6 +148,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     lines: [
       { keys: [["/"]], name: "search" },
       { keys: [["C"]], name: "correct" },
+      { keys: [["M"]], name: "comment" },
       { keys: [["Esc"]], name: "leave" },
       { keys: [["?"]], name: "help" },
     ],

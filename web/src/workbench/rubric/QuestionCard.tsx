@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconBook2, IconMessagePlus, IconUserCheck } from "@tab
 import { memo, useId } from "react";
 import { useTranslation } from "react-i18next";
 
+import { QuestionComments } from "../comments/QuestionComments";
 import { useTexts } from "../language";
 import type { AnswerIn, Evidence, Question } from "../types";
 import { acceptance, isWaiting } from "./answers";
@@ -92,6 +93,7 @@ export const QuestionCard = memo(function QuestionCard({ question, number, focus
             }}
           />
         )}
+        <QuestionComments questionId={question.id} />
       </div>
       {question.guide && (
         <p className={styles.guide} dir="auto">

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { TurnComments } from "../comments/TurnComments";
 import { ToneSign } from "../findings/ToneSign";
 import { HiddenNumber } from "../sealed/HiddenNumber";
 import { useNamed } from "../sealed/marks";
@@ -113,6 +114,7 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
           </button>
           {turn.speaker === "customer" && turn.words.length > 0 && <ToneSign turn={turn.index} />}
         </span>
+        <TurnComments turn={turn.index} />
         <OverSign over={over} speaker={turn.speaker} />
       </div>
       <div className={styles.said}>

@@ -16,7 +16,7 @@ import { useWidth } from "./useSize";
 import { HitTicks, Voices } from "./Voices";
 import styles from "./Waveform.module.css";
 
-const EVIDENCE: readonly MarkKind[] = ["evidence"];
+const PICKED: readonly MarkKind[] = ["evidence", "comment"];
 
 /** A label that would be cut off at the right edge is left out. */
 const LABEL_PX = 32;
@@ -69,7 +69,7 @@ export function Waveform({ player, peaks, marks, hits, lens, onEvidence }: Wavef
       lens.pan(share);
     },
   });
-  const overWaves = marks.filter((mark) => mark.kind !== "evidence");
+  const overWaves = marks.filter((mark) => mark.kind !== "evidence" && mark.kind !== "comment");
   const chosen = dragged ?? span;
   const zoomed = view.lengthMs < duration;
 
@@ -104,7 +104,7 @@ export function Waveform({ player, peaks, marks, hits, lens, onEvidence }: Wavef
         </div>
         <div ref={bubble} className={styles.hover} aria-hidden="true" />
       </div>
-      <Marks marks={marks} view={view} durationMs={duration} kinds={EVIDENCE} onPick={onEvidence} />
+      <Marks marks={marks} view={view} durationMs={duration} kinds={PICKED} onPick={onEvidence} />
       {zoomed && <Minimap lens={lens} peaks={peaks} player={player} width={width} />}
     </div>
   );

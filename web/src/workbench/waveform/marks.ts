@@ -4,7 +4,7 @@ import type { Evaluation, Transcript, Turn, Verdict } from "../types";
 import type { View } from "./scale";
 import { xOf } from "./scale";
 
-export type MarkKind = "dead_air" | "hold" | "talk_over" | "interruption" | "evidence" | "hit";
+export type MarkKind = "dead_air" | "hold" | "talk_over" | "interruption" | "evidence" | "hit" | "comment";
 
 /** The kinds that belong to the call itself, in the order in which they are drawn. */
 export const CALL_KINDS: readonly MarkKind[] = ["hold", "dead_air", "talk_over", "interruption"];
@@ -16,6 +16,8 @@ export interface Mark {
   /** Evidence only: which question it belongs to and what the machine made of it. */
   questionId?: string;
   verdict?: Verdict | undefined;
+  /** Comments only: which thread begins here. */
+  threadId?: string;
   /** Interruptions only: who took the turn. */
   by?: Turn["speaker"];
 }
