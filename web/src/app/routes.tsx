@@ -32,6 +32,12 @@ const SessionPage = lazy(() =>
 const SheetPage = lazy(() =>
   import("../features/calibration/SheetPage").then((found) => ({ default: found.SheetPage })),
 );
+const DisputeList = lazy(() =>
+  import("../features/disputes/DisputeList").then((found) => ({ default: found.DisputeList })),
+);
+const DisputePage = lazy(() =>
+  import("../features/disputes/DisputePage").then((found) => ({ default: found.DisputePage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -68,6 +74,8 @@ export const routes: RouteObject[] = [
               { path: "calibration/new", element: <Only area="calibration" page={<NewSession />} /> },
               { path: "calibration/:id", element: <Only area="calibration" page={<SessionPage />} /> },
               { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
+              { path: "disputes", element: <Only area="disputes" page={<DisputeList />} /> },
+              { path: "disputes/:id", element: <Only area="disputes" page={<DisputePage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },

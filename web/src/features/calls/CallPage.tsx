@@ -13,6 +13,8 @@ import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { useDocumentTitle } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
+import { AfterPublishing } from "../disputes/AfterPublishing";
+import { WhatChanged } from "../disputes/WhatChanged";
 import { revealsNumbers } from "../session/rights";
 import { useMe } from "../session/session";
 import { AgentOfCall } from "./AgentOfCall";
@@ -45,6 +47,7 @@ export function CallPage() {
       <div className={classes.top}>
         <BackLink to="/calls">{t("back")}</BackLink>
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
+        <AfterPublishing call={call.data} />
       </div>
       <Call call={call.data} />
     </>
@@ -167,6 +170,7 @@ function Reviewed({ call }: { call: CallOut }) {
           void evaluation.refetch();
         }}
       />
+      <WhatChanged evaluationId={evaluation.data.id} revision={evaluation.data.revision ?? 1} />
       <Suspense fallback={<Waiting />}>
         <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
       </Suspense>
