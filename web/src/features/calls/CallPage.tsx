@@ -5,7 +5,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
-import { ApiError, ask, type CallOut, getCallEvaluation } from "../../api";
+import { ApiError, ask, type CallOut, type EvaluationOut, getCallEvaluation } from "../../api";
 import { NotFound } from "../../ui/NotFound";
 import { Waiting } from "../../ui/Waiting";
 import { BackLink } from "../../ui/BackLink";
@@ -170,11 +170,24 @@ function Reviewed({ call }: { call: CallOut }) {
           void evaluation.refetch();
         }}
       />
-      <WhatChanged evaluationId={evaluation.data.id} revision={evaluation.data.revision ?? 1} />
+      <Corrected evaluation={evaluation.data} />
       <Suspense fallback={<Waiting />}>
         <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
       </Suspense>
     </>
+  );
+}
+
+/** That the feedback was corrected after it was sent; what changed is folded away, the call itself comes first. */
+function Corrected({ evaluation }: { evaluation: EvaluationOut }) {
+  const { t } = useTranslation("disputes");
+  const revision = evaluation.revision ?? 1;
+  if (revision === 1) return null;
+  return (
+    <details className={classes.corrected}>
+      <summary>{t("revise.revised")}</summary>
+      <WhatChanged evaluationId={evaluation.id} revision={revision} />
+    </details>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea, UnstyledButton } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text, Textarea, UnstyledButton } from "@mantine/core";
 import { IconClockPlus, IconMessageQuestion, IconX } from "@tabler/icons-react";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -75,6 +75,9 @@ export function Doubt({ question, told, doubts, moment }: DoubtProps) {
           >
             {t("own.remove")}
           </Button>
+          <Anchor href="#own-disputes" size="sm">
+            {t("own.to_send")}
+          </Anchor>
         </Group>
       </div>
     );

@@ -110,7 +110,7 @@ function Waiting({ evaluation, dispute }: { evaluation: EvaluationOut; dispute: 
   return (
     <section className={classes.box} aria-labelledby="own-disputes">
       <Stack gap="sm">
-        <Title order={2} size="h4" id="own-disputes" role="status">
+        <Title order={2} size="h4" id="own-disputes">
           {t("own.open")}
         </Title>
         <Text c="dimmed">{t("own.open_lead", { date: formatDate(lastDay(dispute.due_at), i18n.language) })}</Text>
