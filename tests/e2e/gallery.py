@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
+from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.transcripts import scenes
 
@@ -58,12 +59,28 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
         desk = desk_at(mashov, chromium, sight).sign_in(_REVIEWER[sight.language])
         desks.append((name, _at_rest(desk.open(path))))
     desks += _rubrics(mashov, chromium, sight)
+    desks += _disputes(mashov, chromium, sight)
     agent = Sight(sight.language, sight.scheme, phone=True)
     for name, path in (
         ("feedback", "/feedback"),
         ("one-feedback", f"/feedback/{_feedback_of(mashov, sight.language)}"),
     ):
         desks.append((name, _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))))
+    disputed = _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))
+    disputed.page.locator("#own-disputes").scroll_into_view_if_needed()
+    return [*desks, ("feedback-disputed", disputed)]
+
+
+def _disputes(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
+    """What a reviewer who reads this language looks at again: the call of the other language."""
+    spoken = READS[sight.language]
+    desks = []
+    for name in ("disputes", "dispute"):
+        desk = _at_rest(desk_at(mashov, chromium, sight).sign_in(SECOND[spoken]).open("/disputes"))
+        if name == "dispute":
+            desk.page.locator('a[href^="/disputes/"]').first.click()
+            _at_rest(desk)
+        desks.append((name, desk))
     return desks
 
 
@@ -90,10 +107,12 @@ def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str) -> Desk
 
 
 def _publish_something(mashov: Mashov, chromium: Browser) -> None:
-    """An agent of each language gets feedback on a call, so that there is something to look at."""
+    """An agent of each language gets feedback on a call and sees some of it differently: there is much to look at."""
     for language, words in _SUMMARY.items():
         reviewer = desk_at(mashov, chromium, Sight(language)).sign_in(_REVIEWER[language])
         reviewer.publish(mashov.call(_REVIEWED[language])["id"], words)
+        agent = desk_at(mashov, chromium, Sight(language)).sign_in(_AGENT[language])
+        dispute_something(agent, _feedback_of(mashov, language), WORDS[language])
 
 
 def _feedback_of(mashov: Mashov, language: str) -> str:

@@ -50,7 +50,7 @@ function SignedIn() {
     },
     [person.id],
   );
-  const wide = /^\/(calls|feedback)\/./.test(location.pathname);
+  const wide = /^\/(calls|feedback|disputes)\/./.test(location.pathname);
   return (
     <Box className={classes.frame}>
       <a className={classes.skip} href="#content">

@@ -42,6 +42,12 @@ const ChoicesPage = lazy(() =>
 const WebhooksPage = lazy(() =>
   import("../features/notices/WebhooksPage").then((found) => ({ default: found.WebhooksPage })),
 );
+const DisputeList = lazy(() =>
+  import("../features/disputes/DisputeList").then((found) => ({ default: found.DisputeList })),
+);
+const DisputePage = lazy(() =>
+  import("../features/disputes/DisputePage").then((found) => ({ default: found.DisputePage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -79,6 +85,8 @@ export const routes: RouteObject[] = [
               { path: "calibration/new", element: <Only area="calibration" page={<NewSession />} /> },
               { path: "calibration/:id", element: <Only area="calibration" page={<SessionPage />} /> },
               { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
+              { path: "disputes", element: <Only area="disputes" page={<DisputeList />} /> },
+              { path: "disputes/:id", element: <Only area="disputes" page={<DisputePage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

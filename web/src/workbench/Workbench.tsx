@@ -2,7 +2,7 @@ import { Alert, Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { AgentBench } from "./agent/AgentBench";
+import { AgentBench, type UnderQuestion } from "./agent/AgentBench";
 import { ReviewBench } from "./ReviewBench";
 import type { Evaluation, Mode } from "./types";
 import { usePeaks, useTranscript } from "./useCallMedia";
@@ -13,10 +13,12 @@ export interface WorkbenchProps {
   mode: Mode;
   /** Whether this person may see the personal numbers that were taken out of the transcript. */
   reveals?: boolean;
+  /** What else stands with a question of the agent's; `moment` tells where the recording is. */
+  underQuestion?: UnderQuestion;
 }
 
 /** One call: heard, read and answered (`review`), or read back by the agent whose call it was (`agent`). */
-export function Workbench({ evaluation, mode, reveals = false }: WorkbenchProps) {
+export function Workbench({ evaluation, mode, reveals = false, underQuestion }: WorkbenchProps) {
   const { t } = useTranslation("workbench");
   const [asked, ask] = useState<number | null>(null);
   const transcript = useTranscript(evaluation.call.id, asked);
@@ -38,7 +40,7 @@ export function Workbench({ evaluation, mode, reveals = false }: WorkbenchProps)
     );
   }
   const shown = { evaluation, transcript: transcript.data, peaks: peaks.data ?? null };
-  if (mode === "agent") return <AgentBench key={evaluation.id} {...shown} />;
+  if (mode === "agent") return <AgentBench key={evaluation.id} {...shown} underQuestion={underQuestion} />;
   // What is still on its way is not looked at yet.
   const looking = { asked: transcript.isPlaceholderData ? null : asked, ask };
   return <ReviewBench key={evaluation.id} {...shown} looking={looking} reveals={reveals} />;

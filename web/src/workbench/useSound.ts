@@ -11,7 +11,7 @@ import { Lens } from "./waveform/lens";
 
 /** Everything about hearing and reading one call that both benches share. */
 export function useSound(
-  { evaluation, transcript, peaks }: { evaluation: Evaluation; transcript: Transcript; peaks: Peaks | null },
+  { evaluation, transcript, peaks }: { evaluation: Pick<Evaluation, "call">; transcript: Transcript; peaks: Peaks | null },
   readerRef: RefObject<TranscriptHandle | null>,
 ) {
   const duration = peaks?.duration_ms ?? transcript.duration_ms;

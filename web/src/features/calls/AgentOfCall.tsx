@@ -12,7 +12,7 @@ export function AgentOfCall({ call }: { call: CallOut }) {
   const problemText = useProblemText();
   const agents = useAgents();
   const change = useChangeAgent();
-  const told = call.evaluation?.state === "published" || call.evaluation?.state === "acknowledged";
+  const told = call.evaluation !== null && call.evaluation.state !== "draft" && call.evaluation.state !== "submitted";
   if (told) return null;
   const choose = (agentId: string | null) => {
     if (agentId === null || agentId === call.agent?.id) return;

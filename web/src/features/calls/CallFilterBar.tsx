@@ -41,7 +41,7 @@ export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps)
           name="evaluation"
           label={t("filters.evaluation")}
           any={t("filters.any_evaluation")}
-          data={(["draft", "submitted", "published", "acknowledged"] as const).map((value) => ({
+          data={(["draft", "submitted", "published", "acknowledged", "disputed"] as const).map((value) => ({
             value,
             label: t(`evaluation_filter.${value}`),
           }))}

@@ -5,7 +5,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
-import { ApiError, ask, type CallOut, getCallEvaluation } from "../../api";
+import { ApiError, ask, type CallOut, type EvaluationOut, getCallEvaluation } from "../../api";
 import { NotFound } from "../../ui/NotFound";
 import { Waiting } from "../../ui/Waiting";
 import { BackLink } from "../../ui/BackLink";
@@ -13,6 +13,8 @@ import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { useDocumentTitle } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
+import { AfterPublishing } from "../disputes/AfterPublishing";
+import { WhatChanged } from "../disputes/WhatChanged";
 import { revealsNumbers } from "../session/rights";
 import { useMe } from "../session/session";
 import { AgentOfCall } from "./AgentOfCall";
@@ -46,6 +48,7 @@ export function CallPage() {
       <div className={classes.top}>
         <BackLink to="/calls">{t("back")}</BackLink>
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
+        <AfterPublishing call={call.data} />
       </div>
       <Call call={call.data} />
     </>
@@ -168,12 +171,26 @@ function Reviewed({ call }: { call: CallOut }) {
           void evaluation.refetch();
         }}
       />
+      <Corrected evaluation={evaluation.data} />
       <Suspense fallback={<Waiting />}>
         <QuestionExtras evaluation={evaluation.data}>
           <Workbench evaluation={evaluation.data} mode="review" reveals={revealsNumbers(person.role)} />
         </QuestionExtras>
       </Suspense>
     </>
+  );
+}
+
+/** That the feedback was corrected after it was sent; what changed is folded away, the call itself comes first. */
+function Corrected({ evaluation }: { evaluation: EvaluationOut }) {
+  const { t } = useTranslation("disputes");
+  const revision = evaluation.revision ?? 1;
+  if (revision === 1) return null;
+  return (
+    <details className={classes.corrected}>
+      <summary>{t("revise.revised")}</summary>
+      <WhatChanged evaluationId={evaluation.id} revision={revision} />
+    </details>
   );
 }
 

@@ -6,7 +6,7 @@ import type { ListCallsData } from "../../api";
 export interface CallFilters {
   state: "waiting" | "processing" | "ready" | "failed" | null;
   language: "he" | "en" | "auto" | null;
-  evaluation: "draft" | "submitted" | "published" | "acknowledged" | null;
+  evaluation: "draft" | "submitted" | "published" | "acknowledged" | "disputed" | null;
   agent_id: string | null;
   q: string | null;
 }
@@ -20,7 +20,7 @@ export type CallListing = CallFilters & { order: CallOrder };
 const STATES = ["waiting", "processing", "ready", "failed"] as const;
 const LANGUAGES = ["he", "en", "auto"] as const;
 const ORDERS = ["could_flip"] as const;
-const EVALUATIONS = ["draft", "submitted", "published", "acknowledged"] as const;
+const EVALUATIONS = ["draft", "submitted", "published", "acknowledged", "disputed"] as const;
 
 export const NO_FILTERS: CallFilters = { state: null, language: null, evaluation: null, agent_id: null, q: null };
 

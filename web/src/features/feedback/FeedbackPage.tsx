@@ -2,12 +2,18 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 
-import { ApiError } from "../../api";
+import { ApiError, type EvaluationOut, type QuestionOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
 import { Failure } from "../../ui/Failure";
 import { NotFound } from "../../ui/NotFound";
 import { useDocumentTitle } from "../../ui/PageHead";
 import { Waiting } from "../../ui/Waiting";
+import { Doubt } from "../disputes/Doubt";
+import { useDoubts } from "../disputes/doubts";
+import { OwnDisputes } from "../disputes/OwnDisputes";
+import { useFeedbackDisputes } from "../disputes/queries";
+import { Replaced } from "../disputes/Replaced";
+import { WhatChanged } from "../disputes/WhatChanged";
 import { Acknowledge } from "./Acknowledge";
 import { useFeedback } from "./queries";
 
@@ -31,15 +37,27 @@ export function FeedbackPage() {
       />
     );
   }
+  return <Shown evaluation={feedback.data} />;
+}
+
+function Shown({ evaluation }: { evaluation: EvaluationOut }) {
+  const { t } = useTranslation("feedback");
+  const told = useFeedbackDisputes(evaluation.id).data;
+  const doubts = useDoubts();
+  const under = (question: QuestionOut, moment: () => number) =>
+    told && <Doubt question={question} told={told} doubts={doubts} moment={moment} />;
   return (
     <>
       <div style={{ marginBlockEnd: 10 }}>
         <BackLink to="/feedback">{t("back")}</BackLink>
       </div>
+      <Replaced evaluation={evaluation} />
+      <WhatChanged evaluationId={evaluation.id} revision={evaluation.revision ?? 1} />
       <Suspense fallback={<Waiting />}>
-        <Workbench evaluation={feedback.data} mode="agent" />
+        <Workbench evaluation={evaluation} mode="agent" underQuestion={under} />
       </Suspense>
-      <Acknowledge evaluation={feedback.data} />
+      {told && <OwnDisputes evaluation={evaluation} told={told} doubts={doubts} />}
+      {evaluation.state !== "retracted" && <Acknowledge evaluation={evaluation} />}
     </>
   );
 }

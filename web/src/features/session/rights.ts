@@ -3,12 +3,12 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback";
+export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "disputes" | "people" | "hearing" | "feedback";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "search", "upload", "rubrics", "calibration", "people", "hearing"],
-  reviewer: ["calls", "search", "upload", "rubrics", "calibration"],
-  trainer: ["calls", "search", "upload", "rubrics", "calibration"],
+  administrator: ["calls", "search", "upload", "rubrics", "calibration", "disputes", "people", "hearing"],
+  reviewer: ["calls", "search", "upload", "rubrics", "calibration", "disputes"],
+  trainer: ["calls", "search", "upload", "rubrics", "calibration", "disputes"],
   agent: ["feedback", "search"],
 };
 
@@ -29,6 +29,11 @@ export function runsCalibration(role: Role): boolean {
 /** Who says what everybody is told of, and which other systems are told. */
 export function managesNotices(role: Role): boolean {
   return role === "administrator";
+}
+
+/** Who may say who looks at a dispute; a reviewer may take one that nobody has. */
+export function assignsDisputes(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
 }
 
 /** Who may see the personal numbers that were taken out of transcripts, for a reason that is audited. */

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 
 import { AgentComments } from "../comments/AgentComments";
 import { useCommentDesk } from "../comments/commentDesk";
-import type { Command } from "../keyboard/shortcuts";
 import { useShortcuts } from "../keyboard/useShortcuts";
 import { useTexts } from "../language";
+import { obeyListener } from "../ListenBench";
 import type { BenchProps } from "../ReviewBench";
 import { EvidenceChip } from "../rubric/EvidenceChip";
 import { VerdictMark } from "../rubric/VerdictMark";
@@ -15,13 +15,20 @@ import { SoundBoard } from "../SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "../transcript/TranscriptPanel";
 import type { Evaluation, Evidence, Question } from "../types";
 import { formatDateTime } from "../../ui/format";
-import { useMarks, useSound, type Sound } from "../useSound";
+import { useMarks, useSound } from "../useSound";
 import benchStyles from "../Workbench.module.css";
 import styles from "./AgentBench.module.css";
 import { feedbackOf } from "./praise";
 
+/** Something to stand with one question; `moment` gives the recording's position in milliseconds. */
+export type UnderQuestion = (question: Question, moment: () => number) => ReactNode;
+
+interface AgentBenchProps extends BenchProps {
+  underQuestion?: UnderQuestion;
+}
+
 /** What an agent reads about their own call: the good first, each with its moment to hear. Nothing can be changed here. */
-export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
+export function AgentBench({ evaluation, transcript, peaks, underQuestion }: AgentBenchProps) {
   const reader = useRef<TranscriptHandle>(null);
   const sound = useSound({ evaluation, transcript, peaks }, reader);
   const marks = useMarks(transcript, null);
@@ -29,6 +36,7 @@ export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
   const feedback = feedbackOf(evaluation);
   useShortcuts(false, (command) => obeyListener(command, sound));
   const { t } = useTranslation("workbench");
+  const under = (question: Question): ReactNode => underQuestion?.(question, () => sound.player.positionMs);
   return (
     <div className={styles.bench}>
       <Greeting evaluation={evaluation} />
@@ -43,18 +51,20 @@ export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
             icon={<IconStar size={20} stroke={1.6} aria-hidden />}
             questions={feedback.well}
             onPlay={sound.hear}
+            under={under}
           />
           <Group
             name="next"
             icon={<IconSeedling size={20} stroke={1.6} aria-hidden />}
             questions={feedback.next}
             onPlay={sound.hear}
+            under={under}
           />
           <AgentComments desk={comments} />
           {feedback.rest.length > 0 && (
             <details className={styles.rest}>
               <summary>{t("agent.rest", { count: feedback.rest.length })}</summary>
-              <RestList questions={feedback.rest} />
+              <RestList questions={feedback.rest} under={under} />
             </details>
           )}
         </div>
@@ -116,9 +126,10 @@ interface GroupProps {
   icon: ReactNode;
   questions: readonly Question[];
   onPlay: (evidence: Evidence) => void;
+  under: (question: Question) => ReactNode;
 }
 
-function Group({ name, icon, questions, onPlay }: GroupProps) {
+function Group({ name, icon, questions, onPlay, under }: GroupProps) {
   const { t } = useTranslation("workbench");
   if (questions.length === 0) return null;
   return (
@@ -129,7 +140,7 @@ function Group({ name, icon, questions, onPlay }: GroupProps) {
       </h2>
       <ul className={styles.list}>
         {questions.map((question) => (
-          <Item key={question.id} question={question} praised={name === "well"} onPlay={onPlay} />
+          <Item key={question.id} question={question} praised={name === "well"} onPlay={onPlay} under={under} />
         ))}
       </ul>
     </section>
@@ -141,9 +152,10 @@ interface ItemProps {
   /** What went well has its mark; what is to be tried next comes with how. */
   praised: boolean;
   onPlay: (evidence: Evidence) => void;
+  under: (question: Question) => ReactNode;
 }
 
-function Item({ question, praised, onPlay }: ItemProps) {
+function Item({ question, praised, onPlay, under }: ItemProps) {
   const { t } = useTranslation("workbench");
   const textIn = useTexts();
   const evidence = question.suggestion?.evidence ?? [];
@@ -170,28 +182,26 @@ function Item({ question, praised, onPlay }: ItemProps) {
           ))}
         </div>
       )}
+      {under(question)}
     </li>
   );
 }
 
-function RestList({ questions }: { questions: readonly Question[] }) {
+interface RestProps {
+  questions: readonly Question[];
+  under: (question: Question) => ReactNode;
+}
+
+function RestList({ questions, under }: RestProps) {
   const textIn = useTexts();
   return (
     <ul>
       {questions.map((question) => (
-        <li key={question.id} dir="auto">
-          {textIn(question.text)}
+        <li key={question.id}>
+          <span dir="auto">{textIn(question.text)}</span>
+          {under(question)}
         </li>
       ))}
     </ul>
   );
-}
-
-/** Listening by keyboard: Space, the arrows, and Escape out of a field. */
-function obeyListener(command: Command, { player }: Sound): boolean {
-  if (command.do === "toggle") player.toggle();
-  else if (command.do === "nudge") player.nudge(command.ms);
-  else if (command.do === "leave-field" && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  else return false;
-  return true;
 }
