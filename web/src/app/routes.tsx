@@ -33,6 +33,15 @@ const SessionPage = lazy(() =>
 const SheetPage = lazy(() =>
   import("../features/calibration/SheetPage").then((found) => ({ default: found.SheetPage })),
 );
+const BesidePage = lazy(() =>
+  import("../features/selfevaluation/BesidePage").then((found) => ({ default: found.BesidePage })),
+);
+const SelfPage = lazy(() =>
+  import("../features/selfevaluation/SelfPage").then((found) => ({ default: found.SelfPage })),
+);
+const ExemplarsPage = lazy(() =>
+  import("../features/exemplars/ExemplarsPage").then((found) => ({ default: found.ExemplarsPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -60,6 +69,8 @@ export const routes: RouteObject[] = [
               { index: true, element: <Home /> },
               { path: "calls", element: <Only area="calls" page={<CallList />} /> },
               { path: "calls/:id", element: <Only area="calls" page={<CallPage />} /> },
+              { path: "calls/:id/self-evaluation", element: <Only area="calls" page={<BesidePage />} /> },
+              { path: "exemplars", element: <Only area="exemplars" page={<ExemplarsPage />} /> },
               { path: "search", element: <Only area="search" page={<SearchPage />} /> },
               { path: "upload", element: <Only area="upload" page={<UploadPage />} /> },
               { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },
@@ -73,6 +84,7 @@ export const routes: RouteObject[] = [
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
+              { path: "feedback/self/:id", element: <Only area="feedback" page={<SelfPage />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
               { path: "*", element: <NotFound /> },
             ],

@@ -19,6 +19,7 @@ import { AgentOfCall } from "./AgentOfCall";
 import classes from "./CallPage.module.css";
 import { FlagChips } from "./FlagChips";
 import { useCall, useRetry } from "./queries";
+import { MoreOfCall } from "./MoreOfCall";
 import { QuestionExtras } from "./QuestionExtras";
 import { StageList } from "./StageList";
 
@@ -45,6 +46,7 @@ export function CallPage() {
     <>
       <div className={classes.top}>
         <BackLink to="/calls">{t("back")}</BackLink>
+        {call.data.evaluation !== null && <MoreOfCall call={call.data} />}
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
       </div>
       <Call call={call.data} />

@@ -8,6 +8,9 @@ import { Failure } from "../../ui/Failure";
 import { NotFound } from "../../ui/NotFound";
 import { useDocumentTitle } from "../../ui/PageHead";
 import { Waiting } from "../../ui/Waiting";
+import { BesideQuestions } from "../exemplars/BesideQuestion";
+import { FirstForOneself } from "../selfevaluation/FirstForOneself";
+import { OwnBeside } from "../selfevaluation/OwnBeside";
 import { Acknowledge } from "./Acknowledge";
 import { useFeedback } from "./queries";
 
@@ -22,6 +25,7 @@ export function FeedbackPage() {
   if (feedback.isPending) return <Waiting />;
   if (!feedback.data) {
     if (feedback.error instanceof ApiError && feedback.error.status === 404) return <NotFound />;
+    if (feedback.error instanceof ApiError && feedback.error.code === "rated_blind") return <FirstForOneself />;
     return (
       <Failure
         problem={feedback.error}
@@ -37,8 +41,11 @@ export function FeedbackPage() {
         <BackLink to="/feedback">{t("back")}</BackLink>
       </div>
       <Suspense fallback={<Waiting />}>
-        <Workbench evaluation={feedback.data} mode="agent" />
+        <BesideQuestions language={feedback.data.rubric.language}>
+          <Workbench evaluation={feedback.data} mode="agent" />
+        </BesideQuestions>
       </Suspense>
+      <OwnBeside callId={feedback.data.call.id} />
       <Acknowledge evaluation={feedback.data} />
     </>
   );

@@ -3,13 +3,13 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback";
+export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback" | "exemplars";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "search", "upload", "rubrics", "calibration", "people", "hearing"],
-  reviewer: ["calls", "search", "upload", "rubrics", "calibration"],
-  trainer: ["calls", "search", "upload", "rubrics", "calibration"],
-  agent: ["feedback", "search"],
+  administrator: ["calls", "search", "upload", "rubrics", "calibration", "exemplars", "people", "hearing"],
+  reviewer: ["calls", "search", "upload", "rubrics", "calibration", "exemplars"],
+  trainer: ["calls", "search", "upload", "rubrics", "calibration", "exemplars"],
+  agent: ["feedback", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {

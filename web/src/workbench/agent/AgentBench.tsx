@@ -7,6 +7,7 @@ import { useShortcuts } from "../keyboard/useShortcuts";
 import { useTexts } from "../language";
 import type { BenchProps } from "../ReviewBench";
 import { EvidenceChip } from "../rubric/EvidenceChip";
+import { useQuestionExtras } from "../rubric/questionExtras";
 import { VerdictMark } from "../rubric/VerdictMark";
 import { PaperLink } from "../PaperLink";
 import { SoundBoard } from "../SoundBoard";
@@ -143,6 +144,7 @@ function Item({ question, praised, onPlay }: ItemProps) {
   const { t } = useTranslation("workbench");
   const textIn = useTexts();
   const evidence = question.suggestion?.evidence ?? [];
+  const extras = useQuestionExtras(question);
   return (
     <li className={styles.item}>
       <div className={styles.line}>
@@ -166,6 +168,7 @@ function Item({ question, praised, onPlay }: ItemProps) {
           ))}
         </div>
       )}
+      {extras}
     </li>
   );
 }
