@@ -1,5 +1,6 @@
 """What is settled, seen by oneself and learnt from others, step by step: for its tests and for the gallery."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -31,6 +32,8 @@ WORDS = {
         "phrase": "One sentence of listening before the solution",
     },
 }
+
+_PATIENCE_S = 120
 
 #: Gives a fresh window, by language and colour scheme; a third argument makes it a phone.
 Sit = Callable[..., Desk]
@@ -106,8 +109,15 @@ def checked_draft(sit: Sit, language: str, scheme: str = "light") -> Desk:
     page.get_by_label(t("rubrics:draft.editor")).fill(draft_of(desk))
     run = page.get_by_role("button", name=t("cases:check.run"), exact=True)
     again = page.get_by_role("button", name=t("cases:check.run_again"), exact=True)
-    run.or_(again).click()
-    page.locator("#cases-report").wait_for(timeout=120_000)
+    with page.expect_response(lambda answer: answer.url.endswith("/api/regressions/runs")) as running:
+        run.or_(again).click()
+    address = f"/api/regressions/runs/{running.value.json()['id']}"
+    until = time.monotonic() + _PATIENCE_S
+    while desk.api("GET", address)["state"] != "done":
+        assert time.monotonic() < until, "the cases are not run"
+        page.wait_for_timeout(500)
+    page.get_by_role("progressbar").wait_for(state="detached")
+    page.locator("#cases-report").wait_for()
     return desk
 
 
@@ -148,6 +158,7 @@ def scenes(sit: Sit, language: str, scheme: str) -> Iterator[tuple[str, Desk]]:
     """Each scene's name, and the window that shows it until the next one is asked for."""
     desk = checked_draft(sit, language, scheme)
     desk.page.locator("#cases-report").scroll_into_view_if_needed()
+    desk.page.mouse.wheel(0, 500)
     yield "draft-cases", desk
     yield "cases", _at_rest(trainer(sit, language, scheme).open("/rubrics/cases"))
     shared_moment(sit, language)

@@ -79,7 +79,8 @@ function Play({ exemplar }: { exemplar: ExemplarOut }) {
           void toggle();
         }}
       >
-        {t(playing ? "pause" : exemplar.start_ms === null ? "hear_whole" : "hear")} <bdi>&nbsp;{length}</bdi>
+        {t(playing ? "pause" : exemplar.start_ms === null ? "hear_whole" : "hear")}
+        <bdi className={classes.length}>{length}</bdi>
       </Button>
       {state === "failed" && (
         <Text size="sm" role="alert">
