@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
+from tests.e2e.learning import scenes as learning
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.transcripts import scenes
 
@@ -39,7 +40,11 @@ def main() -> None:
         _publish_something(mashov, chromium)
         for language, scheme in product(("he", "en"), ("light", "dark")):
             sit = partial(_sits, mashov, chromium)
-            shown = chain(screens(mashov, chromium, Sight(language, scheme)), scenes(sit, language, scheme))
+            shown = chain(
+                screens(mashov, chromium, Sight(language, scheme)),
+                scenes(sit, language, scheme),
+                learning(sit, language, scheme),
+            )
             for name, desk in shown:
                 desk.page.wait_for_timeout(_SETTLING_MS)
                 desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png")
@@ -102,8 +107,8 @@ def _rubrics(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str,
     return desks
 
 
-def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str) -> Desk:
-    return desk_at(mashov, chromium, Sight(language, scheme))
+def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str, *, phone: bool = False) -> Desk:
+    return desk_at(mashov, chromium, Sight(language, scheme, phone=phone))
 
 
 def _publish_something(mashov: Mashov, chromium: Browser) -> None:

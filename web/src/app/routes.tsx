@@ -48,6 +48,15 @@ const DisputeList = lazy(() =>
 const DisputePage = lazy(() =>
   import("../features/disputes/DisputePage").then((found) => ({ default: found.DisputePage })),
 );
+const BesidePage = lazy(() =>
+  import("../features/selfevaluation/BesidePage").then((found) => ({ default: found.BesidePage })),
+);
+const SelfPage = lazy(() =>
+  import("../features/selfevaluation/SelfPage").then((found) => ({ default: found.SelfPage })),
+);
+const ExemplarsPage = lazy(() =>
+  import("../features/exemplars/ExemplarsPage").then((found) => ({ default: found.ExemplarsPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -75,6 +84,8 @@ export const routes: RouteObject[] = [
               { index: true, element: <Home /> },
               { path: "calls", element: <Only area="calls" page={<CallList />} /> },
               { path: "calls/:id", element: <Only area="calls" page={<CallPage />} /> },
+              { path: "calls/:id/self-evaluation", element: <Only area="calls" page={<BesidePage />} /> },
+              { path: "exemplars", element: <Only area="exemplars" page={<ExemplarsPage />} /> },
               { path: "search", element: <Only area="search" page={<SearchPage />} /> },
               { path: "upload", element: <Only area="upload" page={<UploadPage />} /> },
               { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },
@@ -93,6 +104,7 @@ export const routes: RouteObject[] = [
               { path: "notices/webhooks", element: <Only area="people" page={<WebhooksPage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
+              { path: "feedback/self/:id", element: <Only area="feedback" page={<SelfPage />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
               { path: "*", element: <NotFound /> },
             ],

@@ -21,6 +21,7 @@ import { AgentOfCall } from "./AgentOfCall";
 import classes from "./CallPage.module.css";
 import { FlagChips } from "./FlagChips";
 import { useCall, useRetry } from "./queries";
+import { MoreOfCall } from "./MoreOfCall";
 import { QuestionExtras } from "./QuestionExtras";
 import { StageList } from "./StageList";
 
@@ -47,6 +48,7 @@ export function CallPage() {
     <>
       <div className={classes.top}>
         <BackLink to="/calls">{t("back")}</BackLink>
+        {call.data.evaluation !== null && <MoreOfCall call={call.data} />}
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
         <AfterPublishing call={call.data} />
       </div>

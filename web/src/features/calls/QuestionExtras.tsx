@@ -2,6 +2,7 @@ import { type ReactNode, useCallback } from "react";
 
 import type { EvaluationOut, QuestionOut } from "../../api";
 import { QuestionExtrasContext } from "../../workbench/rubric/questionExtras";
+import { MarkExemplar } from "../exemplars/MarkExemplar";
 import { KeepCase } from "../regressions/KeepCase";
 import { managesRubrics } from "../session/rights";
 import { useMe } from "../session/session";
@@ -14,12 +15,18 @@ export function QuestionExtras({ evaluation, children }: { evaluation: Evaluatio
   const extras = useCallback(
     (question: QuestionOut) => (
       <div className={classes.extras}>
+        <MarkExemplar
+          callId={evaluation.call.id}
+          durationMs={evaluation.call.duration_ms ?? 0}
+          question={question}
+          className={classes.quiet}
+        />
         {keeps && question.answer && (
           <KeepCase evaluationId={evaluation.id} questionId={question.id} className={classes.quiet} />
         )}
       </div>
     ),
-    [evaluation.id, keeps],
+    [evaluation.id, evaluation.call.id, evaluation.call.duration_ms, keeps],
   );
   return <QuestionExtrasContext value={extras}>{children}</QuestionExtrasContext>;
 }

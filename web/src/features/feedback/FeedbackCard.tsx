@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { FeedbackBrief } from "../../api";
 import { formatDate, formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { BeginFirst } from "../selfevaluation/BeginFirst";
 import classes from "./Feedback.module.css";
 
 /** One call's feedback: what went well before any number. */
@@ -62,9 +63,12 @@ export function FeedbackCard({ brief }: { brief: FeedbackBrief }) {
               : t("acknowledged", { date: formatDateTime(brief.acknowledged_at, i18n.language) })}
           </Text>
         </Stack>
-        <Button component={Link} to={`/feedback/${brief.evaluation_id}`} variant={fresh ? "filled" : "light"}>
-          {fresh ? t("open") : t("open_again")}
-        </Button>
+        <Group gap={4}>
+          {fresh && <BeginFirst evaluationId={brief.evaluation_id} />}
+          <Button component={Link} to={`/feedback/${brief.evaluation_id}`} variant={fresh ? "filled" : "light"}>
+            {fresh ? t("open") : t("open_again")}
+          </Button>
+        </Group>
       </Group>
     </li>
   );

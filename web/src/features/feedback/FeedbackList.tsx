@@ -6,6 +6,8 @@ import type { FeedbackBrief } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { PageHead } from "../../ui/PageHead";
+import { OwnMoments } from "../exemplars/OwnMoments";
+import { WaitingForMe } from "../selfevaluation/WaitingForMe";
 import { FeedbackCard } from "./FeedbackCard";
 import classes from "./Feedback.module.css";
 import { inReadingOrder, useFeedbackList } from "./queries";
@@ -17,6 +19,8 @@ export function FeedbackList() {
   return (
     <div className={classes.page}>
       <PageHead title={t("title")} lead={t("lead")} />
+      <WaitingForMe />
+      <OwnMoments />
       {feedback.isPending && (
         <Stack role="status" aria-label={t("common:loading")}>
           <Skeleton height={170} radius="lg" />

@@ -14,6 +14,9 @@ import { OwnDisputes } from "../disputes/OwnDisputes";
 import { useFeedbackDisputes } from "../disputes/queries";
 import { Replaced } from "../disputes/Replaced";
 import { WhatChanged } from "../disputes/WhatChanged";
+import { BesideQuestions } from "../exemplars/BesideQuestion";
+import { FirstForOneself } from "../selfevaluation/FirstForOneself";
+import { OwnBeside } from "../selfevaluation/OwnBeside";
 import { Acknowledge } from "./Acknowledge";
 import { useFeedback } from "./queries";
 
@@ -28,6 +31,7 @@ export function FeedbackPage() {
   if (feedback.isPending) return <Waiting />;
   if (!feedback.data) {
     if (feedback.error instanceof ApiError && feedback.error.status === 404) return <NotFound />;
+    if (feedback.error instanceof ApiError && feedback.error.code === "rated_blind") return <FirstForOneself />;
     return (
       <Failure
         problem={feedback.error}
@@ -54,8 +58,11 @@ function Shown({ evaluation }: { evaluation: EvaluationOut }) {
       <Replaced evaluation={evaluation} />
       <WhatChanged evaluationId={evaluation.id} revision={evaluation.revision ?? 1} />
       <Suspense fallback={<Waiting />}>
-        <Workbench evaluation={evaluation} mode="agent" underQuestion={under} />
+        <BesideQuestions language={evaluation.rubric.language}>
+          <Workbench evaluation={evaluation} mode="agent" underQuestion={under} />
+        </BesideQuestions>
       </Suspense>
+      <OwnBeside callId={evaluation.call.id} />
       {told && <OwnDisputes evaluation={evaluation} told={told} doubts={doubts} />}
       {evaluation.state !== "retracted" && <Acknowledge evaluation={evaluation} />}
     </>

@@ -3,13 +3,25 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "disputes" | "people" | "hearing" | "feedback";
+export type Area =
+  | "calls"
+  | "search"
+  | "upload"
+  | "rubrics"
+  | "calibration"
+  | "disputes"
+  | "exemplars"
+  | "people"
+  | "hearing"
+  | "feedback";
+
+const STAFF = ["calls", "search", "upload", "rubrics", "calibration", "disputes", "exemplars"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "search", "upload", "rubrics", "calibration", "disputes", "people", "hearing"],
-  reviewer: ["calls", "search", "upload", "rubrics", "calibration", "disputes"],
-  trainer: ["calls", "search", "upload", "rubrics", "calibration", "disputes"],
-  agent: ["feedback", "search"],
+  administrator: [...STAFF, "people", "hearing"],
+  reviewer: STAFF,
+  trainer: STAFF,
+  agent: ["feedback", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {

@@ -9,6 +9,7 @@ import { useTexts } from "../language";
 import { obeyListener } from "../ListenBench";
 import type { BenchProps } from "../ReviewBench";
 import { EvidenceChip } from "../rubric/EvidenceChip";
+import { useQuestionExtras } from "../rubric/questionExtras";
 import { VerdictMark } from "../rubric/VerdictMark";
 import { PaperLink } from "../PaperLink";
 import { SoundBoard } from "../SoundBoard";
@@ -159,6 +160,7 @@ function Item({ question, praised, onPlay, under }: ItemProps) {
   const { t } = useTranslation("workbench");
   const textIn = useTexts();
   const evidence = question.suggestion?.evidence ?? [];
+  const extras = useQuestionExtras(question);
   return (
     <li className={styles.item}>
       <div className={styles.line}>
@@ -183,6 +185,7 @@ function Item({ question, praised, onPlay, under }: ItemProps) {
         </div>
       )}
       {under(question)}
+      {extras}
     </li>
   );
 }
