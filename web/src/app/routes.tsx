@@ -32,6 +32,12 @@ const SessionPage = lazy(() =>
 const SheetPage = lazy(() =>
   import("../features/calibration/SheetPage").then((found) => ({ default: found.SheetPage })),
 );
+const OverviewPage = lazy(() =>
+  import("../features/insights/OverviewPage").then((found) => ({ default: found.OverviewPage })),
+);
+const HeatMapPage = lazy(() =>
+  import("../features/insights/HeatMapPage").then((found) => ({ default: found.HeatMapPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -68,6 +74,8 @@ export const routes: RouteObject[] = [
               { path: "calibration/new", element: <Only area="calibration" page={<NewSession />} /> },
               { path: "calibration/:id", element: <Only area="calibration" page={<SessionPage />} /> },
               { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
+              { path: "insights", element: <Only area="insights" page={<OverviewPage />} /> },
+              { path: "insights/questions", element: <Only area="insights" page={<HeatMapPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },

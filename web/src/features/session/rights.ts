@@ -3,12 +3,12 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback";
+export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "insights" | "people" | "hearing" | "feedback";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "search", "upload", "rubrics", "calibration", "people", "hearing"],
-  reviewer: ["calls", "search", "upload", "rubrics", "calibration"],
-  trainer: ["calls", "search", "upload", "rubrics", "calibration"],
+  administrator: ["calls", "search", "upload", "rubrics", "calibration", "insights", "people", "hearing"],
+  reviewer: ["calls", "search", "upload", "rubrics", "calibration", "insights"],
+  trainer: ["calls", "search", "upload", "rubrics", "calibration", "insights"],
   agent: ["feedback", "search"],
 };
 
