@@ -7,6 +7,7 @@ from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
+from qa.insights.commands import app as insights
 from qa.quality.commands import evaluate
 from qa.replay.commands import replay
 from qa.rubric.commands import app as rubric
@@ -30,6 +31,7 @@ app.add_typer(models, name="models")
 rubric.command("replay")(replay)
 app.add_typer(rubric, name="rubric")
 app.add_typer(search, name="search")
+app.add_typer(insights, name="insights")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListFeedbackData, ListFeedbackResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetFeedbackData, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearNumberData, HearNumberErrors, HearNumberResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -300,6 +300,13 @@ export const getFindings = <ThrowOnError extends boolean = false>(options: Optio
 export const getPeaks = <ThrowOnError extends boolean = false>(options: Options<GetPeaksData, ThrowOnError>) => (options.client ?? client).get<GetPeaksResponses, GetPeaksErrors, ThrowOnError>({ url: '/api/calls/{call_id}/peaks', ...options });
 
 /**
+ * List Call Promises
+ *
+ * What was promised in one call.
+ */
+export const listCallPromises = <ThrowOnError extends boolean = false>(options: Options<ListCallPromisesData, ThrowOnError>) => (options.client ?? client).get<ListCallPromisesResponses, ListCallPromisesErrors, ThrowOnError>({ url: '/api/calls/{call_id}/promises', ...options });
+
+/**
  * Retry Call
  *
  * Try a call again that was given up.
@@ -540,6 +547,27 @@ export const exportHeatMap = <ThrowOnError extends boolean = false>(options: Opt
 export const listCellCalls = <ThrowOnError extends boolean = false>(options: Options<ListCellCallsData, ThrowOnError>) => (options.client ?? client).get<ListCellCallsResponses, ListCellCallsErrors, ThrowOnError>({ url: '/api/insights/heat-map/calls', ...options });
 
 /**
+ * Get Topics
+ *
+ * What calls are about: reasons, products, competitors, and what customers could have done themselves.
+ */
+export const getTopics = <ThrowOnError extends boolean = false>(options?: Options<GetTopicsData, ThrowOnError>) => (options?.client ?? client).get<GetTopicsResponses, GetTopicsErrors, ThrowOnError>({ url: '/api/insights/topics', ...options });
+
+/**
+ * Export Topics
+ *
+ * What calls are about: a row a topic. That they were taken is audited.
+ */
+export const exportTopics = <ThrowOnError extends boolean = false>(options: Options<ExportTopicsData, ThrowOnError>) => (options.client ?? client).get<ExportTopicsResponses, ExportTopicsErrors, ThrowOnError>({ url: '/api/insights/topics.{kind}', ...options });
+
+/**
+ * List Mentions
+ *
+ * The calls that mention a topic, and where.
+ */
+export const listMentions = <ThrowOnError extends boolean = false>(options: Options<ListMentionsData, ThrowOnError>) => (options.client ?? client).get<ListMentionsResponses, ListMentionsErrors, ThrowOnError>({ url: '/api/insights/topics/{topic_id}/mentions', ...options });
+
+/**
  * Change Me
  *
  * The person's own language and colours.
@@ -596,6 +624,34 @@ export const createPerson = <ThrowOnError extends boolean = false>(options: Opti
  */
 export const changePerson = <ThrowOnError extends boolean = false>(options: Options<ChangePersonData, ThrowOnError>) => (options.client ?? client).patch<ChangePersonResponses, ChangePersonErrors, ThrowOnError>({
     url: '/api/people/{person_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Promises
+ *
+ * What agents said would be done, in the calls that the asker may see: what is due first comes first.
+ */
+export const listPromises = <ThrowOnError extends boolean = false>(options?: Options<ListPromisesData, ThrowOnError>) => (options?.client ?? client).get<ListPromisesResponses, ListPromisesErrors, ThrowOnError>({ url: '/api/promises', ...options });
+
+/**
+ * Export Promises
+ *
+ * The promises that the same filters list. That they were taken is audited.
+ */
+export const exportPromises = <ThrowOnError extends boolean = false>(options: Options<ExportPromisesData, ThrowOnError>) => (options.client ?? client).get<ExportPromisesResponses, ExportPromisesErrors, ThrowOnError>({ url: '/api/promises.{kind}', ...options });
+
+/**
+ * Change Promise
+ *
+ * Say what became of a promise, or when it is due.
+ */
+export const changePromise = <ThrowOnError extends boolean = false>(options: Options<ChangePromiseData, ThrowOnError>) => (options.client ?? client).patch<ChangePromiseResponses, ChangePromiseErrors, ThrowOnError>({
+    url: '/api/promises/{promise_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -792,6 +848,55 @@ export const listTeams = <ThrowOnError extends boolean = false>(options?: Option
  */
 export const createTeam = <ThrowOnError extends boolean = false>(options: Options<CreateTeamData, ThrowOnError>) => (options.client ?? client).post<CreateTeamResponses, CreateTeamErrors, ThrowOnError>({
     url: '/api/teams',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Topics
+ *
+ * What is watched for in calls.
+ */
+export const listTopics = <ThrowOnError extends boolean = false>(options?: Options<ListTopicsData, ThrowOnError>) => (options?.client ?? client).get<ListTopicsResponses, unknown, ThrowOnError>({ url: '/api/watch-list', ...options });
+
+/**
+ * Add Topic
+ *
+ * Watch for one topic more, also in the calls that there are.
+ */
+export const addTopic = <ThrowOnError extends boolean = false>(options: Options<AddTopicData, ThrowOnError>) => (options.client ?? client).post<AddTopicResponses, AddTopicErrors, ThrowOnError>({
+    url: '/api/watch-list',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin Watch List
+ *
+ * Begin an empty list with the one that comes with Mashov.
+ */
+export const beginWatchList = <ThrowOnError extends boolean = false>(options?: Options<BeginWatchListData, ThrowOnError>) => (options?.client ?? client).post<BeginWatchListResponses, unknown, ThrowOnError>({ url: '/api/watch-list/begin', ...options });
+
+/**
+ * Remove Topic
+ *
+ * Watch for a topic no more.
+ */
+export const removeTopic = <ThrowOnError extends boolean = false>(options: Options<RemoveTopicData, ThrowOnError>) => (options.client ?? client).delete<RemoveTopicResponses, RemoveTopicErrors, ThrowOnError>({ url: '/api/watch-list/{topic_id}', ...options });
+
+/**
+ * Change Topic
+ *
+ * Say a topic anew.
+ */
+export const changeTopic = <ThrowOnError extends boolean = false>(options: Options<ChangeTopicData, ThrowOnError>) => (options.client ?? client).put<ChangeTopicResponses, ChangeTopicErrors, ThrowOnError>({
+    url: '/api/watch-list/{topic_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -30,7 +30,6 @@ export function rangeOf(values: readonly number[], possible: Range & { steps?: r
     low -= Math.abs(low) / 10 || 1;
     high += Math.abs(high) / 10 || 1;
   }
-  const step = roundStep((high - low) / about);
   const step = roundStep((high - low) / about, possible.steps);
   return {
     low: Math.max(possible.low, tidy(Math.floor(low / step + 1e-9) * step)),
