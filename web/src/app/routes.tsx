@@ -38,6 +38,15 @@ const OverviewPage = lazy(() =>
 const HeatMapPage = lazy(() =>
   import("../features/insights/HeatMapPage").then((found) => ({ default: found.HeatMapPage })),
 );
+const TopicsPage = lazy(() =>
+  import("../features/insights/TopicsPage").then((found) => ({ default: found.TopicsPage })),
+);
+const WatchListPage = lazy(() =>
+  import("../features/insights/WatchListPage").then((found) => ({ default: found.WatchListPage })),
+);
+const PromisesPage = lazy(() =>
+  import("../features/insights/PromisesPage").then((found) => ({ default: found.PromisesPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -76,6 +85,9 @@ export const routes: RouteObject[] = [
               { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
               { path: "insights", element: <Only area="insights" page={<OverviewPage />} /> },
               { path: "insights/questions", element: <Only area="insights" page={<HeatMapPage />} /> },
+              { path: "insights/topics", element: <Only area="insights" page={<TopicsPage />} /> },
+              { path: "insights/topics/list", element: <Only area="insights" page={<WatchListPage />} /> },
+              { path: "insights/promises", element: <Only area="insights" page={<PromisesPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },

@@ -105,6 +105,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
           </ToneDeskContext>
           {findings && (
             <FindingsPanel
+              callId={evaluation.call.id}
               findings={findings}
               questions={desk.questions}
               durationMs={transcript.duration_ms}

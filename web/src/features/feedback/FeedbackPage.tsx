@@ -7,6 +7,7 @@ import { BackLink } from "../../ui/BackLink";
 import { Failure } from "../../ui/Failure";
 import { NotFound } from "../../ui/NotFound";
 import { useDocumentTitle } from "../../ui/PageHead";
+import { OwnPromises } from "../../ui/promises/OwnPromises";
 import { Waiting } from "../../ui/Waiting";
 import { Acknowledge } from "./Acknowledge";
 import { useFeedback } from "./queries";
@@ -39,6 +40,7 @@ export function FeedbackPage() {
       <Suspense fallback={<Waiting />}>
         <Workbench evaluation={feedback.data} mode="agent" />
       </Suspense>
+      <OwnPromises callId={feedback.data.call.id} />
       <Acknowledge evaluation={feedback.data} />
     </>
   );

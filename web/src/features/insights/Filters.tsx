@@ -8,6 +8,7 @@ import { useTeams } from "../people/queries";
 import { useQueues } from "../search/queries";
 import { type Asked, useAsked, weeksBefore } from "./asked";
 import classes from "./Insights.module.css";
+import { useWatchList } from "./queries";
 import { useShiftName } from "./useShiftName";
 
 const PERIODS = [4, 12, 26, 52] as const;
@@ -25,6 +26,7 @@ export function Filters({ ground }: FiltersProps) {
   const teams = useTeams();
   const agents = useAgents();
   const queues = useQueues();
+  const topics = useWatchList();
   const rows = (found: { id: string; name: string }[] | undefined) =>
     (found ?? []).map((row) => ({ value: row.id, label: row.name }));
   const field = (name: keyof Asked, data: { value: string; label: string }[]) => (
@@ -71,6 +73,10 @@ export function Filters({ ground }: FiltersProps) {
         {field(
           "shift",
           (ground?.shifts ?? []).map((shift) => ({ value: shift.name, label: shiftName(shift) })),
+        )}
+        {field(
+          "topic_id",
+          (topics.data ?? []).map((topic) => ({ value: topic.id, label: textIn(topic.name) })),
         )}
         {field(
           "rubric_id",

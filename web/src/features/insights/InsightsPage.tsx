@@ -5,7 +5,7 @@ import { NavLink, useLocation } from "react-router";
 import { PageHead } from "../../ui/PageHead";
 import classes from "./Insights.module.css";
 
-const PARTS = ["", "/questions"] as const;
+const PARTS = ["", "/questions", "/topics", "/promises"] as const;
 
 /** The frame of every page of insights: its title and the way to the others, which keep the same filters. */
 export function InsightsFrame({ part, children }: { part: string; children: ReactNode }) {

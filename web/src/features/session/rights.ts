@@ -26,6 +26,11 @@ export function runsCalibration(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
+/** Who says what is watched for in calls. */
+export function keepsWatchList(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
+}
+
 /** Who may see the personal numbers that were taken out of transcripts, for a reason that is audited. */
 export function revealsNumbers(role: Role): boolean {
   return role === "administrator" || role === "reviewer";

@@ -11,10 +11,12 @@ interface RangePlotProps {
   reading: Reading;
   /** All together, drawn as a line through the others. */
   whole?: Figure | undefined;
+  /** Shows what is behind a group, where that can be shown. */
+  onOpen?: (key: string) => void;
 }
 
 /** Groups below each other, each a figure on its interval. Values grow from left to right in every language. */
-export function RangePlot({ label, points, reading, whole }: RangePlotProps) {
+export function RangePlot({ label, points, reading, whole, onOpen }: RangePlotProps) {
   const { t } = useTranslation("charts");
   const figureText = useFigureText();
   if (points.length === 0) return <p className={classes.nothing}>{t("nothing")}</p>;
@@ -28,7 +30,19 @@ export function RangePlot({ label, points, reading, whole }: RangePlotProps) {
     <ul className={classes.ranges} aria-label={label}>
       {points.map(({ key, name, figure }) => (
         <li key={key} className={classes.range}>
-          <bdi className={classes.rangeName}>{name}</bdi>
+          {onOpen ? (
+            <button
+              type="button"
+              className={classes.rangeOpen}
+              onClick={() => {
+                onOpen(key);
+              }}
+            >
+              <bdi>{name}</bdi>
+            </button>
+          ) : (
+            <bdi className={classes.rangeName}>{name}</bdi>
+          )}
           <span className={classes.track} aria-hidden>
             {isKnown(whole) && <span className={classes.wholeLine} style={{ left: `${across(whole.value)}%` }} />}
             {isKnown(figure) && (

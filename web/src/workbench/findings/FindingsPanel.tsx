@@ -10,6 +10,7 @@ import { courseOf, speakersOf } from "./toneLine";
 import { ToneStrip } from "./ToneStrip";
 
 interface FindingsPanelProps {
+  callId: string;
   findings: Findings;
   questions: readonly Question[];
   durationMs: number;
@@ -21,7 +22,7 @@ interface FindingsPanelProps {
 const TALL_PX = 1200;
 
 /** What was found in the call besides answers: its parts and one line of words, the rest on request. */
-export function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay }: FindingsPanelProps) {
+export function FindingsPanel({ callId, findings, questions, durationMs, onSeek, onPlay }: FindingsPanelProps) {
   const { t } = useTranslation("workbench");
   const [open, setOpen] = useState(() => window.innerHeight >= TALL_PX);
   const { phases = [], opportunities = [], promises = [] } = findings;
@@ -57,7 +58,7 @@ export function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay 
           {opportunities.length > 0 && (
             <Opportunities opportunities={opportunities} questions={questions} onPlay={onPlay} />
           )}
-          {promises.length > 0 && <Promises promises={promises} onPlay={onPlay} />}
+          {promises.length > 0 && <Promises callId={callId} promises={promises} onPlay={onPlay} />}
         </div>
       )}
     </section>
