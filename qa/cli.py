@@ -8,6 +8,7 @@ from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
+from qa.insights.commands import app as insights
 from qa.quality.commands import evaluate
 from qa.regressions.commands import app as regressions
 from qa.replay.commands import replay
@@ -34,6 +35,7 @@ app.add_typer(rubric, name="rubric")
 app.add_typer(regressions, name="regressions")
 app.add_typer(search, name="search")
 app.add_typer(queue, name="queue")
+app.add_typer(insights, name="insights")
 
 
 def main() -> None:

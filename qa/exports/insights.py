@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.exports.tabular import Column, Language
-from qa.insights.schemas import Figure, GroupOut, HeatCell, HeatMap, HeatRow, MeasureName
+from qa.insights.schemas import (
+    Figure,
+    GroupOut,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    MeasureName,
+    PromiseMadeOut,
+    TopicFigure,
+)
 from qa.rubric.schemas import Texts
 
 _MEASURES: dict[MeasureName, Texts] = {
@@ -62,6 +71,34 @@ HEAT: tuple[Column[HeatFigure], ...] = (
     Column("not_applicable", "לא רלוונטי", "Not applicable", lambda one, _: one[1].not_applicable),
     Column("undecided", "לא הוכרעו", "Undecided", lambda one, _: one[1].undecided),
     Column("from_people", "הוכרעו בידי אדם", "Decided by people", lambda one, _: one[1].from_people),
+)
+
+
+TOPICS: tuple[Column[TopicFigure], ...] = (
+    Column("kind", "סוג", "Kind", lambda one, _: one.topic.kind),
+    Column("topic", "נושא", "Topic", lambda one, language: _text(one.topic.name, language)),
+    Column("mentioned", "שיחות שבהן הוזכר", "Calls that mention it", lambda one, _: one.calls),
+    Column("share", "חלק מהשיחות (0–1)", "Share of the calls (0–1)", lambda one, _: one.share.value),
+    Column("low", "מלמטה (95%)", "From (95 %)", lambda one, _: one.share.low),
+    Column("high", "מלמעלה (95%)", "To (95 %)", lambda one, _: one.share.high),
+    Column("calls", "שיחות שנספרו", "Calls that count", lambda one, _: one.share.count),
+    Column("agents", "נציגים", "Agents", lambda one, _: one.share.agents),
+    Column("self_service", "אפשר בשירות עצמי", "Self-service", lambda one, _: one.topic.self_service),
+)
+
+PROMISES: tuple[Column[PromiseMadeOut], ...] = (
+    Column("call_id", "מזהה שיחה", "Call", lambda one, _: one.call_id),
+    Column("file_name", "קובץ", "File", lambda one, _: one.file_name),
+    Column("made_at", "מתי הובטח (UTC)", "Promised (UTC)", lambda one, _: one.made_at),
+    Column("agent", "נציג/ה", "Agent", lambda one, _: one.agent.name if one.agent else None),
+    Column("customer_ref", "לקוח/ה", "Customer", lambda one, _: one.customer_ref),
+    Column("text", "מה נאמר", "What was said", lambda one, _: one.text),
+    Column("due_words", "מתי, במילים", "When, in words", lambda one, _: one.due_words),
+    Column("due_at", "עד מתי (UTC)", "Due (UTC)", lambda one, _: one.due_at),
+    Column("state", "מצב", "State", lambda one, _: one.state),
+    Column("overdue", "באיחור", "Overdue", lambda one, _: one.overdue),
+    Column("set_by", "מי קבע/ה", "Said by", lambda one, _: one.set_by_name),
+    Column("note", "הערה", "Note", lambda one, _: one.note),
 )
 
 

@@ -10,7 +10,7 @@ from qa.exports import insights as tables
 from qa.exports import sheets
 from qa.exports.sheets import TableKind
 from qa.exports.tabular import Column, Language
-from qa.insights import figures, heat
+from qa.insights import figures, heat, promises, topics
 from qa.insights.schemas import GroupKind, InsightsQuery, MeasureName
 from qa.platform import audit
 from qa.platform.database import UnitOfWork
@@ -55,6 +55,31 @@ def export_heat_map(
     """Questions by weeks: a row a cell. That they were taken is audited."""
     told = heat.heat_map(unit.session, asker, figures.wish_of(asked, parts.settings), parts.settings)
     return _file(unit, asker, ("heat-map", kind, asked.texts), (tables.HEAT, tables.heat_figures(told)))
+
+
+@router.get("/insights/topics.{kind}", response_class=Response, responses=_FILES)
+def export_topics(
+    kind: TableKind, asked: Annotated[TextsQuery, Query()], unit: Writing, asker: SeesInsights, parts: The
+) -> Response:
+    """What calls are about: a row a topic. That they were taken is audited."""
+    told = topics.figures_of(unit.session, asker, figures.wish_of(asked, parts.settings), parts.settings)
+    return _file(unit, asker, ("topics", kind, asked.texts), (tables.TOPICS, told.topics))
+
+
+@router.get("/promises.{kind}", response_class=Response, responses=_FILES)
+def export_promises(  # noqa: PLR0913 (a route names each thing that it takes: that is the API's description)
+    kind: TableKind,
+    unit: Writing,
+    asker: SeesInsights,
+    *,
+    which: promises.Which = "open",
+    agent_id: Annotated[str | None, Query(max_length=16)] = None,
+    team_id: Annotated[str | None, Query(max_length=16)] = None,
+    texts: Language = "he",
+) -> Response:
+    """The promises that the same filters list. That they were taken is audited."""
+    rows = promises.every(unit.session, asker, promises.Listed(which, agent_id, team_id))
+    return _file(unit, asker, ("promises", kind, texts), (tables.PROMISES, rows))
 
 
 def _file(

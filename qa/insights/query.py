@@ -145,6 +145,19 @@ def questions(session: Session, asker: Principal, wish: Wish, by: Sequence[Colum
     return {key: Asked(shares[key], *counts[key]) for key in shares}
 
 
+def counts(session: Session, asker: Principal, wish: Wish, condition: sa.ColumnElement[bool]) -> dict[str, int]:
+    """Of the calls that count, how many of each agent fulfil the condition as well."""
+    agent = sa.func.coalesce(Call.agent_id, _NOBODY)
+    rows = session.execute(
+        sa.select(agent, sa.func.count())
+        .select_from(CallFact)
+        .join(Call, Call.id == CallFact.call_id)
+        .where(*counted(asker, wish), condition)
+        .group_by(agent)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def by_week(wish: Wish) -> Column:
     """The week of the call."""
     return wish.days.week(_began())

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from qa.evaluation.schemas import EvidenceOut
 from qa.insights.intervals import Estimate, Over
+from qa.people.schemas import PersonOut
 from qa.rubric.schemas import Texts
 
 MeasureName = Literal["score", "tone_start", "tone_end", "dead_air", "talk_share", "handle_time"]
@@ -14,6 +15,8 @@ GroupKind = Literal["week", "team", "agent", "language", "queue", "shift", "hour
 Step = Literal["week", "day"]
 TopicKindName = Literal["reason", "product", "competitor"]
 PromiseStateName = Literal["open", "kept", "broken", "no_promise"]
+
+_LONGEST_NAME = 80
 
 Id = Annotated[str, Field(max_length=16)]
 
@@ -169,6 +172,121 @@ class CellCall(BaseModel):
 
 class CellCalls(BaseModel):
     items: list[CellCall]
+    next_cursor: str | None
+
+
+class LaterCall(BaseModel):
+    """A later call with the same customer: it may have been the promised one. `in_time` None: no time was named."""
+
+    id: str
+    began_at: datetime
+    outbound: bool
+    in_time: bool | None
+
+
+class PromiseMadeOut(BaseModel):
+    """Something that an agent said would be done, and what became of it. `version` goes into If-Match of a change.
+
+    The machine finds the words and reads by when; the state is what a person said, "open" until somebody does.
+    """
+
+    id: str
+    version: int
+    call_id: str
+    file_name: str
+    made_at: datetime
+    agent: PersonOut | None
+    customer_ref: str | None
+    start_ms: int
+    end_ms: int
+    text: str
+    due_words: str | None
+    due_at: datetime | None
+    overdue: bool
+    probability: float
+    state: PromiseStateName
+    note: str | None
+    set_by_name: str | None
+    set_at: datetime | None
+    later_call: LaterCall | None
+
+
+class PromisePage(BaseModel):
+    items: list[PromiseMadeOut]
+    next_cursor: str | None
+    counts: dict[str, int] = Field(description="Of all that the asker may see, by what the list can be asked for")
+
+
+class PromiseIn(BaseModel):
+    """Only what is named changes."""
+
+    state: PromiseStateName | None = None
+    due_at: AwareDatetime | None = None
+    note: Annotated[str | None, Field(max_length=2000)] = None
+
+
+class TopicIn(BaseModel):
+    """A topic to watch for. Wordings are patterns, in either language: `{a|b}` a choice, `[a]` may be left out."""
+
+    kind: TopicKindName
+    name: Texts
+    wordings: Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(min_length=1, max_length=60)]
+    self_service: bool = False
+
+    @field_validator("name")
+    @classmethod
+    def _named(cls, name: Texts) -> Texts:
+        for told in (name.he, name.en):
+            if not (told or "").strip() or len(told) > _LONGEST_NAME:
+                raise ValueError(f"a topic has a name of 1 to {_LONGEST_NAME} characters in both languages")
+        return name
+
+
+class TopicOut(BaseModel):
+    """`version` goes into If-Match of every change."""
+
+    id: str
+    version: int
+    kind: TopicKindName
+    name: Texts
+    wordings: list[str]
+    self_service: bool
+
+
+class TopicFigure(BaseModel):
+    """A topic in the calls that count: in how many it is mentioned, and what share of them that is."""
+
+    topic: TopicOut
+    calls: int
+    share: Figure
+
+
+class TopicsOut(BaseModel):
+    """What calls are about. A call may have several reasons; `unknown` are those in which none is mentioned.
+
+    `self_service` counts by a rule of thumb: exactly one reason was mentioned, it is one that self-service can answer,
+    and nothing was promised for after the call. `indexed` calls have words that could be looked through.
+    """
+
+    ground: Ground
+    indexed: int
+    topics: list[TopicFigure]
+    unknown: Figure
+    self_service: Figure
+
+
+class MentionOut(BaseModel):
+    """A call that mentions a topic, and where."""
+
+    call_id: str
+    file_name: str
+    began_at: datetime
+    agent: str | None
+    moments: list[EvidenceOut]
+
+
+class MentionPage(BaseModel):
+    items: list[MentionOut]
     next_cursor: str | None
 
 

@@ -132,6 +132,23 @@ ALLOWED: dict[str, set[str]] = {
     "get_plan": TRAINERS,
     "change_plan": TRAINERS,
     "run_plan": TRAINERS,
+    "get_insights": STAFF,
+    "get_heat_map": STAFF,
+    "list_cell_calls": STAFF,
+    "get_topics": STAFF,
+    "list_mentions": STAFF,
+    "export_figures": STAFF,
+    "export_heat_map": STAFF,
+    "export_topics": STAFF,
+    "export_promises": STAFF,
+    "list_topics": STAFF,
+    "add_topic": TRAINERS,
+    "begin_watch_list": TRAINERS,
+    "change_topic": TRAINERS,
+    "remove_topic": TRAINERS,
+    "list_promises": SIGNED_IN,
+    "list_call_promises": SIGNED_IN,
+    "change_promise": STAFF,
     "list_feedback": AGENTS,
     "get_feedback": AGENTS,
     "acknowledge_feedback": AGENTS,
@@ -191,6 +208,7 @@ OWNED_BY_CALL = (
     "export_analysis",
     "get_beside",
     "list_comments",
+    "list_call_promises",
 )
 OWNED_BY_EVALUATION = (
     "get_evaluation",
@@ -296,6 +314,8 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         run_id="0" * 16,
         assignment_id="0" * 16,
         plan_id="0" * 16,
+        topic_id="0" * 16,
+        promise_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

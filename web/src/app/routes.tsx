@@ -57,6 +57,21 @@ const SelfPage = lazy(() =>
 const ExemplarsPage = lazy(() =>
   import("../features/exemplars/ExemplarsPage").then((found) => ({ default: found.ExemplarsPage })),
 );
+const OverviewPage = lazy(() =>
+  import("../features/insights/OverviewPage").then((found) => ({ default: found.OverviewPage })),
+);
+const HeatMapPage = lazy(() =>
+  import("../features/insights/HeatMapPage").then((found) => ({ default: found.HeatMapPage })),
+);
+const TopicsPage = lazy(() =>
+  import("../features/insights/TopicsPage").then((found) => ({ default: found.TopicsPage })),
+);
+const WatchListPage = lazy(() =>
+  import("../features/insights/WatchListPage").then((found) => ({ default: found.WatchListPage })),
+);
+const PromisesPage = lazy(() =>
+  import("../features/insights/PromisesPage").then((found) => ({ default: found.PromisesPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -98,6 +113,11 @@ export const routes: RouteObject[] = [
               { path: "calibration/:id/calls/:callId", element: <Only area="calibration" page={<SheetPage />} /> },
               { path: "disputes", element: <Only area="disputes" page={<DisputeList />} /> },
               { path: "disputes/:id", element: <Only area="disputes" page={<DisputePage />} /> },
+              { path: "insights", element: <Only area="insights" page={<OverviewPage />} /> },
+              { path: "insights/questions", element: <Only area="insights" page={<HeatMapPage />} /> },
+              { path: "insights/topics", element: <Only area="insights" page={<TopicsPage />} /> },
+              { path: "insights/topics/list", element: <Only area="insights" page={<WatchListPage />} /> },
+              { path: "insights/promises", element: <Only area="insights" page={<PromisesPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

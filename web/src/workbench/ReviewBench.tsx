@@ -116,6 +116,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
           {comments && <CommentsPanel desk={comments} questions={desk.questions} onQuestion={desk.goTo} />}
           {findings && (
             <FindingsPanel
+              callId={evaluation.call.id}
               findings={findings}
               questions={desk.questions}
               durationMs={transcript.duration_ms}

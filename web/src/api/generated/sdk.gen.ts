@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -480,6 +480,13 @@ export const listMentionable = <ThrowOnError extends boolean = false>(options: O
  * The waveform, as the server drew it once.
  */
 export const getPeaks = <ThrowOnError extends boolean = false>(options: Options<GetPeaksData, ThrowOnError>) => (options.client ?? client).get<GetPeaksResponses, GetPeaksErrors, ThrowOnError>({ url: '/api/calls/{call_id}/peaks', ...options });
+
+/**
+ * List Call Promises
+ *
+ * What was promised in one call.
+ */
+export const listCallPromises = <ThrowOnError extends boolean = false>(options: Options<ListCallPromisesData, ThrowOnError>) => (options.client ?? client).get<ListCallPromisesResponses, ListCallPromisesErrors, ThrowOnError>({ url: '/api/calls/{call_id}/promises', ...options });
 
 /**
  * Retry Call
@@ -974,6 +981,27 @@ export const exportHeatMap = <ThrowOnError extends boolean = false>(options: Opt
 export const listCellCalls = <ThrowOnError extends boolean = false>(options: Options<ListCellCallsData, ThrowOnError>) => (options.client ?? client).get<ListCellCallsResponses, ListCellCallsErrors, ThrowOnError>({ url: '/api/insights/heat-map/calls', ...options });
 
 /**
+ * Get Topics
+ *
+ * What calls are about: reasons, products, competitors, and what customers could have done themselves.
+ */
+export const getTopics = <ThrowOnError extends boolean = false>(options?: Options<GetTopicsData, ThrowOnError>) => (options?.client ?? client).get<GetTopicsResponses, GetTopicsErrors, ThrowOnError>({ url: '/api/insights/topics', ...options });
+
+/**
+ * Export Topics
+ *
+ * What calls are about: a row a topic. That they were taken is audited.
+ */
+export const exportTopics = <ThrowOnError extends boolean = false>(options: Options<ExportTopicsData, ThrowOnError>) => (options.client ?? client).get<ExportTopicsResponses, ExportTopicsErrors, ThrowOnError>({ url: '/api/insights/topics.{kind}', ...options });
+
+/**
+ * List Mentions
+ *
+ * The calls that mention a topic, and where.
+ */
+export const listMentions = <ThrowOnError extends boolean = false>(options: Options<ListMentionsData, ThrowOnError>) => (options.client ?? client).get<ListMentionsResponses, ListMentionsErrors, ThrowOnError>({ url: '/api/insights/topics/{topic_id}/mentions', ...options });
+
+/**
  * Change Me
  *
  * The person's own language and colours.
@@ -1093,6 +1121,34 @@ export const createPerson = <ThrowOnError extends boolean = false>(options: Opti
  */
 export const changePerson = <ThrowOnError extends boolean = false>(options: Options<ChangePersonData, ThrowOnError>) => (options.client ?? client).patch<ChangePersonResponses, ChangePersonErrors, ThrowOnError>({
     url: '/api/people/{person_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Promises
+ *
+ * What agents said would be done, in the calls that the asker may see: what is due first comes first.
+ */
+export const listPromises = <ThrowOnError extends boolean = false>(options?: Options<ListPromisesData, ThrowOnError>) => (options?.client ?? client).get<ListPromisesResponses, ListPromisesErrors, ThrowOnError>({ url: '/api/promises', ...options });
+
+/**
+ * Export Promises
+ *
+ * The promises that the same filters list. That they were taken is audited.
+ */
+export const exportPromises = <ThrowOnError extends boolean = false>(options: Options<ExportPromisesData, ThrowOnError>) => (options.client ?? client).get<ExportPromisesResponses, ExportPromisesErrors, ThrowOnError>({ url: '/api/promises.{kind}', ...options });
+
+/**
+ * Change Promise
+ *
+ * Say what became of a promise, or when it is due.
+ */
+export const changePromise = <ThrowOnError extends boolean = false>(options: Options<ChangePromiseData, ThrowOnError>) => (options.client ?? client).patch<ChangePromiseResponses, ChangePromiseErrors, ThrowOnError>({
+    url: '/api/promises/{promise_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1459,6 +1515,55 @@ export const listTeams = <ThrowOnError extends boolean = false>(options?: Option
  */
 export const createTeam = <ThrowOnError extends boolean = false>(options: Options<CreateTeamData, ThrowOnError>) => (options.client ?? client).post<CreateTeamResponses, CreateTeamErrors, ThrowOnError>({
     url: '/api/teams',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Topics
+ *
+ * What is watched for in calls.
+ */
+export const listTopics = <ThrowOnError extends boolean = false>(options?: Options<ListTopicsData, ThrowOnError>) => (options?.client ?? client).get<ListTopicsResponses, unknown, ThrowOnError>({ url: '/api/watch-list', ...options });
+
+/**
+ * Add Topic
+ *
+ * Watch for one topic more, also in the calls that there are.
+ */
+export const addTopic = <ThrowOnError extends boolean = false>(options: Options<AddTopicData, ThrowOnError>) => (options.client ?? client).post<AddTopicResponses, AddTopicErrors, ThrowOnError>({
+    url: '/api/watch-list',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin Watch List
+ *
+ * Begin an empty list with the one that comes with Mashov.
+ */
+export const beginWatchList = <ThrowOnError extends boolean = false>(options?: Options<BeginWatchListData, ThrowOnError>) => (options?.client ?? client).post<BeginWatchListResponses, unknown, ThrowOnError>({ url: '/api/watch-list/begin', ...options });
+
+/**
+ * Remove Topic
+ *
+ * Watch for a topic no more.
+ */
+export const removeTopic = <ThrowOnError extends boolean = false>(options: Options<RemoveTopicData, ThrowOnError>) => (options.client ?? client).delete<RemoveTopicResponses, RemoveTopicErrors, ThrowOnError>({ url: '/api/watch-list/{topic_id}', ...options });
+
+/**
+ * Change Topic
+ *
+ * Say a topic anew.
+ */
+export const changeTopic = <ThrowOnError extends boolean = false>(options: Options<ChangeTopicData, ThrowOnError>) => (options.client ?? client).put<ChangeTopicResponses, ChangeTopicErrors, ThrowOnError>({
+    url: '/api/watch-list/{topic_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

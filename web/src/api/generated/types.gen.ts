@@ -1096,7 +1096,7 @@ export type CommentOut = {
     /**
      * Mentions
      */
-    mentions: Array<MentionOut>;
+    mentions: Array<QaCommentsSchemasMentionOut>;
     /**
      * Mine
      */
@@ -2960,6 +2960,30 @@ export type JudgedIn = {
 export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'endpoint_disabled';
 
 /**
+ * LaterCall
+ *
+ * A later call with the same customer: it may have been the promised one. `in_time` None: no time was named.
+ */
+export type LaterCall = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Time
+     */
+    in_time: boolean | null;
+    /**
+     * Outbound
+     */
+    outbound: boolean;
+};
+
+/**
  * LeftOut
  *
  * A call that was asked for by name and cannot be replayed.
@@ -3177,20 +3201,17 @@ export type MeasureOut = {
 };
 
 /**
- * MentionOut
- *
- * Somebody who can be mentioned, or was.
+ * MentionPage
  */
-export type MentionOut = {
+export type MentionPage = {
     /**
-     * Id
+     * Items
      */
-    id: string;
+    items: Array<QaInsightsSchemasMentionOut>;
     /**
-     * Name
+     * Next Cursor
      */
-    name: string;
-    role: Role;
+    next_cursor: string | null;
 };
 
 /**
@@ -4090,6 +4111,106 @@ export type Progress = {
 };
 
 /**
+ * PromiseIn
+ *
+ * Only what is named changes.
+ */
+export type PromiseIn = {
+    /**
+     * Due At
+     */
+    due_at?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * State
+     */
+    state?: 'open' | 'kept' | 'broken' | 'no_promise' | null;
+};
+
+/**
+ * PromiseMadeOut
+ *
+ * Something that an agent said would be done, and what became of it. `version` goes into If-Match of a change.
+ *
+ * The machine finds the words and reads by when; the state is what a person said, "open" until somebody does.
+ */
+export type PromiseMadeOut = {
+    agent: PersonOut | null;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Customer Ref
+     */
+    customer_ref: string | null;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Due Words
+     */
+    due_words: string | null;
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    later_call: LaterCall | null;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By Name
+     */
+    set_by_name: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+    /**
+     * State
+     */
+    state: 'open' | 'kept' | 'broken' | 'no_promise';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * PromiseOut
  *
  * Something that the agent said would be done; `due` is the time words as heard.
@@ -4104,6 +4225,28 @@ export type PromiseOut = {
      * Probability
      */
     probability: number;
+};
+
+/**
+ * PromisePage
+ */
+export type PromisePage = {
+    /**
+     * Counts
+     *
+     * Of all that the asker may see, by what the list can be asked for
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Items
+     */
+    items: Array<PromiseMadeOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -6127,20 +6270,60 @@ export type ToneOut = {
 };
 
 /**
- * TopicOut
+ * TopicFigure
  *
- * A question that there are exemplars of, to choose by.
+ * A topic in the calls that count: in how many it is mentioned, and what share of them that is.
  */
-export type TopicOut = {
+export type TopicFigure = {
     /**
-     * Count
+     * Calls
      */
-    count: number;
-    question: Texts;
+    calls: number;
+    share: Figure;
+    topic: QaInsightsSchemasTopicOut;
+};
+
+/**
+ * TopicIn
+ *
+ * A topic to watch for. Wordings are patterns, in either language: `{a|b}` a choice, `[a]` may be left out.
+ */
+export type TopicIn = {
     /**
-     * Question Id
+     * Kind
      */
-    question_id: string;
+    kind: 'reason' | 'product' | 'competitor';
+    name: Texts;
+    /**
+     * Self Service
+     */
+    self_service?: boolean;
+    /**
+     * Wordings
+     */
+    wordings: Array<string>;
+};
+
+/**
+ * TopicsOut
+ *
+ * What calls are about. A call may have several reasons; `unknown` are those in which none is mentioned.
+ *
+ * `self_service` counts by a rule of thumb: exactly one reason was mentioned, it is one that self-service can answer,
+ * and nothing was promised for after the call. `indexed` calls have words that could be looked through.
+ */
+export type TopicsOut = {
+    ground: Ground;
+    /**
+     * Indexed
+     */
+    indexed: number;
+    self_service: Figure;
+    /**
+     * Topics
+     */
+    topics: Array<TopicFigure>;
+    unknown: Figure;
 };
 
 /**
@@ -6579,6 +6762,23 @@ export type QaAssignmentsSchemasShareOut = {
 };
 
 /**
+ * MentionOut
+ *
+ * Somebody who can be mentioned, or was.
+ */
+export type QaCommentsSchemasMentionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+/**
  * ShareOut
  *
  * Points out of what was possible; `percent` 0..100, None where nothing was.
@@ -6596,6 +6796,80 @@ export type QaEvaluationSchemasShareOut = {
      * Points Possible
      */
     points_possible: number;
+};
+
+/**
+ * TopicOut
+ *
+ * A question that there are exemplars of, to choose by.
+ */
+export type QaExemplarsSchemasTopicOut = {
+    /**
+     * Count
+     */
+    count: number;
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
+};
+
+/**
+ * MentionOut
+ *
+ * A call that mentions a topic, and where.
+ */
+export type QaInsightsSchemasMentionOut = {
+    /**
+     * Agent
+     */
+    agent: string | null;
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Moments
+     */
+    moments: Array<EvidenceOut>;
+};
+
+/**
+ * TopicOut
+ *
+ * `version` goes into If-Match of every change.
+ */
+export type QaInsightsSchemasTopicOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'reason' | 'product' | 'competitor';
+    name: Texts;
+    /**
+     * Self Service
+     */
+    self_service: boolean;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Wordings
+     */
+    wordings: Array<string>;
 };
 
 export type ListPlansData = {
@@ -8187,7 +8461,7 @@ export type ListMentionableResponses = {
      *
      * Successful Response
      */
-    200: Array<MentionOut>;
+    200: Array<QaCommentsSchemasMentionOut>;
 };
 
 export type ListMentionableResponse = ListMentionableResponses[keyof ListMentionableResponses];
@@ -8221,6 +8495,38 @@ export type GetPeaksResponses = {
 };
 
 export type GetPeaksResponse = GetPeaksResponses[keyof GetPeaksResponses];
+
+export type ListCallPromisesData = {
+    body?: never;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/promises';
+};
+
+export type ListCallPromisesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCallPromisesError = ListCallPromisesErrors[keyof ListCallPromisesErrors];
+
+export type ListCallPromisesResponses = {
+    /**
+     * Response List Call Promises
+     *
+     * Successful Response
+     */
+    200: Array<PromiseMadeOut>;
+};
+
+export type ListCallPromisesResponse = ListCallPromisesResponses[keyof ListCallPromisesResponses];
 
 export type RetryCallData = {
     body?: never;
@@ -9413,7 +9719,7 @@ export type ListExemplarTopicsResponses = {
      *
      * Successful Response
      */
-    200: Array<TopicOut>;
+    200: Array<QaExemplarsSchemasTopicOut>;
 };
 
 export type ListExemplarTopicsResponse = ListExemplarTopicsResponses[keyof ListExemplarTopicsResponses];
@@ -10162,6 +10468,242 @@ export type ListCellCallsResponses = {
 
 export type ListCellCallsResponse = ListCellCallsResponses[keyof ListCellCallsResponses];
 
+export type GetTopicsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+    };
+    url: '/api/insights/topics';
+};
+
+export type GetTopicsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetTopicsError = GetTopicsErrors[keyof GetTopicsErrors];
+
+export type GetTopicsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TopicsOut;
+};
+
+export type GetTopicsResponse = GetTopicsResponses[keyof GetTopicsResponses];
+
+export type ExportTopicsData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv';
+    };
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+        /**
+         * Texts
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/insights/topics.{kind}';
+};
+
+export type ExportTopicsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportTopicsError = ExportTopicsErrors[keyof ExportTopicsErrors];
+
+export type ExportTopicsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListMentionsData = {
+    body?: never;
+    path: {
+        /**
+         * Topic Id
+         */
+        topic_id: string;
+    };
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Language
+         */
+        language?: 'he' | 'en' | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Topic Id
+         *
+         * Calls in which it is mentioned
+         */
+        topic_id?: string | null;
+        /**
+         * Rubric Id
+         */
+        rubric_id?: string | null;
+        /**
+         * Shift
+         *
+         * The name of one of the shifts
+         */
+        shift?: string | null;
+        /**
+         * People Only
+         *
+         * Only what people answered, not what a machine suggests
+         */
+        people_only?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/insights/topics/{topic_id}/mentions';
+};
+
+export type ListMentionsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListMentionsError = ListMentionsErrors[keyof ListMentionsErrors];
+
+export type ListMentionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MentionPage;
+};
+
+export type ListMentionsResponse = ListMentionsResponses[keyof ListMentionsResponses];
+
 export type ChangeMeData = {
     body: MyPreferences;
     path?: never;
@@ -10455,6 +10997,133 @@ export type ChangePersonResponses = {
 };
 
 export type ChangePersonResponse = ChangePersonResponses[keyof ChangePersonResponses];
+
+export type ListPromisesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which
+         */
+        which?: 'overdue' | 'open' | 'kept' | 'broken' | 'no_promise' | 'all';
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/promises';
+};
+
+export type ListPromisesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListPromisesError = ListPromisesErrors[keyof ListPromisesErrors];
+
+export type ListPromisesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PromisePage;
+};
+
+export type ListPromisesResponse = ListPromisesResponses[keyof ListPromisesResponses];
+
+export type ExportPromisesData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv';
+    };
+    query?: {
+        /**
+         * Which
+         */
+        which?: 'overdue' | 'open' | 'kept' | 'broken' | 'no_promise' | 'all';
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Texts
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/promises.{kind}';
+};
+
+export type ExportPromisesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportPromisesError = ExportPromisesErrors[keyof ExportPromisesErrors];
+
+export type ExportPromisesResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ChangePromiseData = {
+    body: PromiseIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Promise Id
+         */
+        promise_id: string;
+    };
+    query?: never;
+    url: '/api/promises/{promise_id}';
+};
+
+export type ChangePromiseErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangePromiseError = ChangePromiseErrors[keyof ChangePromiseErrors];
+
+export type ChangePromiseResponses = {
+    /**
+     * Successful Response
+     */
+    200: PromiseMadeOut;
+};
+
+export type ChangePromiseResponse = ChangePromiseResponses[keyof ChangePromiseResponses];
 
 export type GetWordErrorsData = {
     body?: never;
@@ -11524,6 +12193,139 @@ export type CreateTeamResponses = {
 };
 
 export type CreateTeamResponse = CreateTeamResponses[keyof CreateTeamResponses];
+
+export type ListTopicsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/watch-list';
+};
+
+export type ListTopicsResponses = {
+    /**
+     * Response List Topics
+     *
+     * Successful Response
+     */
+    200: Array<QaInsightsSchemasTopicOut>;
+};
+
+export type ListTopicsResponse = ListTopicsResponses[keyof ListTopicsResponses];
+
+export type AddTopicData = {
+    body: TopicIn;
+    path?: never;
+    query?: never;
+    url: '/api/watch-list';
+};
+
+export type AddTopicErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddTopicError = AddTopicErrors[keyof AddTopicErrors];
+
+export type AddTopicResponses = {
+    /**
+     * Successful Response
+     */
+    201: QaInsightsSchemasTopicOut;
+};
+
+export type AddTopicResponse = AddTopicResponses[keyof AddTopicResponses];
+
+export type BeginWatchListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/watch-list/begin';
+};
+
+export type BeginWatchListResponses = {
+    /**
+     * Response Begin Watch List
+     *
+     * Successful Response
+     */
+    201: Array<QaInsightsSchemasTopicOut>;
+};
+
+export type BeginWatchListResponse = BeginWatchListResponses[keyof BeginWatchListResponses];
+
+export type RemoveTopicData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Topic Id
+         */
+        topic_id: string;
+    };
+    query?: never;
+    url: '/api/watch-list/{topic_id}';
+};
+
+export type RemoveTopicErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RemoveTopicError = RemoveTopicErrors[keyof RemoveTopicErrors];
+
+export type RemoveTopicResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTopicResponse = RemoveTopicResponses[keyof RemoveTopicResponses];
+
+export type ChangeTopicData = {
+    body: TopicIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Topic Id
+         */
+        topic_id: string;
+    };
+    query?: never;
+    url: '/api/watch-list/{topic_id}';
+};
+
+export type ChangeTopicErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeTopicError = ChangeTopicErrors[keyof ChangeTopicErrors];
+
+export type ChangeTopicResponses = {
+    /**
+     * Successful Response
+     */
+    200: QaInsightsSchemasTopicOut;
+};
+
+export type ChangeTopicResponse = ChangeTopicResponses[keyof ChangeTopicResponses];
 
 export type ListWebhooksData = {
     body?: never;

@@ -7,6 +7,7 @@ import { BackLink } from "../../ui/BackLink";
 import { Failure } from "../../ui/Failure";
 import { NotFound } from "../../ui/NotFound";
 import { useDocumentTitle } from "../../ui/PageHead";
+import { OwnPromises } from "../../ui/promises/OwnPromises";
 import { Waiting } from "../../ui/Waiting";
 import { Doubt } from "../disputes/Doubt";
 import { useDoubts } from "../disputes/doubts";
@@ -63,6 +64,7 @@ function Shown({ evaluation }: { evaluation: EvaluationOut }) {
         </BesideQuestions>
       </Suspense>
       <OwnBeside callId={evaluation.call.id} />
+      <OwnPromises callId={evaluation.call.id} />
       {told && <OwnDisputes evaluation={evaluation} told={told} doubts={doubts} />}
       {evaluation.state !== "retracted" && <Acknowledge evaluation={evaluation} />}
     </>

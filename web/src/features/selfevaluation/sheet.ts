@@ -41,6 +41,7 @@ export function evaluationOf({ id, version, state, call, rubric, sections }: Sel
     // The workbench answers what is a draft, and reads what is not.
     state: state === "draft" ? "draft" : "published",
     score: NO_SCORE,
+    trust: {},
     summary: null,
     reviewer_name: null,
     submitted_at: null,

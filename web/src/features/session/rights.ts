@@ -11,11 +11,12 @@ export type Area =
   | "calibration"
   | "disputes"
   | "exemplars"
+  | "insights"
   | "people"
   | "hearing"
   | "feedback";
 
-const STAFF = ["calls", "search", "upload", "rubrics", "calibration", "disputes", "exemplars"] as const;
+const STAFF = ["calls", "search", "upload", "rubrics", "calibration", "disputes", "exemplars", "insights"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
   administrator: [...STAFF, "people", "hearing"],
@@ -41,6 +42,11 @@ export function runsCalibration(role: Role): boolean {
 /** Who says what everybody is told of, and which other systems are told. */
 export function managesNotices(role: Role): boolean {
   return role === "administrator";
+}
+
+/** Who says what is watched for in calls. */
+export function keepsWatchList(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
 }
 
 /** Who may say who looks at a dispute; a reviewer may take one that nobody has. */

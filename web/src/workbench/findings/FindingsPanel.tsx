@@ -10,6 +10,7 @@ import { courseOf, speakersOf } from "./toneLine";
 import { ToneStrip } from "./ToneStrip";
 
 interface FindingsPanelProps {
+  callId: string;
   findings: Findings;
   questions: readonly Question[];
   durationMs: number;
@@ -21,7 +22,8 @@ interface FindingsPanelProps {
 const TALL_PX = 1200;
 
 /** What was found in the call besides answers: its parts and one line of words, the rest on request. */
-export const FindingsPanel = memo(function FindingsPanel({ findings, questions, durationMs, onSeek, onPlay }: FindingsPanelProps) {
+export const FindingsPanel = memo(function FindingsPanel(props: FindingsPanelProps) {
+  const { callId, findings, questions, durationMs, onSeek, onPlay } = props;
   const { t } = useTranslation("workbench");
   const [open, setOpen] = useState(() => window.innerHeight >= TALL_PX);
   const { phases = [], opportunities = [], promises = [] } = findings;
@@ -57,7 +59,7 @@ export const FindingsPanel = memo(function FindingsPanel({ findings, questions, 
           {opportunities.length > 0 && (
             <Opportunities opportunities={opportunities} questions={questions} onPlay={onPlay} />
           )}
-          {promises.length > 0 && <Promises promises={promises} onPlay={onPlay} />}
+          {promises.length > 0 && <Promises callId={callId} promises={promises} onPlay={onPlay} />}
         </div>
       )}
     </section>

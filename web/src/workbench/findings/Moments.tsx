@@ -2,6 +2,8 @@ import { IconCheck, IconClock, IconQuestionMark, IconX, type IconProps } from "@
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 
+import { PromiseStanding } from "../../ui/promises/PromiseStanding";
+import { usePromisesOf } from "../../ui/promises/usePromises";
 import { useTexts } from "../language";
 import { EvidenceChip } from "../rubric/EvidenceChip";
 import type { Evidence, Opportunity, PromiseMade, Question } from "../types";
@@ -62,13 +64,15 @@ function Outcome({ outcome }: { outcome: Opportunity["outcome"] }) {
 }
 
 interface PromisesProps {
+  callId: string;
   promises: readonly PromiseMade[];
   onPlay: (evidence: Evidence) => void;
 }
 
-/** What was promised, and by when. */
-export function Promises({ promises, onPlay }: PromisesProps) {
+/** What was promised, by when, and what became of it. */
+export function Promises({ callId, promises, onPlay }: PromisesProps) {
   const { t } = useTranslation("workbench");
+  const followed = usePromisesOf(callId).data ?? [];
   return (
     <section className={styles.part} aria-labelledby="findings-promises">
       <h3 className={styles.name} id="findings-promises">
@@ -87,6 +91,11 @@ export function Promises({ promises, onPlay }: PromisesProps) {
                 </>
               )}
             </span>
+            {followed
+              .filter((one) => one.start_ms === evidence.start_ms)
+              .map((one) => (
+                <PromiseStanding key={one.id} promise={one} mayChange />
+              ))}
           </li>
         ))}
       </ul>

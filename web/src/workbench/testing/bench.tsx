@@ -60,6 +60,7 @@ export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings
     ),
     http.get("/api/calls/call-1/comments", () => HttpResponse.json({ threads: [], shareable: false, writable: true })),
     http.get("/api/calls/call-1/findings", () => HttpResponse.json(findings)),
+    http.get("/api/calls/call-1/promises", () => HttpResponse.json([])),
     http.post("/api/calls/call-1/audio-address", () =>
       HttpResponse.json({ url: "/api/audio/token", expires_at: new Date(Date.now() + 300_000).toISOString() }),
     ),

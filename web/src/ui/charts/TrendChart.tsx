@@ -1,0 +1,220 @@
+import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import classes from "./charts.module.css";
+import { isKnown, type Known, type Point, type Reading } from "./figure";
+import { placed, type Range, rangeOf, ticks } from "./scale";
+import { useFigureText } from "./useFigureText";
+
+export interface Line {
+  name: string;
+  /** Lines are told apart by their dashes and marks as well as by their colours. */
+  look: "first" | "second";
+  points: readonly Point[];
+}
+
+interface TrendChartProps {
+  label: string;
+  lines: readonly Line[];
+  reading: Reading;
+}
+
+const WIDTH = 640;
+const HEIGHT = 220;
+const LEFT = 46;
+const RIGHT = 14;
+const TOP = 12;
+const BOTTOM = 28;
+const MOST_NAMES = 6;
+
+/** A figure over time with its interval as a band. Time runs from left to right in every language. */
+export function TrendChart({ label, lines, reading }: TrendChartProps) {
+  const { t } = useTranslation("charts");
+  const figureText = useFigureText();
+  const points = lines[0]?.points ?? [];
+  const [at, setAt] = useState(points.length - 1);
+  const here = Math.min(at, points.length - 1);
+  if (points.length === 0) return <p className={classes.nothing}>{t("nothing")}</p>;
+  const all = lines.flatMap((line) => line.points.flatMap(({ figure }) => (isKnown(figure) ? [figure.low, figure.high] : [])));
+  const values = rangeOf(all, reading);
+  const x = (place: number) =>
+    placed(place, { low: 0, high: Math.max(1, points.length - 1) }, { low: LEFT + 12, high: WIDTH - RIGHT - 12 });
+  const y = (value: number) => placed(value, values, { low: HEIGHT - BOTTOM, high: TOP });
+  const told = lines.map((line) => {
+    const figure = line.points[here]?.figure;
+    const text = figure ? figureText(figure, reading) : "";
+    return lines.length > 1 ? `${line.name}: ${text}` : text;
+  });
+  const readout = `${points[here]?.name ?? ""} – ${told.join("; ")}`;
+  const move = (place: number) => {
+    setAt(Math.max(0, Math.min(points.length - 1, place)));
+  };
+  return (
+    <div className={classes.trend}>
+      <div
+        className={classes.canvas}
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={points.length - 1}
+        aria-valuenow={here}
+        aria-valuetext={readout}
+        onKeyDown={(event) => {
+          const to = stepOf(event, here, points.length);
+          if (to === null) return;
+          event.preventDefault();
+          move(to);
+        }}
+        onPointerMove={(event) => {
+          move(nearest(event, points.length));
+        }}
+      >
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden>
+          <Axis values={values} reading={reading} y={y} />
+          {points.map((point, place) => (
+            <TimeName key={point.key} name={point.name} place={place} count={points.length} x={x(place)} />
+          ))}
+          <line className={classes.cursor} x1={x(here)} x2={x(here)} y1={TOP} y2={HEIGHT - BOTTOM} />
+          {lines.map((line) => (
+            <Drawn key={line.name} line={line} x={x} y={y} here={here} />
+          ))}
+        </svg>
+      </div>
+      {lines.length > 1 && (
+        <ul className={classes.legend}>
+          {lines.map((line) => (
+            <li key={line.name} data-look={line.look}>
+              {line.name}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={classes.readout} aria-hidden>
+        {readout}
+      </p>
+    </div>
+  );
+}
+
+function Axis({ values, reading, y }: { values: Range; reading: Reading; y: (value: number) => number }) {
+  return (
+    <>
+      {ticks(values, reading.steps).map((tick) => (
+        <g key={tick}>
+          <line className={classes.grid} x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
+          <text className={classes.tick} x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
+            {reading.write(tick)}
+          </text>
+        </g>
+      ))}
+    </>
+  );
+}
+
+/** The name of a point in time, as far as there is room for it. */
+function TimeName({ name, place, count, x }: { name: string; place: number; count: number; x: number }) {
+  const every = Math.ceil(count / MOST_NAMES);
+  if ((count - 1 - place) % every !== 0) return null;
+  return (
+    <text className={classes.tick} x={x} y={HEIGHT - 8} textAnchor="middle">
+      {name}
+    </text>
+  );
+}
+
+interface DrawnProps {
+  line: Line;
+  x: (place: number) => number;
+  y: (value: number) => number;
+  here: number;
+}
+
+/** Runs of points that are known, each with its band; where calls are too few, only a mark on the floor. */
+function Drawn({ line, x, y, here }: DrawnProps) {
+  return (
+    <g data-look={line.look} className={classes.line}>
+      {runsOf(line.points).map((run) => (
+        <g key={run[0]?.place}>
+          <path className={classes.band} d={bandOf(run, x, y)} />
+          <path className={classes.stroke} d={pathOf(run.map(({ place, figure }) => [x(place), y(figure.value)]))} />
+        </g>
+      ))}
+      {line.points.map(({ key, figure }, place) =>
+        isKnown(figure) ? (
+          <Mark key={key} look={line.look} x={x(place)} y={y(figure.value)} size={place === here ? 5.5 : 3.5} />
+        ) : (
+          <text key={key} className={classes.tick} x={x(place)} y={HEIGHT - BOTTOM - 3} textAnchor="middle">
+            ·
+          </text>
+        ),
+      )}
+    </g>
+  );
+}
+
+function Mark({ look, x, y, size }: { look: Line["look"]; x: number; y: number; size: number }) {
+  if (look === "first") return <circle className={classes.mark} cx={x} cy={y} r={size} />;
+  return <rect className={classes.mark} x={x - size} y={y - size} width={2 * size} height={2 * size} />;
+}
+
+interface Placed {
+  place: number;
+  figure: Known;
+}
+
+function runsOf(points: readonly Point[]): Placed[][] {
+  const runs: Placed[][] = [];
+  let run: Placed[] = [];
+  points.forEach(({ figure }, place) => {
+    if (isKnown(figure)) {
+      if (run.length === 0) runs.push(run);
+      run.push({ place, figure });
+    } else {
+      run = [];
+    }
+  });
+  return runs;
+}
+
+function bandOf(run: readonly Placed[], x: (place: number) => number, y: (value: number) => number): string {
+  // A single point has an interval too: it is drawn as a bar.
+  const wide = run.length === 1 ? 3 : 0;
+  const upper = run.map(({ place, figure }): [number, number] => [x(place) - wide, y(figure.high)]);
+  const lower = run.map(({ place, figure }): [number, number] => [x(place) - wide, y(figure.low)]);
+  const [only] = run;
+  if (wide > 0 && only) {
+    upper.push([x(only.place) + wide, y(only.figure.high)]);
+    lower.push([x(only.place) + wide, y(only.figure.low)]);
+  }
+  return `${pathOf([...upper, ...lower.reverse()])} Z`;
+}
+
+function pathOf(points: readonly (readonly [number, number] | number[])[]): string {
+  return points.map(([x = 0, y = 0], place) => `${place === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join(" ");
+}
+
+/** Arrows follow time, which runs from left to right in every language. */
+function stepOf({ key }: KeyboardEvent, here: number, count: number): number | null {
+  switch (key) {
+    case "ArrowRight":
+    case "ArrowUp":
+      return here + 1;
+    case "ArrowLeft":
+    case "ArrowDown":
+      return here - 1;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+function nearest(event: PointerEvent<HTMLElement>, count: number): number {
+  const box = event.currentTarget.getBoundingClientRect();
+  const place = ((event.clientX - box.left) / box.width) * WIDTH;
+  return Math.round(placed(place, { low: LEFT + 12, high: WIDTH - RIGHT - 12 }, { low: 0, high: count - 1 }));
+}
