@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import { CallHead } from "./CallHead";
 import { FindingsPanel } from "./findings/FindingsPanel";
@@ -16,7 +16,7 @@ import { RubricPanel } from "./rubric/RubricPanel";
 import { SaveState } from "./rubric/SaveState";
 import { UndoButton } from "./rubric/UndoButton";
 import { ScoreSummary } from "./rubric/ScoreSummary";
-import { useDesk, type Desk } from "./rubric/useDesk";
+import { type Desk, goTo, useDesk } from "./rubric/useDesk";
 import { nextSpeed, turnStart } from "./playback/position";
 import { SoundBoard } from "./SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "./transcript/TranscriptPanel";
@@ -26,6 +26,7 @@ import { RevealDialog } from "./sealed/RevealDialog";
 import { SealedDeskContext, useSealedDesk } from "./sealed/sealedDesk";
 import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
+import type { Mark } from "./waveform/marks";
 import styles from "./Workbench.module.css";
 
 export interface BenchProps {
@@ -52,6 +53,12 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   const sealed = useSealedDesk(evaluation.call.id, transcript, reveals);
   const [asking, setAsking] = useState<Asking>(null);
   const [helping, setHelping] = useState(false);
+  const showHelp = useCallback(() => {
+    setHelping(true);
+  }, []);
+  const hideHelp = useCallback(() => {
+    setHelping(false);
+  }, []);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const seen = desk.snapshot.evaluation;
   const marks = useMarks(transcript, seen.sections);
@@ -60,10 +67,6 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   useShortcuts(singleKeys, (command) =>
     obey(command, { sound, desk, words, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
   );
-  const showHelp = (): void => {
-    setHelping(true);
-  };
-
   return (
     <div className={styles.bench} ref={root} data-mode="review">
       <header className={styles.top}>
@@ -82,12 +85,10 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
       </header>
       <ConflictNotice snapshot={desk.snapshot} store={desk.store} />
       <SoundBoard
-        sound={sound}
+        sound={sound.board}
         peaks={peaks}
         marks={marks}
-        onEvidence={(mark) => {
-          desk.goTo(mark.questionId ?? null);
-        }}
+        onEvidence={goToEvidence}
         onHelp={showHelp}
       />
       <div className={styles.columns}>
@@ -129,14 +130,17 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
       )}
       <ShortcutsDialog
         opened={helping}
-        onClose={() => {
-          setHelping(false);
-        }}
+        onClose={hideHelp}
         singleKeys={singleKeys}
         onSingleKeys={setSingleKeys}
       />
     </div>
   );
+}
+
+/** A mark of evidence on the waveform leads to its question. */
+export function goToEvidence({ questionId }: Mark): void {
+  goTo(questionId ?? null);
 }
 
 /** What was done here shows around it: a new state at once on the call's own page, the rest in lists read later. */

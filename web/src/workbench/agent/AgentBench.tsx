@@ -30,7 +30,7 @@ export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
     <div className={styles.bench}>
       <Greeting evaluation={evaluation} />
       <div className={styles.sound}>
-        <SoundBoard sound={sound} peaks={peaks} marks={marks} />
+        <SoundBoard sound={sound.board} peaks={peaks} marks={marks} />
       </div>
       <div className={styles.columns}>
         <div className={styles.feedback}>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDownload, IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useContext, useState } from "react";
+import { memo, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { modelsOf } from "../../ui/engines";
@@ -15,7 +15,7 @@ const KINDS = ["vtt", "srt", "json", "ctm", "rttm"] as const;
 const FORMS = ["contact-lens", "vcon"] as const;
 
 /** The older words of a call, and its transcript as a file. */
-export function RevisionMenu() {
+export const RevisionMenu = memo(function RevisionMenu() {
   const { t } = useTranslation("workbench");
   const desk = useContext(WordDeskContext);
   if (desk === null) return null;
@@ -56,7 +56,7 @@ export function RevisionMenu() {
       </Menu>
     </>
   );
-}
+});
 
 function Revisions({ desk }: { desk: WordDesk }) {
   const { t } = useTranslation("workbench");
@@ -128,7 +128,7 @@ function Line({ revision }: { revision: Revision }) {
 }
 
 /** Says that other words are looked at than those that people see, and how to go back or to take these. */
-export function OtherWords() {
+export const OtherWords = memo(function OtherWords() {
   const { t } = useTranslation("workbench");
   const desk = useContext(WordDeskContext);
   if (desk?.asked == null) return null;
@@ -149,7 +149,7 @@ export function OtherWords() {
       </Button>
     </div>
   );
-}
+});
 
 /** Menus open inside the page's main part, so that those who move by landmarks find them there. */
 export function landmark(): HTMLElement {

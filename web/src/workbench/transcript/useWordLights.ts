@@ -45,16 +45,19 @@ export function useSearch(words: Words): Search {
   const [query, setQuery] = useState("");
   const [current, setCurrent] = useState(0);
   const hits = useMemo(() => findHits(words.index, query), [words, query]);
-  return {
-    query,
-    hits,
-    current,
-    setQuery: (asked) => {
-      setQuery(asked);
-      setCurrent(0);
-    },
-    step: (by) => {
-      if (hits.length > 0) setCurrent((seen) => (seen + by + hits.length) % hits.length);
-    },
-  };
+  return useMemo(
+    () => ({
+      query,
+      hits,
+      current,
+      setQuery: (asked) => {
+        setQuery(asked);
+        setCurrent(0);
+      },
+      step: (by) => {
+        if (hits.length > 0) setCurrent((seen) => (seen + by + hits.length) % hits.length);
+      },
+    }),
+    [query, hits, current],
+  );
 }
