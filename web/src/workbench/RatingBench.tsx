@@ -16,6 +16,7 @@ import { type Desk, useDesk } from "./rubric/useDesk";
 import { SoundBoard } from "./SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "./transcript/TranscriptPanel";
 import type { Evaluation, Peaks, Transcript } from "./types";
+import { useAddress, useQuestionOfAddress } from "./useAddress";
 import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
 import { usePeaks, useTranscript } from "./useCallMedia";
@@ -62,6 +63,8 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
   const marks = useMarks(transcript, desk.snapshot.evaluation.sections);
   const waiting = desk.questions.filter(isWaiting).length;
   useFullHeight(root);
+  useAddress({ player: sound.player, question: desk.focusedId, find: sound.search.query });
+  useQuestionOfAddress();
   useShortcuts(singleKeys, (command) =>
     obey(command, { sound, desk, transcript, reader: reader.current, help: setHelping }),
   );

@@ -24,6 +24,7 @@ import { type Looking, useWordDesk, type WordDesk, WordDeskContext } from "./tra
 import type { Evaluation, Peaks, Transcript } from "./types";
 import { RevealDialog } from "./sealed/RevealDialog";
 import { SealedDeskContext, useSealedDesk } from "./sealed/sealedDesk";
+import { useAddress, useQuestionOfAddress } from "./useAddress";
 import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
 import type { Mark } from "./waveform/marks";
@@ -63,6 +64,8 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   const seen = desk.snapshot.evaluation;
   const marks = useMarks(transcript, seen.sections);
   useFullHeight(root);
+  useAddress({ player: sound.player, question: desk.focusedId, find: sound.search.query });
+  useQuestionOfAddress();
   useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
     obey(command, { sound, desk, words, transcript, ask: setAsking, help: setHelping, reader: reader.current }),

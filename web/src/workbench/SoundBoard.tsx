@@ -4,10 +4,10 @@ import { IconVolumeOff } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { addressWith, placeIn } from "./address";
 import styles from "./Workbench.module.css";
 import { Transport } from "./playback/Transport";
 import { usePlayerState } from "./playback/usePlayer";
-import { addressAt } from "./time";
 import type { Peaks, Speaker } from "./types";
 import type { Board } from "./useSound";
 import type { Mark } from "./waveform/marks";
@@ -37,7 +37,7 @@ export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvid
   const { player } = sound;
   const { unavailable } = usePlayerState(player);
   const copyLink = (): void => {
-    void copy(addressAt(window.location.href, player.positionMs)).then((copied) => {
+    void copy(addressHere(player.positionMs)).then((copied) => {
       notifications.show({ message: t(copied ? "transport.copied" : "transport.not_copied") });
     });
   };
@@ -90,6 +90,11 @@ function Controls({ sound: { player, lens }, onCopyLink, onHelp }: ControlsProps
       onHelp={onHelp}
     />
   );
+}
+
+function addressHere(ms: number): string {
+  const { href, search } = window.location;
+  return addressWith(href, { ...placeIn(search), ms });
 }
 
 /** Pages that are not served safely have no clipboard. */

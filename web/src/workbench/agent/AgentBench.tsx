@@ -13,6 +13,7 @@ import { SoundBoard } from "../SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "../transcript/TranscriptPanel";
 import type { Evaluation, Evidence, Question } from "../types";
 import { formatDateTime } from "../../ui/format";
+import { useAddress } from "../useAddress";
 import { useMarks, useSound, type Sound } from "../useSound";
 import benchStyles from "../Workbench.module.css";
 import styles from "./AgentBench.module.css";
@@ -24,6 +25,7 @@ export function AgentBench({ evaluation, transcript, peaks }: BenchProps) {
   const sound = useSound({ evaluation, transcript, peaks }, reader);
   const marks = useMarks(transcript, null);
   const feedback = feedbackOf(evaluation);
+  useAddress({ player: sound.player, question: null, find: sound.search.query });
   useShortcuts(false, (command) => obeyListener(command, sound));
   const { t } = useTranslation("workbench");
   return (

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { modelsOf } from "../../ui/engines";
 import { formatDateTime } from "../../ui/format";
+import { useTakeAway } from "../../ui/useTakeAway";
 import { readRevisions } from "../api";
 import type { Revision } from "../types";
 import styles from "./RevisionMenu.module.css";
@@ -16,6 +17,7 @@ const FORMS = ["contact-lens", "vcon"] as const;
 
 /** The older words of a call, and its transcript as a file. */
 export const RevisionMenu = memo(function RevisionMenu() {
+  const takeAway = useTakeAway();
   const { t } = useTranslation("workbench");
   const desk = useContext(WordDeskContext);
   if (desk === null) return null;
@@ -41,6 +43,7 @@ export const RevisionMenu = memo(function RevisionMenu() {
               component="a"
               download
               href={`/api/calls/${desk.callId}/transcript.${kind}?revision=${desk.transcript.revision}`}
+              onClick={takeAway}
             >
               {t(`words.kind.${kind}`)}
             </Menu.Item>
@@ -48,7 +51,13 @@ export const RevisionMenu = memo(function RevisionMenu() {
           <Menu.Divider />
           <Menu.Label>{t("words.analysis")}</Menu.Label>
           {FORMS.map((form) => (
-            <Menu.Item key={form} component="a" download href={`/api/calls/${desk.callId}/analysis/${form}.json`}>
+            <Menu.Item
+              key={form}
+              component="a"
+              download
+              href={`/api/calls/${desk.callId}/analysis/${form}.json`}
+              onClick={takeAway}
+            >
               {t(`words.form.${form}`)}
             </Menu.Item>
           ))}
