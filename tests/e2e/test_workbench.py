@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.desk import Desk, at
+from tests.e2e.test_access import findings
 
 SitDown = Callable[..., Desk]
 LANGUAGES = pytest.mark.parametrize("language", ["he", "en"])
@@ -405,3 +406,119 @@ def test_behaviour_21_search_marks_the_words_and_ticks_the_waveform(sit_down: Si
     page.keyboard.press("Enter")
     expect(page.locator(f"[data-word='{first}']")).to_have_attribute("data-hit", "")
     expect(current).to_be_in_viewport()
+
+
+@LANGUAGES
+def test_the_workbench_fits_one_screen_of_1280_pixels(sit_down: SitDown, language: str) -> None:
+    _, page = bench(sit_down, language)
+    high, wide = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+    assert high <= page.evaluate("innerHeight")
+    assert wide <= 1280
+    for part in ("waveform", "transcript", "rubric"):
+        expect(page.get_by_test_id(part)).to_be_in_viewport(ratio=0.5)
+
+
+@LANGUAGES
+def test_on_paper_stands_all_that_was_asked_and_said(sit_down: SitDown, language: str) -> None:
+    desk, page = bench(sit_down, language)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(200)
+    cut = page.evaluate(
+        """() => ["transcript", "rubric"].map((name) => {
+          const part = document.querySelector(`[data-testid=${name}]`);
+          return part.scrollHeight - part.clientHeight;
+        })"""
+    )
+    assert cut == [0, 0], "nothing waits to be scrolled to"
+    expect(page.get_by_role("button", name=desk.t("workbench:decide.submit"))).to_be_hidden()
+    expect(page.get_by_test_id("waveform")).to_be_hidden()
+    last = questions(evaluation_of(desk))[-1]
+    expect(card(page, last)).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("he", "light"), ("he", "dark"), ("en", "light"), ("en", "dark")])
+def test_axe_finds_nothing_while_the_workbench_is_in_use(sit_down: SitDown, language: str, scheme: str) -> None:
+    desk, page = bench(sit_down, language, scheme=scheme)
+    for key in ("KeyZ", "KeyZ", "ArrowRight", "KeyI", "KeyO", "KeyL", "KeyS", "Slash"):
+        page.keyboard.press(key)
+    page.keyboard.type(SAID[language])
+    page.keyboard.press("Escape")
+    decided = next(q for q in questions(evaluation_of(desk)) if (q["suggestion"] or {}).get("option_id"))
+    place = next(n for n, o in enumerate(decided["options"], 1) if o["id"] != decided["suggestion"]["option_id"])
+    card(page, decided).focus()
+    page.keyboard.press(f"Digit{place}")
+    page.get_by_label(desk.t("workbench:answer.reason_label")).wait_for()
+    found = findings(desk)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Slash")
+    page.get_by_role("dialog").wait_for()
+    assert found + findings(desk) == []
+
+
+def test_whatever_the_tab_key_reaches_shows_that_it_is_reached(sit_down: SitDown) -> None:
+    _, page = bench(sit_down)
+    hidden = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(30)
+        hidden += page.evaluate(
+            """() => {
+              const here = document.activeElement;
+              if (!here || here === document.body) return [];
+              const style = getComputedStyle(here);
+              const shown = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
+                || style.boxShadow !== "none" || here.matches("input:not([type=range]), select, textarea");
+              return shown ? [] : [here.outerHTML.slice(0, 160)];
+            }"""
+        )
+    assert hidden == []
+
+
+@LANGUAGES
+def test_a_whole_review_is_done_by_keys_alone(sit_down: SitDown, language: str) -> None:
+    desk, page = bench(sit_down, language)
+    keys = page.keyboard
+    keys.press("Space")
+    desk.hears(after_s=1)
+    keys.press("Space")
+    keys.press("ArrowLeft")
+
+    # What the machine is sure of is looked at, heard, and once seen otherwise: with a reason.
+    keys.press("KeyJ")
+    looked_at = page.locator("[data-question][aria-current]")
+    name = looked_at.get_attribute("data-question")
+    keys.press("KeyE")
+    expect(page.locator("[data-flash]").first).to_be_attached()
+    desk.hears(after_s=1)
+    keys.press("Space")
+    first = next(q for q in questions(evaluation_of(desk)) if q["id"] == name)
+    other = next(n for n, o in enumerate(first["options"], 1) if o["id"] != first["suggestion"]["option_id"])
+    keys.press(f"Digit{other}")
+    expect(page.get_by_label(desk.t("workbench:answer.reason_label"))).to_be_focused()
+    keys.type("שמעתי אחרת" if language == "he" else "I heard it differently")
+    keys.press("Control+Enter")
+    expect(card(page, first)).to_be_focused()
+    keys.press("KeyJ")
+    keys.press("KeyA")
+
+    # What waits for a person is answered, one after the other, until nothing waits.
+    waiting = [q for q in questions(evaluation_of(desk)) if q["decided_by"] == "nobody"]
+    assert waiting
+    for _ in waiting:
+        keys.press("KeyU")
+        expect(looked_at).to_be_focused()
+        keys.press("Digit1")
+    saved(desk)
+    until(lambda: all(q["decided_by"] != "nobody" for q in questions(evaluation_of(desk))), "all are answered")
+
+    keys.press("Control+Enter")
+    expect(page.get_by_text(desk.t("workbench:state.submitted")).first).to_be_visible()
+    keys.press("Control+Enter")
+    expect(page.get_by_role("button", name=desk.t("workbench:decide.publish_yes"), exact=True)).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_text(desk.t("workbench:state.published")).first).to_be_visible()
+    done = evaluation_of(desk)
+    assert done["state"] == "published"
+    overridden = next(q for q in questions(done) if q["id"] == name)
+    assert overridden["answer"]["reason"]
+    assert overridden["suggestion"] == first["suggestion"]
