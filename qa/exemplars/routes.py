@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from qa.calls.recording import Recordings
 from qa.exemplars import service
 from qa.exemplars.clip import sound_of
-from qa.exemplars.schemas import ConsentIn, ExemplarChange, ExemplarIn, ExemplarOut, ExemplarPage, TopicOut
+from qa.exemplars.schemas import ConsentIn, ExemplarChange, ExemplarIn, ExemplarOut, ExemplarPage, ExemplarTopicOut
 from qa.exemplars.view import exemplar_out
 from qa.platform.web import Asking, Evaluates, HasFeedback, IfMatch, Reading, The, Writing
 from qa.rubric.schemas import Texts
@@ -35,10 +35,10 @@ def list_exemplars(
 
 
 @router.get("/exemplars/topics")
-def list_exemplar_topics(session: Reading, asker: Asking) -> list[TopicOut]:
+def list_exemplar_topics(session: Reading, asker: Asking) -> list[ExemplarTopicOut]:
     """The questions that there are exemplars of, the most first."""
     return [
-        TopicOut(question_id=question_id, question=Texts(he=he, en=en), count=count)
+        ExemplarTopicOut(question_id=question_id, question=Texts(he=he, en=en), count=count)
         for question_id, he, en, count in service.topics(session, asker)
     ]
 

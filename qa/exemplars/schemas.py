@@ -88,7 +88,7 @@ class ExemplarPage(BaseModel):
     next_cursor: str | None
 
 
-class TopicOut(BaseModel):
+class ExemplarTopicOut(BaseModel):
     """A question that there are exemplars of, to choose by."""
 
     question_id: str

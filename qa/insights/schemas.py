@@ -275,7 +275,7 @@ class TopicsOut(BaseModel):
     self_service: Figure
 
 
-class MentionOut(BaseModel):
+class TopicMentionOut(BaseModel):
     """A call that mentions a topic, and where."""
 
     call_id: str
@@ -286,7 +286,7 @@ class MentionOut(BaseModel):
 
 
 class MentionPage(BaseModel):
-    items: list[MentionOut]
+    items: list[TopicMentionOut]
     next_cursor: str | None
 
 

@@ -19,10 +19,10 @@ from qa.insights.intervals import Sums, share
 from qa.insights.query import Parts, Wish
 from qa.insights.schemas import (
     Figure,
-    MentionOut,
     MentionPage,
     TopicFigure,
     TopicIn,
+    TopicMentionOut,
     TopicOut,
     TopicsOut,
 )
@@ -180,7 +180,7 @@ def mentions(
         moments.setdefault(row.call_id, []).append(EvidenceOut.model_validate(told))
     return MentionPage(
         items=[
-            MentionOut(
+            TopicMentionOut(
                 call_id=call.id,
                 file_name=call.file_name,
                 began_at=call.started_at or call.received_at,

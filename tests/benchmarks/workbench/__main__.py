@@ -265,8 +265,8 @@ holds, dead air and talk-over, 31 questions, two channels of Opus; a real web, a
 in front of it, 1280 × 800, without a graphics card (so that pictures are drawn by the same processors). Measured
 {{day}} on {{processors}} processors, on which other work ran as well.
 
-A frame's figure is all that the page's main thread did from its beginning to that of the next: script, style, layout
-and paint, out of the browser's own trace, whose writing costs something too. A frame of 60 a second has
+A frame's figure is the processor time of the page's main thread from its beginning to that of the next: script, style,
+layout and paint, out of the browser's own trace, whose writing costs something too. A frame of 60 a second has
 {FRAME_MS:.1f} ms.
 """
 

@@ -12,7 +12,10 @@ FRAME_MS = 1000 / 60
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Milliseconds of script, style, layout and paint on the main thread, one figure a frame that was drawn."""
+    """Milliseconds that the main thread computed for each frame that was drawn: script, style, layout and paint.
+
+    It is the thread's own processor time: what other programs take of a shared machine meanwhile is not in it.
+    """
 
     work: list[float]
 
@@ -39,16 +42,16 @@ def frames_of(trace: bytes) -> Frames:
     own = [event for event in events if (event["pid"], event["tid"]) == main]
     begins = sorted(event["ts"] for event in own if event["name"] == "BeginMainThreadFrame")
     tasks = sorted(
-        (event["ts"], event["dur"])
+        (event["ts"], event["dur"], event.get("tdur", event["dur"]))
         for event in own
         if event["ph"] == "X" and event["name"] == "ThreadControllerImpl::RunTask"
     )
     work, place = [0.0] * max(0, len(begins) - 1), 0
-    for start, length in tasks:
+    for start, length, computed in tasks:
         while place < len(work) and begins[place + 1] <= start:
             place += 1
         if place < len(work) and start + length > begins[place]:
-            work[place] += length / 1000
+            work[place] += computed / 1000
     if len(work) < 2:
         raise ValueError("the trace holds no frames")
     return Frames(work)

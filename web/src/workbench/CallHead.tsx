@@ -1,4 +1,5 @@
 import { Badge } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { formatDateTime, formatLength } from "../ui/format";
@@ -8,7 +9,7 @@ import type { Evaluation } from "./types";
 import styles from "./Workbench.module.css";
 
 /** Whose call this is, when it was, and by which rubric it is looked at. */
-export function CallHead({ evaluation }: { evaluation: Evaluation }) {
+export const CallHead = memo(function CallHead({ evaluation }: { evaluation: Evaluation }) {
   const { t, i18n } = useTranslation("workbench");
   const textIn = useTexts();
   const { call, rubric, state } = evaluation;
@@ -34,4 +35,4 @@ export function CallHead({ evaluation }: { evaluation: Evaluation }) {
       </p>
     </div>
   );
-}
+});

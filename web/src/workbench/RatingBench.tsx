@@ -1,11 +1,11 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Command } from "./keyboard/shortcuts";
 import { ShortcutsDialog } from "./keyboard/ShortcutsDialog";
 import { useShortcuts } from "./keyboard/useShortcuts";
 import { useSingleKeys } from "./keyboard/useSingleKeys";
-import { obeyPlayback, obeyRubric } from "./ReviewBench";
+import { goToEvidence, obeyPlayback, obeyRubric } from "./ReviewBench";
 import { isWaiting } from "./rubric/answers";
 import { ConflictNotice } from "./rubric/ConflictNotice";
 import { RubricPanel } from "./rubric/RubricPanel";
@@ -16,6 +16,7 @@ import { type Desk, useDesk } from "./rubric/useDesk";
 import { SoundBoard } from "./SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "./transcript/TranscriptPanel";
 import type { Evaluation, Peaks, Transcript } from "./types";
+import { useAddress, useQuestionOfAddress } from "./useAddress";
 import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
 import { usePeaks, useTranscript } from "./useCallMedia";
@@ -52,10 +53,18 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
   const sound = useSound({ evaluation, transcript, peaks }, reader);
   const desk = useDesk(evaluation, reviewerName, remote);
   const [helping, setHelping] = useState(false);
+  const showHelp = useCallback(() => {
+    setHelping(true);
+  }, []);
+  const hideHelp = useCallback(() => {
+    setHelping(false);
+  }, []);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const marks = useMarks(transcript, desk.snapshot.evaluation.sections);
   const waiting = desk.questions.filter(isWaiting).length;
   useFullHeight(root);
+  useAddress({ player: sound.player, question: desk.focusedId, find: sound.search.query });
+  useQuestionOfAddress();
   useShortcuts(singleKeys, (command) =>
     obey(command, { sound, desk, transcript, reader: reader.current, help: setHelping }),
   );
@@ -71,15 +80,11 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
       </header>
       <ConflictNotice snapshot={desk.snapshot} store={desk.store} />
       <SoundBoard
-        sound={sound}
+        sound={sound.board}
         peaks={peaks}
         marks={marks}
-        onEvidence={(mark) => {
-          desk.goTo(mark.questionId ?? null);
-        }}
-        onHelp={() => {
-          setHelping(true);
-        }}
+        onEvidence={goToEvidence}
+        onHelp={showHelp}
       />
       <div className={styles.columns}>
         <div className={styles.reading}>
@@ -95,9 +100,7 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
       </div>
       <ShortcutsDialog
         opened={helping}
-        onClose={() => {
-          setHelping(false);
-        }}
+        onClose={hideHelp}
         singleKeys={singleKeys}
         onSingleKeys={setSingleKeys}
       />

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { CallHead } from "./CallHead";
 import { type CommentDesk, CommentDeskContext, useCommentDesk } from "./comments/commentDesk";
@@ -19,7 +19,7 @@ import { RubricPanel } from "./rubric/RubricPanel";
 import { SaveState } from "./rubric/SaveState";
 import { UndoButton } from "./rubric/UndoButton";
 import { ScoreSummary } from "./rubric/ScoreSummary";
-import { useDesk, type Desk } from "./rubric/useDesk";
+import { type Desk, goTo, useDesk } from "./rubric/useDesk";
 import { nextSpeed, turnStart } from "./playback/position";
 import { SoundBoard } from "./SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "./transcript/TranscriptPanel";
@@ -27,8 +27,10 @@ import { type Looking, useWordDesk, type WordDesk, WordDeskContext } from "./tra
 import type { Evaluation, Peaks, Transcript } from "./types";
 import { RevealDialog } from "./sealed/RevealDialog";
 import { SealedDeskContext, useSealedDesk } from "./sealed/sealedDesk";
+import { useAddress, useQuestionOfAddress } from "./useAddress";
 import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
+import type { Mark } from "./waveform/marks";
 import styles from "./Workbench.module.css";
 
 export interface BenchProps {
@@ -55,20 +57,32 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
   const sealed = useSealedDesk(evaluation.call.id, transcript, reveals);
   const [asking, setAsking] = useState<Asking>(null);
   const [helping, setHelping] = useState(false);
+  const showHelp = useCallback(() => {
+    setHelping(true);
+  }, []);
+  const hideHelp = useCallback(() => {
+    setHelping(false);
+  }, []);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const seen = desk.snapshot.evaluation;
   const comments = useCommentDesk(evaluation.call.id, { transcript, sound, reader });
   const found = useMarks(transcript, seen.sections);
   const marks = useMemo(() => [...found, ...commentMarks(comments?.threads ?? [])], [found, comments?.threads]);
+  const openThread = comments?.open;
+  const pick = useCallback(
+    (mark: Mark) => {
+      if (mark.threadId === undefined) goToEvidence(mark);
+      else openThread?.(mark.threadId);
+    },
+    [openThread],
+  );
   useFullHeight(root);
+  useAddress({ player: sound.player, question: desk.focusedId, find: sound.search.query });
+  useQuestionOfAddress();
   useFreshLists(seen);
   useShortcuts(singleKeys, (command) =>
     obey(command, { sound, desk, words, comments, transcript, ask: setAsking, help: setHelping, reader: reader.current }),
   );
-  const showHelp = (): void => {
-    setHelping(true);
-  };
-
   return (
     <div className={styles.bench} ref={root} data-mode="review">
       <header className={styles.top}>
@@ -87,13 +101,10 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
       </header>
       <ConflictNotice snapshot={desk.snapshot} store={desk.store} />
       <SoundBoard
-        sound={sound}
+        sound={sound.board}
         peaks={peaks}
         marks={marks}
-        onEvidence={(mark) => {
-          if (mark.threadId === undefined) desk.goTo(mark.questionId ?? null);
-          else comments?.open(mark.threadId);
-        }}
+        onEvidence={pick}
         onHelp={showHelp}
       />
       <div className={styles.columns}>
@@ -141,14 +152,17 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
       )}
       <ShortcutsDialog
         opened={helping}
-        onClose={() => {
-          setHelping(false);
-        }}
+        onClose={hideHelp}
         singleKeys={singleKeys}
         onSingleKeys={setSingleKeys}
       />
     </div>
   );
+}
+
+/** A mark of evidence on the waveform leads to its question. */
+export function goToEvidence({ questionId }: Mark): void {
+  goTo(questionId ?? null);
 }
 
 /** What was done here shows around it: a new state at once on the call's own page, the rest in lists read later. */

@@ -1,21 +1,22 @@
 import { Alert, Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconVolumeOff } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { addressWith, placeIn } from "./address";
 import styles from "./Workbench.module.css";
 import { Transport } from "./playback/Transport";
 import { usePlayerState } from "./playback/usePlayer";
-import { addressAt } from "./time";
 import type { Peaks, Speaker } from "./types";
-import type { Sound } from "./useSound";
+import type { Board } from "./useSound";
 import type { Mark } from "./waveform/marks";
 import { useView } from "./waveform/lens";
 import { VoiceControls } from "./waveform/VoiceControls";
 import { Waveform } from "./waveform/Waveform";
 
 interface SoundBoardProps {
-  sound: Sound;
+  sound: Board;
   peaks: Peaks | null;
   marks: readonly Mark[];
   onEvidence?: (mark: Mark) => void;
@@ -23,7 +24,7 @@ interface SoundBoardProps {
 }
 
 interface ControlsProps {
-  sound: Sound;
+  sound: Board;
   onCopyLink: () => void;
   onHelp: SoundBoardProps["onHelp"];
 }
@@ -31,12 +32,12 @@ interface ControlsProps {
 const NOBODY_KNOWN: readonly Speaker[] = ["unknown"];
 
 /** The waveform with its voices, and the controls under it. */
-export function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
+export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
   const { t } = useTranslation("workbench");
   const { player } = sound;
   const { unavailable } = usePlayerState(player);
   const copyLink = (): void => {
-    void copy(addressAt(window.location.href, player.positionMs)).then((copied) => {
+    void copy(addressHere(player.positionMs)).then((copied) => {
       notifications.show({ message: t(copied ? "transport.copied" : "transport.not_copied") });
     });
   };
@@ -73,7 +74,7 @@ export function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoa
       )}
     </section>
   );
-}
+});
 
 /** Apart from the board, so that moving along the waveform draws no more than it must. */
 function Controls({ sound: { player, lens }, onCopyLink, onHelp }: ControlsProps) {
@@ -89,6 +90,11 @@ function Controls({ sound: { player, lens }, onCopyLink, onHelp }: ControlsProps
       onHelp={onHelp}
     />
   );
+}
+
+function addressHere(ms: number): string {
+  const { href, search } = window.location;
+  return addressWith(href, { ...placeIn(search), ms });
 }
 
 /** Pages that are not served safely have no clipboard. */

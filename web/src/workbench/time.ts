@@ -1,4 +1,4 @@
-/** Times on screen and in addresses. */
+/** Times on screen. */
 
 /** 83_456 becomes "1:23", or "1:23.4" with tenths; hours appear only when there are any. */
 export function clock(ms: number, tenths = false): string {
@@ -9,18 +9,4 @@ export function clock(ms: number, tenths = false): string {
   const rest = tenths ? `.${Math.round((total * 10) % 10)}` : "";
   const padded = String(seconds).padStart(2, "0") + rest;
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${padded}` : `${minutes}:${padded}`;
-}
-
-/** The moment that an address asks for with `?t=`, in milliseconds, or null. */
-export function momentIn(search: string): number | null {
-  const asked = new URLSearchParams(search).get("t");
-  if (asked === null || !/^\d{1,9}$/.test(asked)) return null;
-  return Number(asked);
-}
-
-/** The same address, pointing at a moment. */
-export function addressAt(href: string, ms: number): string {
-  const url = new URL(href);
-  url.searchParams.set("t", String(Math.max(0, Math.round(ms))));
-  return url.toString();
 }

@@ -38,10 +38,13 @@ export function useSound(
     [player],
   );
   const hits = useMemo(() => hitMarks(words.index.starts, words.index.ends, search.hits), [words, search.hits]);
-  return { player, words, search, lens, hear, seek, hits };
+  const board = useMemo(() => ({ player, lens, hear, hits }), [player, lens, hear, hits]);
+  return { player, words, search, lens, hear, seek, board };
 }
 
 export type Sound = ReturnType<typeof useSound>;
+/** What the waveform and its controls need of it; the same object as long as it is the same. */
+export type Board = Sound["board"];
 
 /**
  * The marks of the call itself and, for those who review, of the machine's evidence. The same array as long as they are

@@ -1096,7 +1096,7 @@ export type CommentOut = {
     /**
      * Mentions
      */
-    mentions: Array<QaCommentsSchemasMentionOut>;
+    mentions: Array<MentionOut>;
     /**
      * Mine
      */
@@ -2192,6 +2192,23 @@ export type ExemplarPage = {
 };
 
 /**
+ * ExemplarTopicOut
+ *
+ * A question that there are exemplars of, to choose by.
+ */
+export type ExemplarTopicOut = {
+    /**
+     * Count
+     */
+    count: number;
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
+};
+
+/**
  * FeedbackBrief
  *
  * One line of the agent's own list.
@@ -3201,13 +3218,30 @@ export type MeasureOut = {
 };
 
 /**
+ * MentionOut
+ *
+ * Somebody who can be mentioned, or was.
+ */
+export type MentionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+/**
  * MentionPage
  */
 export type MentionPage = {
     /**
      * Items
      */
-    items: Array<QaInsightsSchemasMentionOut>;
+    items: Array<TopicMentionOut>;
     /**
      * Next Cursor
      */
@@ -6280,7 +6314,7 @@ export type TopicFigure = {
      */
     calls: number;
     share: Figure;
-    topic: QaInsightsSchemasTopicOut;
+    topic: TopicOut;
 };
 
 /**
@@ -6298,6 +6332,63 @@ export type TopicIn = {
      * Self Service
      */
     self_service?: boolean;
+    /**
+     * Wordings
+     */
+    wordings: Array<string>;
+};
+
+/**
+ * TopicMentionOut
+ *
+ * A call that mentions a topic, and where.
+ */
+export type TopicMentionOut = {
+    /**
+     * Agent
+     */
+    agent: string | null;
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Moments
+     */
+    moments: Array<EvidenceOut>;
+};
+
+/**
+ * TopicOut
+ *
+ * `version` goes into If-Match of every change.
+ */
+export type TopicOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'reason' | 'product' | 'competitor';
+    name: Texts;
+    /**
+     * Self Service
+     */
+    self_service: boolean;
+    /**
+     * Version
+     */
+    version: number;
     /**
      * Wordings
      */
@@ -6762,23 +6853,6 @@ export type QaAssignmentsSchemasShareOut = {
 };
 
 /**
- * MentionOut
- *
- * Somebody who can be mentioned, or was.
- */
-export type QaCommentsSchemasMentionOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    role: Role;
-};
-
-/**
  * ShareOut
  *
  * Points out of what was possible; `percent` 0..100, None where nothing was.
@@ -6796,80 +6870,6 @@ export type QaEvaluationSchemasShareOut = {
      * Points Possible
      */
     points_possible: number;
-};
-
-/**
- * TopicOut
- *
- * A question that there are exemplars of, to choose by.
- */
-export type QaExemplarsSchemasTopicOut = {
-    /**
-     * Count
-     */
-    count: number;
-    question: Texts;
-    /**
-     * Question Id
-     */
-    question_id: string;
-};
-
-/**
- * MentionOut
- *
- * A call that mentions a topic, and where.
- */
-export type QaInsightsSchemasMentionOut = {
-    /**
-     * Agent
-     */
-    agent: string | null;
-    /**
-     * Began At
-     */
-    began_at: string;
-    /**
-     * Call Id
-     */
-    call_id: string;
-    /**
-     * File Name
-     */
-    file_name: string;
-    /**
-     * Moments
-     */
-    moments: Array<EvidenceOut>;
-};
-
-/**
- * TopicOut
- *
- * `version` goes into If-Match of every change.
- */
-export type QaInsightsSchemasTopicOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: 'reason' | 'product' | 'competitor';
-    name: Texts;
-    /**
-     * Self Service
-     */
-    self_service: boolean;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Wordings
-     */
-    wordings: Array<string>;
 };
 
 export type ListPlansData = {
@@ -8461,7 +8461,7 @@ export type ListMentionableResponses = {
      *
      * Successful Response
      */
-    200: Array<QaCommentsSchemasMentionOut>;
+    200: Array<MentionOut>;
 };
 
 export type ListMentionableResponse = ListMentionableResponses[keyof ListMentionableResponses];
@@ -9719,7 +9719,7 @@ export type ListExemplarTopicsResponses = {
      *
      * Successful Response
      */
-    200: Array<QaExemplarsSchemasTopicOut>;
+    200: Array<ExemplarTopicOut>;
 };
 
 export type ListExemplarTopicsResponse = ListExemplarTopicsResponses[keyof ListExemplarTopicsResponses];
@@ -12207,7 +12207,7 @@ export type ListTopicsResponses = {
      *
      * Successful Response
      */
-    200: Array<QaInsightsSchemasTopicOut>;
+    200: Array<TopicOut>;
 };
 
 export type ListTopicsResponse = ListTopicsResponses[keyof ListTopicsResponses];
@@ -12232,7 +12232,7 @@ export type AddTopicResponses = {
     /**
      * Successful Response
      */
-    201: QaInsightsSchemasTopicOut;
+    201: TopicOut;
 };
 
 export type AddTopicResponse = AddTopicResponses[keyof AddTopicResponses];
@@ -12250,7 +12250,7 @@ export type BeginWatchListResponses = {
      *
      * Successful Response
      */
-    201: Array<QaInsightsSchemasTopicOut>;
+    201: Array<TopicOut>;
 };
 
 export type BeginWatchListResponse = BeginWatchListResponses[keyof BeginWatchListResponses];
@@ -12322,7 +12322,7 @@ export type ChangeTopicResponses = {
     /**
      * Successful Response
      */
-    200: QaInsightsSchemasTopicOut;
+    200: TopicOut;
 };
 
 export type ChangeTopicResponse = ChangeTopicResponses[keyof ChangeTopicResponses];

@@ -19,6 +19,7 @@ import { revealsNumbers } from "../session/rights";
 import { useMe } from "../session/session";
 import { AgentOfCall } from "./AgentOfCall";
 import classes from "./CallPage.module.css";
+import { addressOfList } from "./filters";
 import { FlagChips } from "./FlagChips";
 import { useCall, useRetry } from "./queries";
 import { MoreOfCall } from "./MoreOfCall";
@@ -47,7 +48,7 @@ export function CallPage() {
   return (
     <>
       <div className={classes.top}>
-        <BackLink to="/calls">{t("back")}</BackLink>
+        <BackLink to={addressOfList()}>{t("back")}</BackLink>
         {call.data.evaluation !== null && <MoreOfCall call={call.data} />}
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
         <AfterPublishing call={call.data} />

@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import { useTakeAway } from "../../ui/useTakeAway";
 import { addressOf, type CallListing } from "./filters";
 
 const KINDS = ["xlsx", "csv", "answers.csv", "jsonl"] as const;
@@ -9,6 +10,7 @@ const KINDS = ["xlsx", "csv", "answers.csv", "jsonl"] as const;
 /** The evaluations of the calls that the list shows, as a file. */
 export function ExportMenu({ listing }: { listing: CallListing }) {
   const { t, i18n } = useTranslation("calls");
+  const takeAway = useTakeAway();
   const address = addressOf({ ...listing, order: null });
   address.set("texts", i18n.language.startsWith("he") ? "he" : "en");
   return (
@@ -21,7 +23,13 @@ export function ExportMenu({ listing }: { listing: CallListing }) {
       <Menu.Dropdown>
         <Menu.Label>{t("export.what")}</Menu.Label>
         {KINDS.map((kind) => (
-          <Menu.Item key={kind} component="a" download href={`/api/evaluations.${kind}?${address.toString()}`}>
+          <Menu.Item
+            key={kind}
+            component="a"
+            download
+            href={`/api/evaluations.${kind}?${address.toString()}`}
+            onClick={takeAway}
+          >
             {t(`export.kind.${kind === "answers.csv" ? "answers" : kind}`)}
           </Menu.Item>
         ))}

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 
 import type { ListCallsData } from "../../api";
@@ -57,11 +58,21 @@ export function anyFilter(listing: CallListing): boolean {
   return addressOf({ ...listing, order: null }).size > 0;
 }
 
+let lastListing = "";
+
+/** The list as it was last looked at, for the way back to it. */
+export function addressOfList(): string {
+  return `/calls${lastListing}`;
+}
+
 /** The filters and the order in the address, and how to change some of them. */
 export function useCallListing(): [CallListing, (change: Partial<CallListing>) => void] {
   const [parameters, setParameters] = useSearchParams();
   const change = (wanted: Partial<CallListing>) => {
     setParameters((before) => addressOf({ ...listingFrom(before), ...wanted }), { replace: true });
   };
+  useEffect(() => {
+    lastListing = parameters.size > 0 ? `?${parameters.toString()}` : "";
+  }, [parameters]);
   return [listingFrom(parameters), change];
 }

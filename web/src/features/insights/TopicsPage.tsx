@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { MentionOut, TopicFigure, TopicOut, TopicsOut } from "../../api";
+import type { TopicMentionOut, TopicFigure, TopicOut, TopicsOut } from "../../api";
 import { ChartFrame } from "../../ui/charts/ChartFrame";
 import { RangePlot } from "../../ui/charts/RangePlot";
 import { useFigureText } from "../../ui/charts/useFigureText";
@@ -234,7 +234,7 @@ function MentionList({ topic, asked }: { topic: TopicOut; asked: Asked }) {
   );
 }
 
-function Mention({ call }: { call: MentionOut }) {
+function Mention({ call }: { call: TopicMentionOut }) {
   const { i18n } = useTranslation();
   return (
     <li>

@@ -16,6 +16,7 @@ import { SoundBoard } from "../SoundBoard";
 import { TranscriptPanel, type TranscriptHandle } from "../transcript/TranscriptPanel";
 import type { Evaluation, Evidence, Question } from "../types";
 import { formatDateTime } from "../../ui/format";
+import { useAddress } from "../useAddress";
 import { useMarks, useSound } from "../useSound";
 import benchStyles from "../Workbench.module.css";
 import styles from "./AgentBench.module.css";
@@ -35,6 +36,7 @@ export function AgentBench({ evaluation, transcript, peaks, underQuestion }: Age
   const marks = useMarks(transcript, null);
   const comments = useCommentDesk(evaluation.call.id, { transcript, sound, reader });
   const feedback = feedbackOf(evaluation);
+  useAddress({ player: sound.player, question: null, find: sound.search.query });
   useShortcuts(false, (command) => obeyListener(command, sound));
   const { t } = useTranslation("workbench");
   const under = (question: Question): ReactNode => underQuestion?.(question, () => sound.player.positionMs);
@@ -42,7 +44,7 @@ export function AgentBench({ evaluation, transcript, peaks, underQuestion }: Age
     <div className={styles.bench}>
       <Greeting evaluation={evaluation} />
       <div className={styles.sound}>
-        <SoundBoard sound={sound} peaks={peaks} marks={marks} />
+        <SoundBoard sound={sound.board} peaks={peaks} marks={marks} />
       </div>
       <div className={styles.columns}>
         <div className={styles.feedback}>

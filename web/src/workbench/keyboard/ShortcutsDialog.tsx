@@ -1,5 +1,5 @@
 import { Switch } from "@mantine/core";
-import { Fragment } from "react";
+import { memo, Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Dialog } from "../Dialog";
@@ -13,7 +13,7 @@ interface ShortcutsDialogProps {
   onSingleKeys: (on: boolean) => void;
 }
 
-export function ShortcutsDialog({ opened, onClose, singleKeys, onSingleKeys }: ShortcutsDialogProps) {
+export const ShortcutsDialog = memo(function ShortcutsDialog({ opened, onClose, singleKeys, onSingleKeys }: ShortcutsDialogProps) {
   const { t } = useTranslation("workbench");
   return (
     <Dialog opened={opened} onClose={onClose} title={t("shortcuts.title")} size="46rem">
@@ -45,7 +45,7 @@ export function ShortcutsDialog({ opened, onClose, singleKeys, onSingleKeys }: S
       />
     </Dialog>
   );
-}
+});
 
 function Keys({ line }: { line: ShortcutLine }) {
   return line.keys.map((combination, place) => (

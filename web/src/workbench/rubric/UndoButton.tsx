@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import styles from "./RubricPanel.module.css";
 import type { Desk } from "./useDesk";
 
 /** Takes back the last answer of one's own that still stands. */
@@ -11,6 +12,7 @@ export function UndoButton({ desk }: { desk: Desk }) {
   return (
     <Tooltip withinPortal={false} label={t("save.undo_hint")}>
       <ActionIcon
+        className={styles.undo}
         variant="subtle"
         color="gray"
         size={34}

@@ -120,7 +120,8 @@ export function useDesk(evaluation: Evaluation, reviewerName: string, remote?: R
   }, [store, snapshot, questions, editable, focusedId, draft, done]);
 }
 
-function goTo(id: string | null): boolean {
+/** Moves the page's focus to a question; false where there is no such question. */
+export function goTo(id: string | null): boolean {
   const card = id === null ? null : document.getElementById(`question-${id}`);
   if (!card) return false;
   card.focus({ preventScroll: true });

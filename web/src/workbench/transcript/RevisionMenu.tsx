@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDownload, IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useContext, useState } from "react";
+import { memo, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { modelsOf } from "../../ui/engines";
 import { formatDateTime } from "../../ui/format";
+import { useTakeAway } from "../../ui/useTakeAway";
 import { readRevisions } from "../api";
 import type { Revision } from "../types";
 import styles from "./RevisionMenu.module.css";
@@ -15,7 +16,8 @@ const KINDS = ["vtt", "srt", "json", "ctm", "rttm"] as const;
 const FORMS = ["contact-lens", "vcon"] as const;
 
 /** The older words of a call, and its transcript as a file. */
-export function RevisionMenu() {
+export const RevisionMenu = memo(function RevisionMenu() {
+  const takeAway = useTakeAway();
   const { t } = useTranslation("workbench");
   const desk = useContext(WordDeskContext);
   if (desk === null) return null;
@@ -41,6 +43,7 @@ export function RevisionMenu() {
               component="a"
               download
               href={`/api/calls/${desk.callId}/transcript.${kind}?revision=${desk.transcript.revision}`}
+              onClick={takeAway}
             >
               {t(`words.kind.${kind}`)}
             </Menu.Item>
@@ -48,7 +51,13 @@ export function RevisionMenu() {
           <Menu.Divider />
           <Menu.Label>{t("words.analysis")}</Menu.Label>
           {FORMS.map((form) => (
-            <Menu.Item key={form} component="a" download href={`/api/calls/${desk.callId}/analysis/${form}.json`}>
+            <Menu.Item
+              key={form}
+              component="a"
+              download
+              href={`/api/calls/${desk.callId}/analysis/${form}.json`}
+              onClick={takeAway}
+            >
               {t(`words.form.${form}`)}
             </Menu.Item>
           ))}
@@ -56,7 +65,7 @@ export function RevisionMenu() {
       </Menu>
     </>
   );
-}
+});
 
 function Revisions({ desk }: { desk: WordDesk }) {
   const { t } = useTranslation("workbench");
@@ -128,7 +137,7 @@ function Line({ revision }: { revision: Revision }) {
 }
 
 /** Says that other words are looked at than those that people see, and how to go back or to take these. */
-export function OtherWords() {
+export const OtherWords = memo(function OtherWords() {
   const { t } = useTranslation("workbench");
   const desk = useContext(WordDeskContext);
   if (desk?.asked == null) return null;
@@ -149,7 +158,7 @@ export function OtherWords() {
       </Button>
     </div>
   );
-}
+});
 
 /** Menus open inside the page's main part, so that those who move by landmarks find them there. */
 export function landmark(): HTMLElement {

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
-import { useContext } from "react";
+import { memo, useContext } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useNamed } from "../sealed/marks";
@@ -11,7 +11,7 @@ import { WordDeskContext } from "./wordDesk";
 const MOST_LETTERS = 60;
 
 /** Says which side of the call is the agent, where the machine took it wrongly or could not tell. */
-export function RolesMenu() {
+export const RolesMenu = memo(function RolesMenu() {
   const { t } = useTranslation("workbench");
   const desk = useContext(WordDeskContext);
   if (desk?.asked !== null || desk.transcript.parties.length !== 2) return null;
@@ -54,7 +54,7 @@ export function RolesMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});
 
 function Side({ words, number }: { words: string | null; number: number }) {
   const { t } = useTranslation("workbench");

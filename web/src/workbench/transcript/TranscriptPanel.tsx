@@ -5,6 +5,7 @@ import {
   type ReactNode,
   type Ref,
   type RefObject,
+  memo,
   useCallback,
   useContext,
   useEffect,
@@ -54,7 +55,7 @@ export interface Search {
   step: (by: 1 | -1) => void;
 }
 
-export function TranscriptPanel({ transcript, words, player, search, ref }: PanelProps) {
+export const TranscriptPanel = memo(function TranscriptPanel({ transcript, words, player, search, ref }: PanelProps) {
   const { t } = useTranslation("workbench");
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -128,7 +129,7 @@ export function TranscriptPanel({ transcript, words, player, search, ref }: Pane
       )}
     </section>
   );
-}
+});
 
 function SearchField({ search, ref }: { search: Search; ref: Ref<HTMLInputElement> }) {
   const { t } = useTranslation("workbench");
@@ -266,8 +267,7 @@ function useBlocks(
   const awakened = useCallback((block: HTMLElement) => lights.current?.take(block), [lights]);
   const rouse = useCallback(
     (turn: number) => {
-      const frame = scroller.current;
-      const block = frame?.querySelectorAll("ol")[Math.floor(turn / TURNS_A_BLOCK)];
+      const block = blockOf(scroller, turn);
       if (block) wakefulness.rouse(block);
     },
     [scroller, wakefulness],
@@ -283,4 +283,8 @@ function useBlocks(
     };
   }, [editing, rouse]);
   return { wakefulness, rouse, awakened };
+}
+
+function blockOf(scroller: RefObject<HTMLElement | null>, turn: number): Element | undefined {
+  return scroller.current?.querySelectorAll("ol")[Math.floor(turn / TURNS_A_BLOCK)];
 }

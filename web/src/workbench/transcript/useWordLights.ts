@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
 
+import { type Place, placeIn } from "../address";
 import type { Span } from "../playback/position";
 import type { Transcript } from "../types";
 import { WordLights } from "./lighting";
@@ -40,21 +41,34 @@ export function useWordLights(
   return lights;
 }
 
+/** Words are placed roughly, and players land a little beside where they were sent. */
+const NEAR_MS = 500;
+
+/** Which of the hits an address means that names a moment as well. */
+function hitNear(index: WordIndex, { find, ms }: Place): number {
+  if (ms === null) return 0;
+  return Math.max(0, findHits(index, find).findIndex((hit) => (index.starts[hit.first] ?? 0) >= ms - NEAR_MS));
+}
+
 /** Searching the transcript: what is asked, what was found, which of it is looked at. */
 export function useSearch(words: Words): Search {
-  const [query, setQuery] = useState("");
-  const [current, setCurrent] = useState(0);
+  const [asked] = useState(() => placeIn(window.location.search));
+  const [query, setQuery] = useState(asked.find);
+  const [current, setCurrent] = useState(() => hitNear(words.index, asked));
   const hits = useMemo(() => findHits(words.index, query), [words, query]);
-  return {
-    query,
-    hits,
-    current,
-    setQuery: (asked) => {
-      setQuery(asked);
-      setCurrent(0);
-    },
-    step: (by) => {
-      if (hits.length > 0) setCurrent((seen) => (seen + by + hits.length) % hits.length);
-    },
-  };
+  return useMemo(
+    () => ({
+      query,
+      hits,
+      current,
+      setQuery: (wanted) => {
+        setQuery(wanted);
+        setCurrent(0);
+      },
+      step: (by) => {
+        if (hits.length > 0) setCurrent((seen) => (seen + by + hits.length) % hits.length);
+      },
+    }),
+    [query, hits, current],
+  );
 }
