@@ -45,7 +45,7 @@ function Bench({ call, transcript, peaks, children }: BenchProps) {
   return (
     <div className={styles.bench}>
       <div className={styles.sound}>
-        <SoundBoard sound={sound} peaks={peaks} marks={marks} />
+        <SoundBoard sound={sound.board} peaks={peaks} marks={marks} />
       </div>
       <div className={styles.columns}>
         <div className={styles.feedback}>{children(sound.hear)}</div>
