@@ -13,6 +13,7 @@ import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { useDocumentTitle } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
+import { QueueNote } from "../queue/QueueNote";
 import { revealsNumbers } from "../session/rights";
 import { useMe } from "../session/session";
 import { AgentOfCall } from "./AgentOfCall";
@@ -46,6 +47,7 @@ export function CallPage() {
         <BackLink to="/calls">{t("back")}</BackLink>
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
       </div>
+      <QueueNote call={call.data} />
       <Call call={call.data} />
     </>
   );

@@ -3,12 +3,12 @@ import type { PersonOut } from "../../api";
 type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
-export type Area = "calls" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback";
+export type Area = "calls" | "queue" | "search" | "upload" | "rubrics" | "calibration" | "people" | "hearing" | "feedback";
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: ["calls", "search", "upload", "rubrics", "calibration", "people", "hearing"],
-  reviewer: ["calls", "search", "upload", "rubrics", "calibration"],
-  trainer: ["calls", "search", "upload", "rubrics", "calibration"],
+  administrator: ["calls", "queue", "search", "upload", "rubrics", "calibration", "people", "hearing"],
+  reviewer: ["calls", "queue", "search", "upload", "rubrics", "calibration"],
+  trainer: ["calls", "queue", "search", "upload", "rubrics", "calibration"],
   agent: ["feedback", "search"],
 };
 
@@ -23,6 +23,11 @@ export function managesRubrics(role: Role): boolean {
 
 /** Who drafts, opens and closes calibration sessions and settles what the answers are. */
 export function runsCalibration(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
+}
+
+/** Who makes sampling plans, sees everybody's queues and gives calls to others. */
+export function assigns(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
