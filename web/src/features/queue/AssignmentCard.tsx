@@ -1,4 +1,5 @@
 import { Badge, Text } from "@mantine/core";
+import { IconClockExclamation } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -46,7 +47,7 @@ export function AssignmentCard({ assignment, whose, action }: AssignmentCardProp
         </Text>
         <div className={classes.marks}>
           {assignment.overdue && (
-            <Badge variant="light" color="orange" tt="none" fw={550} radius="sm">
+            <Badge className={classes.late} leftSection={<IconClockExclamation size={14} stroke={1.8} aria-hidden />}>
               {t("due.late_mark")}
             </Badge>
           )}

@@ -10,7 +10,7 @@ import { useContactReasons, usePreview, useReviewers, useRun, useSavePlan, useTe
 import classes from "./Queue.module.css";
 import { type Recipe, recipeOf, wishOf } from "./recipe";
 import { Targets } from "./Targets";
-import { formatWeek, weeksUntil } from "./weeks";
+import { formatWeek, WEEK_MS, weekOf } from "./weeks";
 
 interface PlanFormProps {
   /** Null to begin one. */
@@ -235,7 +235,7 @@ function Who({ recipe, onChange }: PartProps) {
 function Life({ recipe, onChange }: PartProps) {
   const { t } = useTranslation("queue");
   return (
-    <Part title={t("form.active")} why={t("form.active_why")}>
+    <Part title={t("form.life")} why={t("form.active_why")}>
       <div className={classes.fields}>
         <Switch
           label={t("form.active")}
@@ -278,29 +278,28 @@ function Life({ recipe, onChange }: PartProps) {
   );
 }
 
-const WEEKS_BACK = 8;
-
 /** What the plan would choose as it stands in the form, and choosing it now. */
 function Trial({ plan, recipe }: { plan: PlanOut | null; recipe: Recipe }) {
   const { t, i18n } = useTranslation("queue");
   const preview = usePreview(plan);
   const run = useRun();
   const [now] = useState(() => new Date());
-  const weeks = weeksUntil(now, WEEKS_BACK);
-  const usual = weeks[recipe.timing === "running_week" ? 0 : 1] ?? "";
   const [asked, setAsked] = useState<string | null>(null);
-  const week = asked ?? usual;
+  const day = asked ?? usualDay(recipe, now);
+  const week = day === "" ? null : weekOf(new Date(`${day}T00:00:00Z`));
   const wish = wishOf(recipe);
   const saved = plan !== null && JSON.stringify(wish) === JSON.stringify(wishOf(recipeOf(plan)));
   return (
     <section aria-label={t("form.preview")}>
       <div className={classes.filters}>
-        <Select
+        <TextInput
+          type="date"
           label={t("form.week")}
-          data={weeks.map((value) => ({ value, label: formatWeek(value, i18n.language) }))}
-          value={week}
-          allowDeselect={false}
-          onChange={setAsked}
+          description={week && formatWeek(week, i18n.language)}
+          value={day}
+          onChange={(event) => {
+            setAsked(event.currentTarget.value);
+          }}
         />
         <Button
           variant="light"
@@ -335,4 +334,10 @@ function Trial({ plan, recipe }: { plan: PlanOut | null; recipe: Recipe }) {
       {run.data && <Draw draw={run.data} kept />}
     </section>
   );
+}
+
+/** A day of the week that the plan chooses from by itself. */
+function usualDay({ timing }: Recipe, now: Date): string {
+  const back = timing === "running_week" ? 0 : WEEK_MS;
+  return new Date(now.getTime() - back).toISOString().slice(0, 10);
 }

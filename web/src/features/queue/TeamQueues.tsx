@@ -194,7 +194,7 @@ function List() {
                     variant="light"
                     size="compact-sm"
                     className={classes.above}
-                    aria-label={t("team.change_one", { name: nameOf(assignment) })}
+                    aria-label={t("team.change_of", { name: nameOf(assignment) })}
                     onClick={() => {
                       setChanging(assignment);
                     }}

@@ -2,13 +2,14 @@
 import { localeOf } from "../../i18n";
 
 const DAY_MS = 86_400_000;
+export const WEEK_MS = 7 * DAY_MS;
 
 /** The Monday of "2026-W47". */
 export function mondayOf(week: string): Date {
   const [year = 0, number = 1] = week.split("-W").map(Number);
   const fourth = Date.UTC(year, 0, 4); // the fourth of January lies in the first week
   const weekday = (new Date(fourth).getUTCDay() + 6) % 7;
-  return new Date(fourth + (number - 1) * 7 * DAY_MS - weekday * DAY_MS);
+  return new Date(fourth + (number - 1) * WEEK_MS - weekday * DAY_MS);
 }
 
 /** "2026-W47" of a moment. */
@@ -16,13 +17,8 @@ export function weekOf(moment: Date): string {
   const weekday = (moment.getUTCDay() + 6) % 7;
   const thursday = new Date(moment.getTime() + (3 - weekday) * DAY_MS);
   const first = Date.UTC(thursday.getUTCFullYear(), 0, 1);
-  const number = Math.floor((thursday.getTime() - first) / DAY_MS / 7) + 1;
+  const number = Math.floor((thursday.getTime() - first) / WEEK_MS) + 1;
   return `${thursday.getUTCFullYear()}-W${String(number).padStart(2, "0")}`;
-}
-
-/** The weeks up to the one of that moment, the newest first. */
-export function weeksUntil(moment: Date, count: number): string[] {
-  return Array.from({ length: count }, (_, back) => weekOf(new Date(moment.getTime() - back * 7 * DAY_MS)));
 }
 
 /** "16–22 Nov" as the interface language writes it. */
