@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from qa.assignments import giving, plans
 from qa.assignments.candidates import barred, blind, last_reviewers, loads
 from qa.assignments.sampling import Reviewer, Sharing, share_out
-from qa.assignments.schemas import BulkIn, Skipped, WhyOut, WhySkipped
+from qa.assignments.schemas import BulkIn, Skipped, WhySkipped
 from qa.assignments.tables import Assignment, AssignmentState
 from qa.calls.tables import Call
 from qa.calls.view import visible_to
@@ -43,16 +43,15 @@ def assign_many(session: Session, asker: Principal, wish: BulkIn) -> tuple[list[
         if wish.due_at not in (None, assignment.due_at):
             giving.put_off(session, asker.person_id, assignment, wish.due_at)
         if assignment.reviewer_id != reviewer_id:
-            giving.give(session, asker.person_id, assignment, reviewer_id)
+            giving.hand(session, asker.person_id, assignment, reviewer_id)
         given.append(assignment)
     return given, [Skipped(call_id=call_id, why=why) for call_id, why in skipped.items()]
 
 
 def _chosen_by_hand(session: Session, asker: Principal, call: Call, wish: BulkIn) -> Assignment:
-    by_hand = WhyOut(kind="by_hand", person_name=session.get_one(Person, asker.person_id).name)
-    why = [by_hand.model_dump(mode="json", exclude_none=True)]
     due_at = wish.due_at or now() + giving.USUAL_TIME
-    return giving.choose(session, asker.person_id, giving.Chosen(call.id, why, due_at))
+    chosen = giving.Chosen(call.id, [giving.by_hand(session, asker.person_id)], due_at)
+    return giving.choose(session, asker.person_id, chosen)
 
 
 def _unfit(call: Call | None, has: Assignment | None, wish: BulkIn) -> WhySkipped | None:

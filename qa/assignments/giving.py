@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.assignments.schemas import WhyOut
 from qa.assignments.tables import Assignment, AssignmentState
 from qa.calls.tables import Call
 from qa.people.tables import Person
@@ -79,6 +80,19 @@ def give(session: Session, by: str | None, assignment: Assignment, reviewer_id: 
     _changed(session, assignment)
     audit.record(session, by, "call_assigned", assignment.id, call=assignment.call_id, to=reviewer_id, before=before)
     return assignment
+
+
+def by_hand(session: Session, person_id: str) -> dict[str, Any]:
+    """That somebody chose, as a fact of why."""
+    name = session.get_one(Person, person_id).name
+    return WhyOut(kind="by_hand", person_name=name).model_dump(mode="json", exclude_none=True)
+
+
+def hand(session: Session, by: str, assignment: Assignment, reviewer_id: str) -> Assignment:
+    """The same because somebody wants it so, which the reviewer is told beside why the call was chosen."""
+    others = [fact for fact in assignment.why if fact["kind"] != "by_hand"]
+    assignment.why = [*others, by_hand(session, by)]
+    return give(session, by, assignment, reviewer_id)
 
 
 def take_back(session: Session, by: str | None, assignment: Assignment, because: str) -> Assignment:

@@ -124,7 +124,7 @@ def change(session: Session, asker: Principal, at: tuple[str, int], wish: Assign
     plans.reviewer(session, wish.reviewer_id)
     if (assignment.call_id, wish.reviewer_id) in blind(session, [assignment.call_id]):
         raise JudgedBlind(assignment)
-    return giving.give(session, asker.person_id, assignment, wish.reviewer_id)
+    return giving.hand(session, asker.person_id, assignment, wish.reviewer_id)
 
 
 def follow_evaluations() -> None:

@@ -25,6 +25,9 @@ _REVIEWED = {"he": "he-bereavement.opus", "en": "en-water-bar-filters.opus"}
 _SETTLING_MS = 400
 _SEARCH = {"he": "/search?q=תודה&speaker=agent", "en": "/search?q=thank&speaker=agent"}
 _TRAINER = "yoav"
+_PLAN = {"he": "דגימה שבועית", "en": "Weekly sample"}
+#: The week of most of the demo calls, and a day of the one before.
+_WEEK, _WEEK_OF = "2026-W47", "2026-11-15"
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -57,6 +60,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     desks = [("sign-in", _looking(mashov, chromium, sight, "/"))]
     for name, path in (
         ("calls", "/calls"),
+        ("queue", "/queue"),
         ("search", _SEARCH[sight.language]),
         ("upload", "/upload"),
         ("workbench", f"/calls/{call['id']}"),
@@ -65,6 +69,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
         desks.append((name, _at_rest(desk.open(path))))
     desks += _rubrics(mashov, chromium, sight)
     desks += _disputes(mashov, chromium, sight)
+    desks += _queues(mashov, chromium, sight)
     agent = Sight(sight.language, sight.scheme, phone=True)
     for name, path in (
         ("feedback", "/feedback"),
@@ -105,6 +110,37 @@ def _rubrics(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str,
     desk.page.mouse.wheel(0, 400)
     _at_rest(desk)
     return desks
+
+
+def _queues(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
+    """The trainer's: everybody's load, and a plan with what it would choose."""
+    desk = trainer(partial(_sits, mashov, chromium), sight.language, sight.scheme)
+    plan_id = _plan(desk)
+    team = trainer(partial(_sits, mashov, chromium), sight.language, sight.scheme)
+    desk.open(f"/queue/plans/{plan_id}")
+    desk.page.get_by_label(desk.t("queue:form.week")).fill(_WEEK_OF)
+    desk.page.get_by_role("button", name=desk.t("queue:form.preview")).click()
+    desk.page.get_by_role("heading", name=desk.t("queue:draw.preview_title")).scroll_into_view_if_needed()
+    return [("queues", _at_rest(team.open("/queue/team"))), ("plan", _at_rest(desk))]
+
+
+def _plan(desk: Desk) -> str:
+    """A plan of the language's name, run once; the same again for whoever looks a second time."""
+    name = _PLAN[desk.page.evaluate("document.documentElement.lang")]
+    known = [plan["id"] for plan in desk.api("GET", "/api/assignment-plans") if plan["plan"]["name"] == name]
+    if known:
+        return str(known[0])
+    reviewers = [one for one in desk.api("GET", "/api/people") if one["role"] == "reviewer"]
+    wish = {
+        "name": name,
+        "quota": 1,
+        "targets": [{"kind": "could_flip", "per_week": 2, "bound": 0.05}],
+        "reviewers": [{"person_id": one["id"]} for one in reviewers],
+        "seed": 4,
+    }
+    plan = desk.api("POST", "/api/assignment-plans", data=wish)
+    desk.api("POST", f"/api/assignment-plans/{plan['id']}/run", data={"week": _WEEK})
+    return str(plan["id"])
 
 
 def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str, *, phone: bool = False) -> Desk:

@@ -13,23 +13,29 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from typer.testing import CliRunner
 
 from qa.assignments import filling, weeks
 from qa.assignments.tables import Assignment, AssignmentState
 from qa.calls import blindfolds
 from qa.calls.tables import Call
+from qa.cli import app as command_line
 from qa.evaluation.tables import Evaluation
 from qa.migrations import upgrade
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
 from qa.people.tables import Person
+from qa.platform import settings as platform_settings
 from qa.platform.audit import AuditEntry, verify
 from qa.platform.clock import new_id, now
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
-from tests.integration.scored import System
+from qa.rubric import shipped
+from qa.rubric.store import publish
+from tests.integration.drafts import FIRST
+from tests.integration.scored import SAID, System
 from tests.integration.web import PASSWORD, Browser, browser, everybody
 from tests.servers import postgres
 
@@ -246,6 +252,70 @@ def test_targets_are_found_in_what_the_machine_said(desk: Desk, system: System) 
     }
 
 
+def test_answers_that_fail_a_call_by_themselves_are_found(desk: Desk, system: System) -> None:
+    with desk.database.write() as unit:
+        for file in shipped():
+            publish(unit.session, file.read_text("utf-8"), file=file.name)
+        strict = FIRST.replace(
+            'points: 4\n        wordings: ["המשך', 'points: 4\n        auto_fail: true\n        wordings: ["המשך'
+        )
+        assert strict != FIRST
+        publish(unit.session, strict, file="strict")
+    kind = system.scored(desk.ids["agent-a"], hertz=300)
+    gruff = system.scored(desk.ids["agent-a"], hertz=400, said=(*SAID[:-1], ("agent", "טוב להתראות")))
+    drawn = desk.run(desk.plan(quota=0, targets=[{"kind": "auto_fail", "per_week": 3}]), weeks.week_of(now()))
+    assert [item["call"]["id"] for item in drawn["items"]] == [gruff] != [kind]
+
+
+def test_two_rounds_at_once_and_people_between_them_draw_no_call_twice(desk: Desk) -> None:
+    for number in range(20):
+        desk.call("agent-a" if number % 2 else "agent-b", started_at=now() - timedelta(days=7), could_flip=number / 40)
+    for name in ("first", "second"):
+        desk.plan(name=name, quota=3, reviewers=desk.shares("reviewer", "second", "third"))
+
+    def round_(_number: int) -> int:
+        with desk.database.write() as unit:
+            return filling.fill(unit.session)
+
+    def take(who: str) -> int:
+        return int(desk.people[who].post("/api/queue/next", json={}).status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        rounds = [pool.submit(round_, number) for number in range(4)]
+        takes = [pool.submit(take, who) for who in ("trainer", "admin", "third", "second")]
+        assert {one.result() for one in takes} == {200}
+        assert sum(one.result() for one in rounds) <= 12
+    with desk.database.write() as unit:
+        filling.fill(unit.session)
+    rows = desk.rows()
+    assert len({row.call_id for row in rows}) == len(rows)
+    drawn = Counter((row.plan_id, row.call.agent_id) for row in rows if row.plan_id)
+    assert list(drawn.values()) == [3, 3, 3, 3], "each plan has its quota of each agent, no more and no less"
+
+
+def test_the_command_line_shows_and_fills(desk: Desk, config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    call_id = desk.call("agent-a", started_at=now() - timedelta(days=7))
+    plan = desk.plan()
+    monkeypatch.setenv("QA_DATA", str(config.data))
+    monkeypatch.setenv("QA_DATABASE_URL", config.database)
+    platform_settings.settings.cache_clear()
+
+    def say(*words: str) -> Any:
+        return CliRunner().invoke(command_line, ["queue", *words])
+
+    told = say("preview", "--plan", plan["plan"]["name"], "--seed", "9")
+    assert told.exit_code == 0, told.output
+    assert "seed 9: 1 of 1 calls" in told.output
+    assert call_id in told.output
+    assert desk.rows() == []
+    assert "no week" in say("preview", "--plan", plan["id"], "--week", "soon").output
+    assert say("preview", "--plan", "nobody").exit_code == 2
+    assert "1 calls were drawn" in say("fill").output
+    assert "0 calls were drawn" in say("fill").output
+    assert [row.call_id for row in desk.rows()] == [call_id]
+    platform_settings.settings.cache_clear()
+
+
 def test_ten_who_ask_at_once_each_get_another_call(desk: Desk) -> None:
     for number in range(12):
         desk.call("agent-a" if number % 2 else "agent-b", could_flip=number / 20)
@@ -333,6 +403,7 @@ def test_bulk_spreads_and_says_what_it_left(desk: Desk) -> None:
     again = desk.bulk(*calls)
     assert {one["why"] for one in again["skipped"]} == {"assigned"}, "spreading takes from nobody"
     moved = desk.bulk(*calls, reviewer_id=desk.ids["reviewer"])
+    assert [fact["kind"] for fact in moved["assigned"][0]["why"]] == ["by_hand"]
     assert desk.queue("reviewer")["counts"]["open"] == len(moved["assigned"]) == 6
     named = {"call_ids": calls, "reviewer_id": desk.ids["agent-a"]}
     refused = desk.ask("trainer", "POST", "assignments/bulk", 422, json=named)

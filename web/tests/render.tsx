@@ -17,6 +17,7 @@ export function openPage(address: string, me: Me | null) {
     ),
     http.get("/api/setup", () => HttpResponse.json({ needed: false, demo: false })),
     http.get("/api/people", () => HttpResponse.json([])),
+    http.get("/api/assignments", () => HttpResponse.json({ items: [], next_cursor: null })),
   );
   const router = createMemoryRouter(routes, { initialEntries: [address] });
   render(

@@ -12,6 +12,10 @@ import { Shell } from "./Shell";
 const CallList = lazy(() => import("../features/calls/CallList").then((found) => ({ default: found.CallList })));
 const CallPage = lazy(() => import("../features/calls/CallPage").then((found) => ({ default: found.CallPage })));
 const SearchPage = lazy(() => import("../features/search/SearchPage").then((found) => ({ default: found.SearchPage })));
+const QueuePage = lazy(() => import("../features/queue/QueuePage").then((found) => ({ default: found.QueuePage })));
+const TeamQueues = lazy(() => import("../features/queue/TeamQueues").then((found) => ({ default: found.TeamQueues })));
+const PlanList = lazy(() => import("../features/queue/PlanList").then((found) => ({ default: found.PlanList })));
+const PlanPage = lazy(() => import("../features/queue/PlanPage").then((found) => ({ default: found.PlanPage })));
 const UploadPage = lazy(() => import("../features/upload/UploadPage").then((found) => ({ default: found.UploadPage })));
 const RubricList = lazy(() =>
   import("../features/rubrics/RubricList").then((found) => ({ default: found.RubricList })),
@@ -101,6 +105,10 @@ export const routes: RouteObject[] = [
               { path: "calls/:id", element: <Only area="calls" page={<CallPage />} /> },
               { path: "calls/:id/self-evaluation", element: <Only area="calls" page={<BesidePage />} /> },
               { path: "exemplars", element: <Only area="exemplars" page={<ExemplarsPage />} /> },
+              { path: "queue", element: <Only area="queue" page={<QueuePage />} /> },
+              { path: "queue/team", element: <Only area="queue" page={<TeamQueues />} /> },
+              { path: "queue/plans", element: <Only area="queue" page={<PlanList />} /> },
+              { path: "queue/plans/:id", element: <Only area="queue" page={<PlanPage />} /> },
               { path: "search", element: <Only area="search" page={<SearchPage />} /> },
               { path: "upload", element: <Only area="upload" page={<UploadPage />} /> },
               { path: "rubrics", element: <Only area="rubrics" page={<RubricList />} /> },

@@ -7,6 +7,12 @@ import type { CallOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { PageHead } from "../../ui/PageHead";
+import { AssignBar } from "../queue/AssignBar";
+import { useAssigned } from "../queue/queries";
+import { TickAll } from "../queue/Tick";
+import { useTicks } from "../queue/ticks";
+import { assigns } from "../session/rights";
+import { useMe } from "../session/session";
 import { CallFilterBar } from "./CallFilterBar";
 import classes from "./CallList.module.css";
 import { CallRow } from "./CallRow";
@@ -108,30 +114,47 @@ function Found({ calls, filtered, onClear }: FoundProps) {
 
 function Rows({ calls }: { calls: CallOut[] }) {
   const { t } = useTranslation("calls");
+  const { person } = useMe();
+  const ticks = useTicks(calls, assigns(person.role));
+  const assigned = useAssigned(ticks.assignable, ticks.shown);
   return (
-    <div className={classes.sheet}>
-      <table className={classes.table}>
-        <caption className={classes.caption}>
-          <Text span size="sm" c="dimmed">
-            {t("title")}
-          </Text>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("column.call")}</th>
-            <th scope="col">{t("column.agent")}</th>
-            <th scope="col">{t("column.length")}</th>
-            <th scope="col">{t("column.score")}</th>
-            <th scope="col">{t("column.state")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {calls.map((call) => (
-            <CallRow key={call.id} call={call} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className={classes.sheet}>
+        <table className={classes.table}>
+          <caption className={classes.caption}>
+            <Text span size="sm" c="dimmed">
+              {t("title")}
+            </Text>
+          </caption>
+          <thead>
+            <tr>
+              {ticks.shown && (
+                <th scope="col" className={classes.tick}>
+                  <TickAll ticks={ticks} />
+                </th>
+              )}
+              <th scope="col">{t("column.call")}</th>
+              <th scope="col">{t("column.agent")}</th>
+              <th scope="col">{t("column.length")}</th>
+              <th scope="col">{t("column.score")}</th>
+              <th scope="col">{t("column.state")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {calls.map((call) => (
+              <CallRow
+                key={call.id}
+                call={call}
+                tick={ticks.shown ? ticks.of(call) : null}
+                assigned={assigned.get(call.id) ?? null}
+                onTick={ticks.toggle}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {ticks.shown && <AssignBar chosen={ticks.chosen} onDone={ticks.clear} />}
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import { useDocumentTitle } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
 import { AfterPublishing } from "../disputes/AfterPublishing";
 import { WhatChanged } from "../disputes/WhatChanged";
+import { QueueNote } from "../queue/QueueNote";
 import { revealsNumbers } from "../session/rights";
 import { useMe } from "../session/session";
 import { AgentOfCall } from "./AgentOfCall";
@@ -53,6 +54,7 @@ export function CallPage() {
         {call.data.state === "ready" && <AgentOfCall call={call.data} />}
         <AfterPublishing call={call.data} />
       </div>
+      <QueueNote call={call.data} />
       <Call call={call.data} />
     </>
   );

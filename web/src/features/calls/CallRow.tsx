@@ -3,20 +3,33 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { CallOut } from "../../api";
+import type { AssignmentOut, CallOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { AssignedTo, Tick } from "../queue/Tick";
+import type { TickState } from "../queue/ticks";
 import classes from "./CallList.module.css";
 import { CallStanding } from "./CallStanding";
 import { FlagChips } from "./FlagChips";
 import { isMoving } from "./queries";
 import { StageProgress } from "./StageProgress";
 
+interface CallRowProps {
+  call: CallOut;
+  /** Whether the call is ticked, or cannot be; null where nothing can be ticked. */
+  tick?: TickState | null;
+  assigned?: AssignmentOut | null;
+  onTick?: (id: string) => void;
+}
+
 /** One call in the list. It draws again only when its own call has changed. */
-export const CallRow = memo(function CallRow({ call }: { call: CallOut }) {
+export const CallRow = memo(function CallRow({ call, tick = null, assigned = null, onTick }: CallRowProps) {
   const { t } = useTranslation("calls");
   return (
     <tr>
+      {tick !== null && (
+        <td className={classes.tick}>{tick !== "none" && <Tick call={call} ticked={tick === "on"} onTick={onTick} />}</td>
+      )}
       <td>
         <CallName call={call} />
       </td>
@@ -32,13 +45,13 @@ export const CallRow = memo(function CallRow({ call }: { call: CallOut }) {
         )}
       </td>
       <td className={classes.length}>{call.duration_ms !== null && <bdi>{formatLength(call.duration_ms)}</bdi>}</td>
-      <Standing call={call} />
+      <Standing call={call} assigned={assigned} />
     </tr>
   );
 });
 
 /** What is not ready yet has no score, so that its progress or its problem has the room of both columns. */
-function Standing({ call }: { call: CallOut }) {
+function Standing({ call, assigned }: Pick<CallRowProps, "call" | "assigned">) {
   if (call.state !== "ready") {
     return <td colSpan={2}>{isMoving(call) ? <StageProgress call={call} /> : <CallStanding call={call} />}</td>;
   }
@@ -49,6 +62,7 @@ function Standing({ call }: { call: CallOut }) {
       </td>
       <td>
         <CallStanding call={call} />
+        {assigned && <AssignedTo assignment={assigned} />}
       </td>
     </>
   );

@@ -4,19 +4,20 @@ type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
 export type Area =
+  | "queue"
   | "calls"
   | "search"
-  | "upload"
-  | "rubrics"
-  | "calibration"
   | "disputes"
-  | "exemplars"
   | "insights"
+  | "upload"
+  | "calibration"
+  | "exemplars"
+  | "rubrics"
   | "people"
   | "hearing"
   | "feedback";
 
-const STAFF = ["calls", "search", "upload", "rubrics", "calibration", "disputes", "exemplars", "insights"] as const;
+const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
   administrator: [...STAFF, "people", "hearing"],
@@ -51,6 +52,11 @@ export function keepsWatchList(role: Role): boolean {
 
 /** Who may say who looks at a dispute; a reviewer may take one that nobody has. */
 export function assignsDisputes(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
+}
+
+/** Who makes sampling plans, sees everybody's queues and gives calls to others. */
+export function assigns(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
