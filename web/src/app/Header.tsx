@@ -1,10 +1,10 @@
-import { Avatar, Badge, Button, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { Avatar, Badge, Button, Menu, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link, NavLink } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 
 import { Bell } from "../features/notices/Bell";
-import { areasOf } from "../features/session/rights";
+import { type Area, areasOf } from "../features/session/rights";
 import { useMe, useSignOut } from "../features/session/session";
 import { LanguageSwitch, SchemeSwitch } from "../features/session/Switches";
 import { Logo } from "../ui/Logo";
@@ -24,13 +24,7 @@ export function Header() {
           </Badge>
         )}
       </Link>
-      <nav className={classes.nav} aria-label={t("nav.label")}>
-        {areasOf(person.role).map((area) => (
-          <NavLink key={area} to={`/${area}`}>
-            {t(`nav.${area}`)}
-          </NavLink>
-        ))}
-      </nav>
+      <Areas areas={areasOf(person.role)} />
       <div className={classes.tools}>
         <LanguageSwitch remember />
         <SchemeSwitch remember />
@@ -38,6 +32,43 @@ export function Header() {
         <Account />
       </div>
     </header>
+  );
+}
+
+/** As many as stand in one line on a narrow screen. */
+const IN_A_LINE = 5;
+
+/** The parts of the page: those of every day in a line, the others behind one button. */
+function Areas({ areas }: { areas: readonly Area[] }) {
+  const { t } = useTranslation();
+  const here = useLocation().pathname.split("/")[1];
+  const daily = areas.length > IN_A_LINE + 1 ? areas.slice(0, IN_A_LINE) : areas;
+  const further = areas.slice(daily.length);
+  return (
+    <nav className={classes.nav} aria-label={t("nav.label")}>
+      {daily.map((area) => (
+        <NavLink key={area} to={`/${area}`}>
+          {t(`nav.${area}`)}
+        </NavLink>
+      ))}
+      {further.length > 0 && (
+        <Menu position="bottom-start" shadow="md" withinPortal={false}>
+          <Menu.Target>
+            <UnstyledButton className={classes.further} data-here={further.some((area) => area === here) || undefined}>
+              {t("nav.further")}
+              <IconChevronDown size={15} stroke={1.8} aria-hidden />
+            </UnstyledButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {further.map((area) => (
+              <Menu.Item key={area} component={NavLink} to={`/${area}`}>
+                {t(`nav.${area}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </nav>
   );
 }
 
