@@ -34,7 +34,6 @@ from qa.imports import routes as imports
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
 from qa.notices import routes as notices
-from qa.notices.rounds import rounds
 from qa.people import routes as people
 from qa.people.sessions import identify
 from qa.platform import errors, health, logs
@@ -51,6 +50,7 @@ from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
 from qa.regressions import routes as regressions
 from qa.replay import routes as replay
+from qa.rounds import rounds
 from qa.rubric import routes as rubric
 from qa.search import routes as search
 from qa.search.index import keep_current

@@ -17,7 +17,6 @@ from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.evaluation.scoring_job import Scoring
 from qa.insights.following import follow_calls
-from qa.notices.rounds import rounds
 from qa.platform import logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
@@ -29,6 +28,7 @@ from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
 from qa.regressions.job import REGRESS, Regress
+from qa.rounds import rounds
 from qa.search.index import keep_current
 
 celery = make_celery(settings())

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.assignments import telling
 from qa.assignments.schemas import WhyOut
 from qa.assignments.tables import Assignment, AssignmentState
 from qa.calls.tables import Call
@@ -79,6 +80,7 @@ def give(session: Session, by: str | None, assignment: Assignment, reviewer_id: 
     assignment.state, assignment.reviewer_id, assignment.assigned_at = AssignmentState.OPEN, reviewer_id, now()
     _changed(session, assignment)
     audit.record(session, by, "call_assigned", assignment.id, call=assignment.call_id, to=reviewer_id, before=before)
+    telling.assigned(session, by, assignment)
     return assignment
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from qa.calls import blindfolds
-from qa.disputes import assigning
+from qa.disputes import assigning, telling
 from qa.disputes.deadline import Terms
 from qa.disputes.schemas import Closed, DecisionIn, DisputeIn, DoubtIn, JudgedIn
 from qa.disputes.tables import Decision, Dispute, DisputedQuestion, DisputeState
@@ -160,6 +160,7 @@ def open_(session: Session, asker: Principal, at: At, wish: DisputeIn, terms: Te
         questions=[doubt.question_id for doubt in wish.questions],
         assignee=dispute.assignee_id,
     )
+    telling.opened(session, dispute, asker.person_id)
     return get_own(session, asker, evaluation.id, dispute.id)
 
 
@@ -222,6 +223,7 @@ def assign(session: Session, asker: Principal, at: At, person_id: str) -> Disput
     session.flush()
     session.refresh(dispute, ["assignee"])
     audit.record(session, asker.person_id, "dispute_assigned", dispute.id, before=before, assignee=person_id)
+    telling.opened(session, dispute, asker.person_id)
     return dispute
 
 
@@ -255,6 +257,7 @@ def decide(session: Session, asker: Principal, at: At, wish: DecisionIn) -> Disp
     session.refresh(dispute, ["decider"])
     decisions = {one.question_id: one.decision for one in wish.questions}
     audit.record(session, asker.person_id, "dispute_decided", dispute.id, state=dispute.state, decisions=decisions)
+    telling.decided(session, dispute)
     return dispute
 
 

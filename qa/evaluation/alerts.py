@@ -23,10 +23,19 @@ _URGENT: Mapping[Kind, tuple[str, ...]] = {
 
 def published(session: Session, asker: Principal, evaluation: Evaluation) -> None:
     """Tell the agent that there is feedback."""
+    _tell_agent(session, Kind.FEEDBACK_PUBLISHED, asker, evaluation)
+
+
+def revised(session: Session, asker: Principal, evaluation: Evaluation) -> None:
+    """Tell the agent that feedback was corrected."""
+    _tell_agent(session, Kind.FEEDBACK_REVISED, asker, evaluation)
+
+
+def _tell_agent(session: Session, kind: Kind, asker: Principal, evaluation: Evaluation) -> None:
     call = evaluation.call
     about = About(call_id=call.id, evaluation_id=evaluation.id)
     facts = {"by": asker.person_id, "agent": call.agent_id}
-    tell(session, Kind.FEEDBACK_PUBLISHED, [call.agent_id] if call.agent_id else [], about, **facts)
+    tell(session, kind, [call.agent_id] if call.agent_id else [], about, **facts)
 
 
 def auto_failed(session: Session, call: Call, stands: Score) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from qa.evaluation import marks, service, signing
+from qa.evaluation import alerts, marks, service, signing
 from qa.evaluation.schemas import EvaluationRevisionIn
 from qa.evaluation.tables import SHOWN, AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.platform import audit
@@ -73,7 +73,9 @@ def revise(session: Session, asker: Principal, at: tuple[str, int], wish: Evalua
         raise StaleVersion("evaluation", version, evaluation.version)
     service.in_state(evaluation, (EvaluationState.PUBLISHED, EvaluationState.ACKNOWLEDGED))
     changes = {one.question_id: Change(Answer(one.option_id, one.not_applicable), one.reason) for one in wish.answers}
-    return replaced(session, asker.person_id, evaluation, changes, wish.why)
+    revision = replaced(session, asker.person_id, evaluation, changes, wish.why)
+    alerts.revised(session, asker, revision)
+    return revision
 
 
 def replaced(
