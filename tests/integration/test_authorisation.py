@@ -306,6 +306,7 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         comment_id="0" * 16,
         delivery_id="0" * 16,
         form="vcon",
+        table="answers",
         search_id="0" * 16,
         dispute_id="0" * 16,
         case_id="0" * 16,
