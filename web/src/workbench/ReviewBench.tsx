@@ -111,7 +111,6 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
               </SealedDeskContext>
             </WordDeskContext>
           </ToneDeskContext>
-          {comments && <CommentsPanel desk={comments} questions={desk.questions} onQuestion={desk.goTo} />}
           {findings && (
             <FindingsPanel
               findings={findings}
@@ -124,9 +123,12 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
             />
           )}
         </div>
-        <CommentDeskContext value={comments}>
-          <RubricPanel desk={desk} onPlay={sound.hear} />
-        </CommentDeskContext>
+        <div className={styles.reading}>
+          <CommentDeskContext value={comments}>
+            <RubricPanel desk={desk} onPlay={sound.hear} />
+          </CommentDeskContext>
+          {comments && <CommentsPanel desk={comments} questions={desk.questions} onQuestion={desk.goTo} />}
+        </div>
       </div>
       {sealed && (
         <RevealDialog
