@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
+from tests.e2e.test_notices import administrator
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.transcripts import scenes
 
@@ -27,6 +28,10 @@ _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
     "en": "You listened fully to the customer. Next time, try one sentence of summary before the goodbye.",
+}
+_COMMENT = {
+    "he": "@יואב שני כך נשמעת פתיחה טובה. נשמיע אותה לצוות?",
+    "en": "@יואב שני This is how a good opening sounds. Shall we play it to the team?",
 }
 
 
@@ -58,6 +63,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
         desk = desk_at(mashov, chromium, sight).sign_in(_REVIEWER[sight.language])
         desks.append((name, _at_rest(desk.open(path))))
     desks += _rubrics(mashov, chromium, sight)
+    desks += _told(mashov, chromium, sight)
     agent = Sight(sight.language, sight.scheme, phone=True)
     for name, path in (
         ("feedback", "/feedback"),
@@ -85,6 +91,24 @@ def _rubrics(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str,
     return desks
 
 
+def _told(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
+    """What a trainer was told and wishes to be told, a call with comments, and where an administrator sends messages."""
+    desks = []
+    for name, mailbox, path in (
+        ("notices", _TRAINER, "/notices"),
+        ("notice-choices", _TRAINER, "/notices/choices"),
+        ("comments", _TRAINER, f"/calls/{mashov.call(_CALL[sight.language])['id']}"),
+        ("webhooks", administrator(mashov), "/notices/webhooks"),
+    ):
+        desk = desk_at(mashov, chromium, sight).sign_in(mailbox)
+        if desk.page.evaluate("document.documentElement.lang") != sight.language:
+            desk.page.get_by_role("button", name=desk.t(f"common:language.{sight.language}")).click()
+        desks.append((name, _at_rest(desk.open(path))))
+        if name == "comments":
+            desk.page.get_by_role("button", name=desk.t("comments:of_turn_one")).first.click()
+    return desks
+
+
 def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str) -> Desk:
     return desk_at(mashov, chromium, Sight(language, scheme))
 
@@ -94,6 +118,14 @@ def _publish_something(mashov: Mashov, chromium: Browser) -> None:
     for language, words in _SUMMARY.items():
         reviewer = desk_at(mashov, chromium, Sight(language)).sign_in(_REVIEWER[language])
         reviewer.publish(mashov.call(_REVIEWED[language])["id"], words)
+        comments = f"/api/calls/{mashov.call(_CALL[language])['id']}"
+        trainer_id = next(
+            one["id"] for one in reviewer.api("GET", f"{comments}/mentionable") if one["role"] == "trainer"
+        )
+        said = {"text": _COMMENT[language], "mentions": [trainer_id], "revision": 1, "first_word": 2, "last_word": 6}
+        reviewer.api("POST", f"{comments}/comments", data=said)
+    office = desk_at(mashov, chromium, Sight("he")).sign_in(administrator(mashov))
+    office.api("POST", "/api/webhooks", data={"url": "https://hooks.example.com/mashov", "kinds": ["auto_fail"]})
 
 
 def _feedback_of(mashov: Mashov, language: str) -> str:
