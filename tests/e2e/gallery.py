@@ -24,6 +24,7 @@ _REVIEWED = {"he": "he-bereavement.opus", "en": "en-water-bar-filters.opus"}
 _SETTLING_MS = 400
 _SEARCH = {"he": "/search?q=תודה&speaker=agent", "en": "/search?q=thank&speaker=agent"}
 _TRAINER = "yoav"
+_OFFICE = "office"
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -39,7 +40,12 @@ def main() -> None:
     """Make all pictures."""
     target = Path(sys.argv[1]) if sys.argv[1:] else PICTURES
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as mashov, debians_chromium() as chromium:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started(Path(folder)) as mashov,
+        debians_chromium() as chromium,
+        administrator(mashov),
+    ):
         _publish_something(mashov, chromium)
         for language, scheme in product(("he", "en"), ("light", "dark")):
             sit = partial(_sits, mashov, chromium)
@@ -92,13 +98,13 @@ def _rubrics(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str,
 
 
 def _told(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
-    """What a trainer was told and wishes to be told, a call with comments, and where an administrator sends messages."""
+    """What a trainer was told and wishes to be told, a call with comments, and where messages are sent."""
     desks = []
     for name, mailbox, path in (
         ("notices", _TRAINER, "/notices"),
         ("notice-choices", _TRAINER, "/notices/choices"),
         ("comments", _TRAINER, f"/calls/{mashov.call(_CALL[sight.language])['id']}"),
-        ("webhooks", administrator(mashov), "/notices/webhooks"),
+        ("webhooks", _OFFICE, "/notices/webhooks"),
     ):
         desk = desk_at(mashov, chromium, sight).sign_in(mailbox)
         if desk.page.evaluate("document.documentElement.lang") != sight.language:
@@ -124,7 +130,7 @@ def _publish_something(mashov: Mashov, chromium: Browser) -> None:
         )
         said = {"text": _COMMENT[language], "mentions": [trainer_id], "revision": 1, "first_word": 2, "last_word": 6}
         reviewer.api("POST", f"{comments}/comments", data=said)
-    office = desk_at(mashov, chromium, Sight("he")).sign_in(administrator(mashov))
+    office = desk_at(mashov, chromium, Sight("he")).sign_in(_OFFICE)
     office.api("POST", "/api/webhooks", data={"url": "https://hooks.example.com/mashov", "kinds": ["auto_fail"]})
 
 
