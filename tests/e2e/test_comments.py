@@ -1,11 +1,11 @@
 """A reviewer comments on a moment, calls a colleague to it, and shares it with the agent, who answers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import Desk, Mashov
 
 SitDown = Callable[..., Desk]
 _CALL = {"he": "he-price-rise.opus", "en": "en-oven-does-not-heat.opus"}
@@ -18,6 +18,21 @@ def opened(desk: Desk, call_id: str, query: str = "") -> Desk:
     desk.page.locator("[data-word]").first.wait_for()
     desk.page.get_by_role("heading", name=desk.t("comments:title"), exact=True).wait_for()
     return desk
+
+
+def speak(desk: Desk, language: str) -> Desk:
+    """The same person, in front of a page in this language."""
+    desk.api("PATCH", "/api/me", data={"interface_language": language})
+    desk.page.reload()
+    desk.page.get_by_role("navigation").first.wait_for()
+    return desk
+
+
+@pytest.fixture(autouse=True)
+def their_own_languages(mashov: Mashov, sit_down: SitDown) -> Iterator[None]:
+    """The page of whoever was asked to read another language is in Hebrew again for whoever comes next."""
+    yield
+    speak(sit_down("he").sign_in("yoav"), "he")
 
 
 def bell(desk: Desk) -> None:
@@ -53,7 +68,7 @@ def test_a_comment_goes_from_the_words_to_a_colleague_and_to_the_agent(sit_down:
     page.get_by_role("button", name=desk.t("comments:of_turn_one")).first.wait_for()
 
     # The colleague is told, lands in the thread, answers and settles it.
-    other = sit_down(language).sign_in("yoav")
+    other = speak(sit_down(language).sign_in("yoav"), language)
     bell(other)
     other.page.locator("header li a", has_text=call["agent"]["name"]).first.click()
     other.page.wait_for_url(re.compile(rf"/calls/{call['id']}\?thread=\w+&t=\d+"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from qa.people.tables import Person
 from qa.platform.database import Database
@@ -11,6 +12,7 @@ from qa.platform.security.passwords import hash_password
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov
+from tests.e2e.test_comments import bell, speak
 
 SitDown = Callable[..., Desk]
 _CALL = {"he": "he-card-missing-abroad.opus", "en": "en-double-charge.opus"}
@@ -39,11 +41,6 @@ def administrator(mashov: Mashov) -> Iterator[str]:
     database.dispose()
 
 
-def bell(desk: Desk) -> None:
-    """Look under the bell, or away from it."""
-    desk.page.locator("header button[aria-haspopup=dialog]").first.click()
-
-
 @pytest.mark.parametrize("language", ["he", "en"])
 def test_an_agent_is_told_of_feedback_and_led_to_it(sit_down: SitDown, language: str) -> None:
     reviewer = sit_down(language).sign_in("noa" if language == "he" else "emma")
@@ -58,16 +55,16 @@ def test_an_agent_is_told_of_feedback_and_led_to_it(sit_down: SitDown, language:
     desk.page.wait_for_url(f"**/feedback/{call['evaluation']['id']}")
     bell(desk)
     desk.page.get_by_role("link", name=desk.t("notices:bell.all")).wait_for()
-    assert line.count() == 0, "what was looked at is no longer new"
+    expect(line, "what was looked at is no longer new").to_have_count(0)
     desk.page.get_by_role("link", name=desk.t("notices:bell.all")).click()
     desk.page.get_by_role("heading", name=desk.t("notices:title"), exact=True).wait_for()
-    assert desk.page.locator(f'main a[href$="/feedback/{call["evaluation"]["id"]}"]').count() == 1
+    expect(desk.page.locator(f'main a[href$="/feedback/{call["evaluation"]["id"]}"]')).to_have_count(1)
     assert before == "BODY", "nothing takes the focus by itself"
 
 
 @pytest.mark.parametrize("language", ["he", "en"])
 def test_what_the_machine_finds_is_told_only_to_who_turns_it_on(sit_down: SitDown, language: str) -> None:
-    desk = sit_down(language).sign_in("yoav").open("/notices/choices")
+    desk = speak(sit_down(language).sign_in("yoav"), language).open("/notices/choices")
     name = f"{desk.t('notices:choices.for_me')}: {desk.t('notices:kind.leaving_cue')}"
     switch = desk.page.get_by_role("switch", name=name)
     switch.wait_for()
@@ -79,6 +76,7 @@ def test_what_the_machine_finds_is_told_only_to_who_turns_it_on(sit_down: SitDow
     desk.page.get_by_role("button", name=back).wait_for(state="detached")
     assert not switch.is_checked()
     assert desk.page.get_by_role("switch", name=desk.t("notices:choices.for_all")).count() == 0
+    speak(desk, "he")
 
 
 @pytest.mark.parametrize("language", ["he", "en"])
