@@ -137,8 +137,6 @@ function usePinWords(questions: readonly Question[]): (pin: Pin) => string {
         const question = questions.find((one) => one.id === pin.questionId);
         return t("on.question", { question: isolated(question ? textIn(question.text) : pin.questionId) });
       }
-      case "call":
-        return t("on.call");
       case "time": {
         const [from, to] = [clock(pin.span.start_ms), clock(pin.span.end_ms)];
         return from === to ? t("on.moment", { time: from }) : t("on.span", { from, to });
