@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.learning import scenes as learning
+from tests.e2e.test_notices import administrator
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.transcripts import scenes
 
@@ -28,10 +29,15 @@ _TRAINER = "yoav"
 _PLAN = {"he": "דגימה שבועית", "en": "Weekly sample"}
 #: The week of most of the demo calls, and a day of the one before.
 _WEEK, _WEEK_OF = "2026-W47", "2026-11-15"
+_OFFICE = "office"
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
     "en": "You listened fully to the customer. Next time, try one sentence of summary before the goodbye.",
+}
+_COMMENT = {
+    "he": "@יואב שני כך נשמעת פתיחה טובה. נשמיע אותה לצוות?",
+    "en": "@יואב שני This is how a good opening sounds. Shall we play it to the team?",
 }
 
 
@@ -39,7 +45,12 @@ def main() -> None:
     """Make all pictures."""
     target = Path(sys.argv[1]) if sys.argv[1:] else PICTURES
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as mashov, debians_chromium() as chromium:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started(Path(folder)) as mashov,
+        debians_chromium() as chromium,
+        administrator(mashov),
+    ):
         _publish_something(mashov, chromium)
         for language, scheme in product(("he", "en"), ("light", "dark")):
             sit = partial(_sits, mashov, chromium)
@@ -70,6 +81,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     desks += _rubrics(mashov, chromium, sight)
     desks += _disputes(mashov, chromium, sight)
     desks += _queues(mashov, chromium, sight)
+    desks += _told(mashov, chromium, sight)
     agent = Sight(sight.language, sight.scheme, phone=True)
     for name, path in (
         ("feedback", "/feedback"),
@@ -147,6 +159,28 @@ def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str, *, phon
     return desk_at(mashov, chromium, Sight(language, scheme, phone=phone))
 
 
+def _told(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
+    """What a trainer was told and wishes to be told, a call with comments, and where messages are sent."""
+    desks = []
+    for name, mailbox, path in (
+        ("notices", _TRAINER, "/notices"),
+        ("notice-choices", _TRAINER, "/notices/choices"),
+        ("comments", _TRAINER, f"/calls/{mashov.call(_CALL[sight.language])['id']}"),
+        ("webhooks", _OFFICE, "/notices/webhooks"),
+    ):
+        desk = desk_at(mashov, chromium, sight).sign_in(mailbox)
+        if desk.page.evaluate("document.documentElement.lang") != sight.language:
+            desk.page.get_by_role("button", name=desk.t(f"common:language.{sight.language}")).click()
+        desks.append((name, _at_rest(desk.open(path))))
+        if name == "comments":
+            desk.page.get_by_role("button", name=desk.t("comments:of_turn_one")).first.click()
+    return desks
+
+
+def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str) -> Desk:
+    return desk_at(mashov, chromium, Sight(language, scheme))
+
+
 def _publish_something(mashov: Mashov, chromium: Browser) -> None:
     """An agent of each language gets feedback on a call and sees some of it differently: there is much to look at."""
     for language, words in _SUMMARY.items():
@@ -154,6 +188,14 @@ def _publish_something(mashov: Mashov, chromium: Browser) -> None:
         reviewer.publish(mashov.call(_REVIEWED[language])["id"], words)
         agent = desk_at(mashov, chromium, Sight(language)).sign_in(_AGENT[language])
         dispute_something(agent, _feedback_of(mashov, language), WORDS[language])
+        comments = f"/api/calls/{mashov.call(_CALL[language])['id']}"
+        trainer_id = next(
+            one["id"] for one in reviewer.api("GET", f"{comments}/mentionable") if one["role"] == "trainer"
+        )
+        said = {"text": _COMMENT[language], "mentions": [trainer_id], "revision": 1, "first_word": 2, "last_word": 6}
+        reviewer.api("POST", f"{comments}/comments", data=said)
+    office = desk_at(mashov, chromium, Sight("he")).sign_in(_OFFICE)
+    office.api("POST", "/api/webhooks", data={"url": "https://hooks.example.com/mashov", "kinds": ["auto_fail"]})
 
 
 def _feedback_of(mashov: Mashov, language: str) -> str:

@@ -11,6 +11,8 @@ SitDown = Callable[..., Desk]
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: A search that finds moments in the demo calls, with a filter.
 _SEARCH = {"he": "/search?q=תודה&speaker=agent", "en": "/search?q=thank&speaker=agent"}
+#: What one is told, and wishes to be told.
+_TOLD = ("/notices", "/notices/choices")
 
 
 def findings(desk: Desk) -> list[str]:
@@ -29,7 +31,7 @@ def test_axe_finds_nothing_on_a_reviewers_screens(sit_down: SitDown, language: s
     found = findings(desk)
     desk.sign_in("noa" if language == "he" else "emma")
     call = desk.mashov.call("he-bereavement.opus" if language == "he" else "en-water-bar-filters.opus")
-    for path in ("/calls", _SEARCH[language], "/upload", f"/calls/{call['id']}", "/no-such-page"):
+    for path in ("/calls", _SEARCH[language], "/upload", f"/calls/{call['id']}", *_TOLD, "/no-such-page"):
         desk.open(path)
         desk.page.get_by_role("heading").first.wait_for()
         found += findings(desk)

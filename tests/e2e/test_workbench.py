@@ -1,5 +1,6 @@
 """The workbench as its users know it: what each of its behaviours promises, in Chromium, by mouse and by keys."""
 
+import itertools
 import re
 import time
 from collections.abc import Callable

@@ -165,7 +165,8 @@ def test_the_agent_sees_what_changed_and_what_was_retracted(
     with database.read() as session:
         told = session.scalars(sa.select(audit.AuditEntry.action).order_by(audit.AuditEntry.number)).all()
         assert audit.verify(session) == []
-    assert told[-4:] == ["dispute_opened", "evaluation_retracted", "evaluation_revised", "dispute_decided"]
+    deeds = ["dispute_opened", "evaluation_retracted", "evaluation_revised", "regression_case_kept", "dispute_decided"]
+    assert told[-5:] == deeds, "what was found right is kept as a case"
     told_agent = agent.get(f"/api/feedback/{revised}/disputes").json()
     assert told_agent["settled"] == sorted(asked)
     assert told_agent["disputes"][0]["questions"][1]["decision_reason"] == f"so: {asked[1]}"

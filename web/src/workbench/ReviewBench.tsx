@@ -124,7 +124,6 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
               </SealedDeskContext>
             </WordDeskContext>
           </ToneDeskContext>
-          {comments && <CommentsPanel desk={comments} questions={desk.questions} onQuestion={desk.goTo} />}
           {findings && (
             <FindingsPanel
               callId={evaluation.call.id}
@@ -136,9 +135,12 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
             />
           )}
         </div>
-        <CommentDeskContext value={comments}>
-          <RubricPanel desk={desk} onPlay={sound.hear} />
-        </CommentDeskContext>
+        <div className={styles.reading}>
+          <CommentDeskContext value={comments}>
+            <RubricPanel desk={desk} onPlay={sound.hear} />
+          </CommentDeskContext>
+          {comments && <CommentsPanel desk={comments} questions={desk.questions} onQuestion={desk.goTo} />}
+        </div>
       </div>
       {sealed && (
         <RevealDialog

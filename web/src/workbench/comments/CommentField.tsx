@@ -76,7 +76,7 @@ export function CommentField({ callId, label, before, calls, busy, onSend, onLea
   };
   return (
     <div className={styles.field}>
-      <Combobox store={store} withinPortal onOptionSubmit={take}>
+      <Combobox store={store} withinPortal={false} floatingStrategy="fixed" onOptionSubmit={take}>
         <Combobox.Target withKeyboardNavigation={looking} withAriaAttributes={looking} autoComplete="off">
           <Textarea
             ref={field}
@@ -99,7 +99,7 @@ export function CommentField({ callId, label, before, calls, busy, onSend, onLea
         <Combobox.Dropdown hidden={!looking}>
           <Combobox.Options aria-label={t("mentions")}>
             {offered.map((person) => (
-              <Combobox.Option key={person.id} value={person.name}>
+              <Combobox.Option key={person.id} value={person.name} className={styles.option}>
                 <bdi>{person.name}</bdi>{" "}
                 <Text span size="sm" c="dimmed">
                   {t(`common:role.${person.role}`)}

@@ -19,13 +19,19 @@ interface CommentsPanelProps {
   onQuestion: (id: string) => void;
 }
 
-/** What those who review say to each other about this call. It opens by itself where there is something to read. */
+/** From here on there is room for threads beside the questions without anybody asking for them. */
+const TALL_PX = 900;
+
+/** What those who review say to each other about this call. How much there is always shows; a thread opens with its place. */
 export function CommentsPanel({ desk, questions, onQuestion }: CommentsPanelProps) {
   const { t } = useTranslation("comments");
   const open = desk.threads.filter((thread) => thread.resolved_at === null);
   const resolved = desk.threads.filter((thread) => thread.resolved_at !== null);
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  const shown = desk.pin !== null || (wanted ?? (open.length > 0 || desk.openId !== null));
+  // What somebody shows or hides by hand counts until a thread is asked for again.
+  const [wanted, setWanted] = useState<{ since: number; shown: boolean } | null>(null);
+  const [tall] = useState(() => window.innerHeight >= TALL_PX);
+  const usual = desk.openId !== null || (tall && open.length > 0);
+  const shown = desk.pin !== null || (wanted?.since === desk.looks ? wanted.shown : usual);
   const Chevron = shown ? IconChevronDown : IconChevronUp;
   const numbered = (id: string | null) => {
     const place = questions.findIndex((question) => question.id === id);
@@ -62,7 +68,7 @@ export function CommentsPanel({ desk, questions, onQuestion }: CommentsPanelProp
             className={styles.toggle}
             aria-expanded={shown}
             onClick={() => {
-              setWanted(!shown);
+              setWanted({ since: desk.looks, shown: !shown });
             }}
           >
             {t(shown ? "hide" : "show")}
@@ -131,8 +137,6 @@ function usePinWords(questions: readonly Question[]): (pin: Pin) => string {
         const question = questions.find((one) => one.id === pin.questionId);
         return t("on.question", { question: isolated(question ? textIn(question.text) : pin.questionId) });
       }
-      case "call":
-        return t("on.call");
       case "time": {
         const [from, to] = [clock(pin.span.start_ms), clock(pin.span.end_ms)];
         return from === to ? t("on.moment", { time: from }) : t("on.span", { from, to });

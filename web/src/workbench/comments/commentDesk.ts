@@ -15,11 +15,12 @@ export interface CommentDesk {
   byTurn: ReadonlyMap<number, ThreadOut[]>;
   writable: boolean;
   shareable: boolean;
-  /** The thread that is looked at. */
+  /** The thread that is looked at, and how often somebody asked to look at one. */
   openId: string | null;
+  looks: number;
   /** Where a new comment will stand, while one is written. */
   pin: Pin | null;
-  open: (threadId: string | null) => void;
+  open: (threadId: string) => void;
   /** Begins a comment there, or where the person is: at the marked words, the marked stretch or the present moment. */
   begin: (pin?: Pin) => void;
   leave: () => void;
@@ -41,11 +42,17 @@ interface Around {
 export function useCommentDesk(callId: string, { transcript, sound, reader }: Around): CommentDesk | null {
   const known = useThreads(callId);
   const deed = useDeed(callId);
-  const [openId, setOpenId] = useState(() => new URLSearchParams(window.location.search).get("thread"));
+  const [{ openId, looks }, setLook] = useState(() => ({
+    openId: new URLSearchParams(window.location.search).get("thread"),
+    looks: 0,
+  }));
   const [pin, setPin] = useState<Pin | null>(null);
   const { player, hear, words } = sound;
   const { mutate, isPending } = deed;
 
+  const open = useCallback((threadId: string) => {
+    setLook((before) => ({ openId: threadId, looks: before.looks + 1 }));
+  }, []);
   const go = useCallback(
     (span: Span) => {
       if (span.end_ms > span.start_ms) hear(span);
@@ -70,20 +77,21 @@ export function useCommentDesk(callId: string, { transcript, sound, reader }: Ar
     (wish: Deed, done?: (thread: ThreadOut) => void) => {
       mutate(wish, {
         onSuccess: (thread) => {
-          setOpenId(thread.id);
+          open(thread.id);
           done?.(thread);
         },
       });
     },
-    [mutate],
+    [mutate, open],
   );
   return useMemo(() => {
     if (known === null) return null;
     const { threads, writable, shareable } = known;
-    const open = threads.filter((thread) => thread.resolved_at === null);
-    const byTurn = threadsByTurn(open, transcript.turns);
-    return { callId, threads, byTurn, writable, shareable, openId, pin, open: setOpenId, begin, leave, act, busy: isPending, go };
-  }, [callId, known, transcript, openId, pin, begin, leave, act, isPending, go]);
+    const unresolved = threads.filter((thread) => thread.resolved_at === null);
+    const byTurn = threadsByTurn(unresolved, transcript.turns);
+    const acts = { open, begin, leave, act, go };
+    return { callId, threads, byTurn, writable, shareable, openId, looks, pin, busy: isPending, ...acts };
+  }, [callId, known, transcript, openId, looks, pin, open, begin, leave, act, isPending, go]);
 }
 
 /** The words that are marked in the transcript now, as a place. */

@@ -7,8 +7,7 @@ import type { Mark } from "../waveform/marks";
 export type Pin =
   | { kind: "time"; span: Span }
   | { kind: "words"; span: Span; revision: number; first: number; last: number; text: string }
-  | { kind: "question"; questionId: string }
-  | { kind: "call" };
+  | { kind: "question"; questionId: string };
 
 /** What the server is told of the place. */
 export function wishOf(pin: Pin): Omit<ThreadIn, "text" | "mentions"> {
@@ -19,8 +18,6 @@ export function wishOf(pin: Pin): Omit<ThreadIn, "text" | "mentions"> {
       return { revision: pin.revision, first_word: pin.first, last_word: pin.last };
     case "question":
       return { question_id: pin.questionId };
-    case "call":
-      return {};
   }
 }
 
