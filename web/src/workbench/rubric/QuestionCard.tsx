@@ -93,10 +93,10 @@ export function QuestionCard({ question, number, focused, editable, drafted, act
           />
         )}
         {question.guide && <Guide text={textIn(question.guide)} />}
+        {extras}
       </div>
       {drafted && <ReasonForm label={acts.onNote && t("answer.note_label")} onSave={acts.onReason} onCancel={acts.onCancel} />}
       {question.answer && !drafted && <PersonAnswer question={question} editable={editable} acts={acts} />}
-      {extras}
     </article>
   );
 }
