@@ -88,7 +88,7 @@ def export(into: Into, *, sound: WithSound = False) -> None:
         with migrations.opened(config) as database, database.read() as session:
             recordings = Recordings.of(config, Storage.of(config)) if sound else None
             taken = take_out(session, live(session), into, recordings)
-    told = f"{taken.cases} cases of {taken.calls} calls, {taken.sounds} with sound, in {into}"
+    told = f"{into}: cases {taken.cases}, calls {taken.calls}, of them with sound {taken.sounds}"
     typer.echo(told, err=True)
 
 

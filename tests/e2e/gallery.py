@@ -177,10 +177,6 @@ def _told(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, De
     return desks
 
 
-def _sits(mashov: Mashov, chromium: Browser, language: str, scheme: str) -> Desk:
-    return desk_at(mashov, chromium, Sight(language, scheme))
-
-
 def _publish_something(mashov: Mashov, chromium: Browser) -> None:
     """An agent of each language gets feedback on a call and sees some of it differently: there is much to look at."""
     for language, words in _SUMMARY.items():

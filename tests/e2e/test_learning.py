@@ -89,7 +89,7 @@ def test_an_agent_who_is_asked_hears_the_call_without_its_score_and_may_decline(
     page, t = agent.page, agent.t
     card = page.get_by_role("region", name=t("selfevaluation:waiting"))
     expect(card.get_by_text(WORDS[language]["ask"])).to_be_visible()
-    card.get_by_role("link", name=t("selfevaluation:listen")).first.click()
+    card.get_by_role("link").first.click()
     question = page.locator("[data-question]").first
     expect(page.get_by_text(t("workbench:machine.suggests"))).to_have_count(0)
     question.get_by_role("button").first.click()
@@ -129,7 +129,7 @@ def test_a_moment_is_marked_agreed_to_and_heard_by_a_colleague(sit_down: SitDown
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(t("exemplars:mark.phrase")).fill(phrase)
     dialog.get_by_label(t("exemplars:mark.whole")).uncheck()
-    dialog.get_by_label(t("exemplars:mark.to")).fill("0:04")
+    dialog.get_by_label(t("exemplars:mark.to"), exact=True).fill("0:04")
     dialog.get_by_label(t("exemplars:mark.why")).fill(WORDS[language]["why"])
     dialog.get_by_role("button", name=t("exemplars:mark.yes"), exact=True).click()
     expect(page.get_by_text(t("exemplars:mark.done"))).to_be_visible()

@@ -29,3 +29,8 @@ export function formatShare(share: number, language: string): string {
   const capped = share < 1 ? Math.min(share, 0.99) : 1;
   return new Intl.NumberFormat(localeOf(language), { style: "percent", maximumFractionDigits: 0 }).format(capped);
 }
+
+/** A name within a sentence, whose own direction does not disorder what stands around it. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}

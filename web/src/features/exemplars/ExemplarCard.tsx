@@ -80,7 +80,9 @@ function Play({ exemplar }: { exemplar: ExemplarOut }) {
         }}
       >
         {t(playing ? "pause" : exemplar.start_ms === null ? "hear_whole" : "hear")}
-        <bdi className={classes.length}>{length}</bdi>
+        <span className={classes.length}>
+          <bdi>{length}</bdi>
+        </span>
       </Button>
       {state === "failed" && (
         <Text size="sm" role="alert">

@@ -7,6 +7,7 @@ import { Link, useSearchParams } from "react-router";
 import type { ExemplarOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import { isolated } from "../../ui/format";
 import { PageHead } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
 import { useTexts } from "../../workbench/language";
@@ -158,7 +159,7 @@ function Keeping({ exemplar }: { exemplar: ExemplarOut }) {
           )}
         </Link>
         {" · "}
-        {t("marked_by", { name: staff.marked_by })}
+        {t("marked_by", { name: isolated(staff.marked_by) })}
         {" · "}
         {t(standing)}
       </Text>

@@ -1,4 +1,5 @@
 import { Radio, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ConsentIn, ExemplarOut } from "../../api";
@@ -34,14 +35,20 @@ export function OwnMoments() {
 function Choice({ exemplar }: { exemplar: ExemplarOut }) {
   const { t } = useTranslation("exemplars");
   const consent = useConsent(exemplar.id);
-  const said = consent.isPending ? consent.variables : exemplar.my_choice;
+  // What was just chosen shows at once; what the server could not keep goes back.
+  const [said, setSaid] = useState(exemplar.my_choice);
   return (
     <Stack gap="xs">
       <Radio.Group
         label={t("own.may_others")}
         value={said === "pending" ? "" : (said ?? "")}
         onChange={(choice) => {
-          consent.mutate(choice as ConsentIn["choice"]);
+          setSaid(choice as ConsentIn["choice"]);
+          consent.mutate(choice as ConsentIn["choice"], {
+            onError: () => {
+              setSaid(exemplar.my_choice);
+            },
+          });
         }}
       >
         <Stack gap={6} mt={6}>

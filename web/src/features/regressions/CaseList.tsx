@@ -8,7 +8,7 @@ import type { CaseOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
-import { formatDate } from "../../ui/format";
+import { formatDate, isolated } from "../../ui/format";
 import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
@@ -93,7 +93,7 @@ function Case({ one }: { one: CaseOut }) {
   const heading = `case-${one.id}`;
   const about = [
     `${textIn(one.rubric.title)}, ${t("rubrics:version", { version: one.rubric.version })}`,
-    t("decided", { name: one.decided_by, date: formatDate(one.decided_at, i18n.language) }),
+    t("decided", { name: isolated(one.decided_by), date: formatDate(one.decided_at, i18n.language) }),
     ...(one.dispute_id === null ? [] : [t("from_dispute")]),
   ];
   return (
@@ -126,7 +126,7 @@ function Case({ one }: { one: CaseOut }) {
       </Text>
       {one.retired_at !== null && (
         <Text size="sm">
-          {t("retired_by", { name: one.retired_by, date: formatDate(one.retired_at, i18n.language) })}{" "}
+          {t("retired_by", { name: isolated(one.retired_by ?? ""), date: formatDate(one.retired_at, i18n.language) })}{" "}
           <bdi>{one.retired_why ?? t("replaced")}</bdi>
         </Text>
       )}

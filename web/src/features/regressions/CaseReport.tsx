@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { CaseResult, RunOut } from "../../api";
-import { formatDate } from "../../ui/format";
+import { formatDate, isolated } from "../../ui/format";
 import { useTexts } from "../../workbench/language";
 import { VerdictMark } from "../../workbench/rubric/VerdictMark";
 import { useNamed } from "../../workbench/sealed/marks";
@@ -23,11 +23,11 @@ export function CaseReport({ run }: { run: RunOut }) {
       <Title order={2} size="h3" id="cases-report">
         {totals.breaks > 0 ? t("report.broken", { count: totals.breaks }) : t("report.sound")}
       </Title>
-      <Text c="dimmed">
+      {run.results.length > totals.breaks && <Text c="dimmed">
         {WORST_FIRST.filter((outcome) => totals[outcome] > 0)
           .map((outcome) => t(`report.${outcome}`, { count: totals[outcome] }))
           .join(" · ")}
-      </Text>
+      </Text>}
       {WORST_FIRST.map((outcome) => {
         const results = run.results.filter((result) => result.outcome === outcome);
         if (results.length === 0) return null;
@@ -115,7 +115,7 @@ function Result({ result }: { result: CaseResult }) {
             {" · "}
           </>
         )}
-        {t("decided", { name: result.decided_by ?? "", date: formatDate(result.decided_at, i18n.language) })}
+        {t("decided", { name: isolated(result.decided_by ?? ""), date: formatDate(result.decided_at, i18n.language) })}
       </Text>
     </li>
   );

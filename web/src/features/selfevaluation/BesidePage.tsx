@@ -8,7 +8,7 @@ import { ApiError, type BesideOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
-import { formatDateTime } from "../../ui/format";
+import { formatDateTime, isolated } from "../../ui/format";
 import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
@@ -59,8 +59,8 @@ function Standing({ beside }: { beside: BesideOut }) {
   return (
     <Text c="dimmed" role="status">
       {t(`state.${beside.waits_for_review ? "waits_for_review" : beside.state}`, {
-        name: beside.agent_name,
-        by: beside.asked_by ?? beside.agent_name,
+        name: isolated(beside.agent_name ?? ""),
+        by: isolated(beside.asked_by ?? beside.agent_name ?? ""),
         date: at === null ? "" : formatDateTime(at, i18n.language),
       })}
     </Text>
@@ -76,7 +76,7 @@ function AskForm({ callId, beside }: { callId: string; beside: BesideOut }) {
       <Stack>
         <div>
           <Title order={2} size="h4" id="ask-self">
-            {t("ask.title", { name: beside.agent_name })}
+            {t("ask.title", { name: isolated(beside.agent_name ?? "") })}
           </Title>
           <Text c="dimmed">{t("ask.body")}</Text>
         </div>

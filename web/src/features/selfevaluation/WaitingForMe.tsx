@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { SelfBrief } from "../../api";
-import { formatDate } from "../../ui/format";
+import { formatDate, isolated } from "../../ui/format";
 import { useWaitingForMe } from "./queries";
 import classes from "./SelfEvaluation.module.css";
 
@@ -36,7 +36,7 @@ function Card({ brief }: { brief: SelfBrief }) {
         {t("feedback:call_on", { date: when })}
       </Title>
       <Text c="dimmed" size="sm">
-        {brief.asked_by === null ? t("own_accord") : t("asked_by", { name: brief.asked_by })}{" "}
+        {brief.asked_by === null ? t("own_accord") : t("asked_by", { name: isolated(brief.asked_by) })}{" "}
         {brief.feedback_waits && t("feedback_waits")}
       </Text>
       {brief.asked_words !== null && brief.asked_words !== "" && (

@@ -94,6 +94,7 @@ export const QuestionCard = memo(function QuestionCard({ question, number, focus
           />
         )}
         <QuestionComments questionId={question.id} />
+        {extras}
       </div>
       {question.guide && (
         <p className={styles.guide} dir="auto">
@@ -102,7 +103,6 @@ export const QuestionCard = memo(function QuestionCard({ question, number, focus
       )}
       {drafted && <ReasonForm label={acts.onNote && t("answer.note_label")} onSave={acts.onReason} onCancel={acts.onCancel} />}
       {question.answer && !drafted && <PersonAnswer question={question} editable={editable} acts={acts} />}
-      {extras}
     </article>
   );
 });
