@@ -39,6 +39,7 @@ def main() -> None:
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as mashov, debians_chromium() as chromium:
         _publish_something(mashov, chromium)
+        _plan(trainer(partial(_sits, mashov, chromium), "he"))
         for language, scheme in product(("he", "en"), ("light", "dark")):
             sit = partial(_sits, mashov, chromium)
             shown = chain(screens(mashov, chromium, Sight(language, scheme)), scenes(sit, language, scheme))
