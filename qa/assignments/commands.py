@@ -34,9 +34,15 @@ def fill() -> None:
     from qa import migrations
     from qa.platform.settings import settings
 
-    with told_in_one_line(), migrations.opened(settings()) as database, database.write() as unit:
-        drawn = filling.fill(unit.session)
-    typer.echo(f"{drawn} calls were drawn")
+    total = 0
+    with told_in_one_line(), migrations.opened(settings()) as database:
+        while True:
+            with database.write() as unit:
+                drawn = filling.fill(unit.session)
+            total += drawn
+            if not drawn:
+                break
+    typer.echo(f"{total} calls were drawn")
 
 
 @app.command()

@@ -31,6 +31,8 @@ from qa.rubric.model import Question
 from qa.rubric.schemas import Texts
 from qa.rubric.store import newest_versions, rubric_of
 
+#: Calls of one plan that one round draws.
+A_ROUND = 200
 #: What counts as little or much where a plan does not say.
 USUAL_BOUNDS: dict[pure.TargetKind, float] = {
     "could_flip": 0.1,
@@ -100,28 +102,31 @@ def preview(session: Session, plan: PlanIn, plan_id: str | None, week: str | Non
     return Drawing(draw.week, plan.seed or 0, len(calls), drawn)
 
 
-def run(session: Session, by: str | None, plan_id: str, week: str | None = None) -> Drawing:
-    """Draw what is missing of the week and give it, with what else of the plan waits for somebody."""
-    plan = _held(session, plan_id)
-    wish = plan_in(plan)
+def run(session: Session, by: str | None, plan_id: str, week: str | None = None, *, most: int | None = None) -> Drawing:
+    """Draw what is missing of the week, at most so many, and give it with what else of the plan waits for somebody."""
+    wish = plan_in(_held(session, plan_id))
     drawing = preview(session, wish, plan_id, week)
-    due_at = now() + timedelta(days=wish.due_days)
     held = giving.claim(session, [drawn.choice.call_id for drawn in drawing.drawn], wait=False)
     free = set(session.scalars(sa.select(Call.id).where(Call.id.in_(held), unreviewed(), never_chosen())))
-    kept = [drawn for drawn in drawing.drawn if drawn.choice.call_id in free]
-    for drawn in kept:
-        why = [fact.model_dump(mode="json", exclude_none=True) for fact in drawn.why]
-        source = (plan_id, drawing.week, drawn.choice.part)
-        giving.choose(session, by, giving.Chosen(drawn.choice.call_id, why, due_at, *source), seed=drawing.seed)
-    to_whom = _give_waiting(session, by, plan_id, wish, [drawn.choice.call_id for drawn in kept])
-    told = [replace(drawn, reviewer_id=to_whom.get(drawn.choice.call_id)) for drawn in kept]
+    kept = [drawn for drawn in drawing.drawn if drawn.choice.call_id in free][:most]
+    waiting = _waiting(session, plan_id)
+    calls = [(drawn.choice.call_id, drawn.choice.agent_id) for drawn in kept]
+    given = _share(session, wish, [*calls, *((one.call_id, one.call.agent_id) for one in waiting)])
+    told = [replace(drawn, reviewer_id=to) for drawn, to in zip(kept, given, strict=False)]
+    for drawn in told:
+        chosen = _chosen(plan_id, wish, drawing.week, drawn)
+        giving.choose(session, by, chosen, drawn.reviewer_id, seed=drawing.seed)
+    for assignment, to in zip(waiting, given[len(kept) :], strict=True):
+        if to is not None:
+            giving.give(session, by, assignment, to)
     return replace(drawing, drawn=told)
 
 
 def fill(session: Session, at: datetime | None = None) -> int:
     """One round of all plans that are active: frees what people who left have, draws what is missing.
 
-    Returns how many calls were drawn. Doing it again adds nothing, however often it is done.
+    Returns how many calls were drawn: at most `A_ROUND` of each plan, so that others who write need not wait long, and
+    the next round goes on. Once nothing is missing a round adds nothing, however often it is done.
     """
     today = (at or now()).date()
     active = (
@@ -133,7 +138,7 @@ def fill(session: Session, at: datetime | None = None) -> int:
     # All at once and before anything is written, so that two rounds never wait for each other.
     plan_ids = session.scalars(plans.with_for_update(key_share=True)).all()
     giving.free_those_who_left(session)
-    return sum(len(run(session, None, plan_id).drawn) for plan_id in plan_ids)
+    return sum(len(run(session, None, plan_id, most=A_ROUND).drawn) for plan_id in plan_ids)
 
 
 def reviewers_of(session: Session, plan: PlanIn) -> list[Reviewer]:
@@ -186,20 +191,17 @@ def _share(session: Session, plan: PlanIn, calls: Sequence[tuple[str, str | None
     return share_out(calls, reviewers_of(session, plan), sharing)
 
 
-def _give_waiting(
-    session: Session, by: str | None, plan_id: str, plan: PlanIn, first: Sequence[str]
-) -> dict[str, str | None]:
-    """Give what waits of the plan: what was drawn now in the order in which it was drawn, then what waited before."""
+def _waiting(session: Session, plan_id: str) -> Sequence[Assignment]:
+    """What the plan drew before and nobody has, as far as nobody else is giving it just now."""
     query = sa.select(Assignment).where(Assignment.plan_id == plan_id, Assignment.state == AssignmentState.WAITING)
     held = giving.claim(session, session.scalars(query.with_only_columns(Assignment.call_id)).all(), wait=False)
-    query = query.where(Assignment.call_id.in_(held))
-    place = {call_id: number for number, call_id in enumerate(first)}
-    waiting = sorted(session.scalars(query), key=lambda one: (place.get(one.call_id, len(place)), one.id))
-    given = _share(session, plan, [(one.call_id, one.call.agent_id) for one in waiting])
-    for assignment, reviewer_id in zip(waiting, given, strict=True):
-        if reviewer_id is not None:
-            giving.give(session, by, assignment, reviewer_id)
-    return {one.call_id: reviewer_id for one, reviewer_id in zip(waiting, given, strict=True)}
+    return session.scalars(query.where(Assignment.call_id.in_(held)).order_by(Assignment.id)).unique().all()
+
+
+def _chosen(plan_id: str, plan: PlanIn, week: str, drawn: Drawn) -> giving.Chosen:
+    why = [fact.model_dump(mode="json", exclude_none=True) for fact in drawn.why]
+    due_at = now() + timedelta(days=plan.due_days)
+    return giving.Chosen(drawn.choice.call_id, why, due_at, plan_id, week, drawn.choice.part)
 
 
 def _why(draw: Draw, choice: Choice, call: Candidate, texts: dict[str, Texts]) -> list[WhyOut]:

@@ -57,11 +57,13 @@ def claim(session: Session, call_ids: Iterable[str], *, wait: bool) -> set[str]:
     return set(session.scalars(held.with_for_update(key_share=True, skip_locked=not wait)))
 
 
-def choose(session: Session, by: str | None, chosen: Chosen, **facts: object) -> Assignment:
-    """A new assignment that waits for somebody; `facts` are for the audit trail. The call must be claimed."""
+def choose(session: Session, by: str | None, chosen: Chosen, to: str | None = None, **facts: object) -> Assignment:
+    """A new assignment, somebody's at once or waiting; `facts` are for the audit trail. The call must be claimed."""
     made = Assignment(
         call_id=chosen.call_id,
-        state=AssignmentState.WAITING,
+        state=AssignmentState.WAITING if to is None else AssignmentState.OPEN,
+        reviewer_id=to,
+        assigned_at=None if to is None else now(),
         why=chosen.why,
         due_at=chosen.due_at,
         plan_id=chosen.plan_id,
@@ -70,7 +72,7 @@ def choose(session: Session, by: str | None, chosen: Chosen, **facts: object) ->
     )
     session.add(made)
     session.flush()
-    audit.record(session, by, "call_chosen", made.id, call=chosen.call_id, plan=chosen.plan_id, **facts)
+    audit.record(session, by, "call_chosen", made.id, call=chosen.call_id, plan=chosen.plan_id, to=to, **facts)
     return made
 
 

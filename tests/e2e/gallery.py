@@ -52,6 +52,7 @@ def main() -> None:
         administrator(mashov),
     ):
         _publish_something(mashov, chromium)
+        _plan(trainer(partial(_sits, mashov, chromium), "he"))
         for language, scheme in product(("he", "en"), ("light", "dark")):
             sit = partial(_sits, mashov, chromium)
             shown = chain(
@@ -133,6 +134,7 @@ def _queues(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     desk.page.get_by_label(desk.t("queue:form.week")).fill(_WEEK_OF)
     desk.page.get_by_role("button", name=desk.t("queue:form.preview")).click()
     desk.page.get_by_role("heading", name=desk.t("queue:draw.preview_title")).scroll_into_view_if_needed()
+    desk.page.mouse.wheel(0, 600)
     return [("queues", _at_rest(team.open("/queue/team"))), ("plan", _at_rest(desk))]
 
 

@@ -29,7 +29,7 @@ export function Draw({ draw, kept }: { draw: DrawOut; kept: boolean }) {
         <ul className={classes.counts}>
           {draw.shares.map(({ reviewer, calls }) => (
             <li key={reviewer.id}>
-              <bdi>{t("draw.share", { name: reviewer.name, calls: formatNumber(calls, i18n.language) })}</bdi>
+              <bdi>{reviewer.name}</bdi>: {formatNumber(calls, i18n.language)}
             </li>
           ))}
         </ul>

@@ -9,6 +9,9 @@ import { useAssignmentOf } from "./queries";
 import classes from "./Queue.module.css";
 import { useDueWords } from "./words";
 
+/** Before a call is published, the way on stands back behind what is still to do here. */
+const VARIANT: Partial<Record<string, "subtle" | "default">> = { draft: "subtle", submitted: "default" };
+
 /** Above a call: why it is in somebody's queue and until when, and once it is reviewed the way to the next one. */
 export function QueueNote({ call }: { call: CallOut }) {
   const { t } = useTranslation("queue");
@@ -44,7 +47,7 @@ export function QueueNote({ call }: { call: CallOut }) {
           <NextButton
             leaving={call.id}
             words={t("next")}
-            variant={reviewed ? "filled" : "subtle"}
+            variant={VARIANT[state ?? "draft"] ?? "filled"}
             size="compact-sm"
           />
         </div>
