@@ -39,6 +39,9 @@ def _disputes_two_questions(agent: Desk, evaluation_id: str, words: str) -> list
     agent.open(f"/feedback/{evaluation_id}")
     expect(page.get_by_role("heading", name=t("disputes:own.title"))).to_be_visible()
     page.get_by_role("button", name=re.compile(re.escape(t("workbench:evidence.hear").split("{{")[0]))).first.click()
+    agent.hears(after_s=0)
+    # It ends by itself: what is lit while it plays changes its colours under whoever measures them.
+    expect(page.get_by_role("button", name=t("workbench:transport.play"), exact=True)).to_be_visible(timeout=30_000)
     for attaches in (True, False):
         page.get_by_role("button", name=t("disputes:own.see_otherwise")).first.click()
         field = page.get_by_label(t("disputes:own.reason"))
