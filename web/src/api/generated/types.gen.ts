@@ -2748,6 +2748,10 @@ export type QuestionReversals = {
      */
     reversed: number;
     /**
+     * Its title
+     */
+    rubric: Texts;
+    /**
      * Rubric Id
      */
     rubric_id: string;
