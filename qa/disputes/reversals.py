@@ -14,6 +14,7 @@ from qa.evaluation.tables import Evaluation
 from qa.people.tables import Person
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
+from qa.rubric.model import Rubric
 from qa.rubric.schemas import Texts
 from qa.rubric.store import rubric_of
 from qa.rubric.tables import RubricVersion
@@ -38,16 +39,11 @@ def reversals(session: Session, asker: Principal) -> ReversalsOut:
         .group_by(Person.id, Person.name)
         .order_by(Person.name, Person.id)
     ).all()
-    texts = _texts(session, {row[0] for row in by_question})
+    rubrics = _rubrics(session, {row[0] for row in by_question})
     return ReversalsOut(
         total=_out(*total),
         questions=[
-            QuestionReversals(
-                rubric_id=rubric_id,
-                question_id=question_id,
-                text=texts[rubric_id, question_id],
-                **_out(*counts).model_dump(),
-            )
+            _of_question(rubrics[rubric_id], question_id, _out(*counts))
             for rubric_id, question_id, *counts in by_question
         ],
         people=[
@@ -72,16 +68,27 @@ def _counted(asker: Principal, *by: InstrumentedAttribute[str]) -> sa.Select[Any
     )
 
 
-def _texts(session: Session, rubric_ids: set[str]) -> dict[tuple[str, str], Texts]:
-    """Each question of these rubrics as its newest version that has it words it."""
-    versions: Sequence[RubricVersion] = session.scalars(
-        sa.select(RubricVersion).where(RubricVersion.rubric_id.in_(rubric_ids)).order_by(RubricVersion.version)
-    ).all()
-    return {
-        (row.rubric_id, question.id): Texts.of(question.text)
-        for row in versions
-        for question in rubric_of(row).questions
-    }
+def _rubrics(session: Session, rubric_ids: set[str]) -> dict[str, list[Rubric]]:
+    """The versions of each of these rubrics, the newest first."""
+    rows = (
+        sa.select(RubricVersion).where(RubricVersion.rubric_id.in_(rubric_ids)).order_by(RubricVersion.version.desc())
+    )
+    versions: dict[str, list[Rubric]] = {}
+    for row in session.scalars(rows):
+        versions.setdefault(row.rubric_id, []).append(rubric_of(row))
+    return versions
+
+
+def _of_question(versions: Sequence[Rubric], question_id: str, counts: ReversalOut) -> QuestionReversals:
+    """The question as the newest version that has it words it."""
+    question = next(one for rubric in versions for one in rubric.questions if one.id == question_id)
+    return QuestionReversals(
+        rubric_id=versions[0].id,
+        rubric=Texts.of(versions[0].title),
+        question_id=question_id,
+        text=Texts.of(question.text),
+        **counts.model_dump(),
+    )
 
 
 def _out(disputed: int, decided: int, reversed_: int) -> ReversalOut:

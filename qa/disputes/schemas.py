@@ -174,6 +174,7 @@ class ReversalOut(BaseModel):
 
 class QuestionReversals(ReversalOut):
     rubric_id: str
+    rubric: Texts = Field(description="Its title")
     question_id: str
     text: Texts
 

@@ -53,7 +53,8 @@ class Dispute(Base):
     withdrawn_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(sa.ForeignKey("people.id"))
-    revised_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evaluations.id"))  # what the decision made
+    # What the decision made.
+    revised_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evaluations.id", ondelete="SET NULL"))
 
     call: Mapped[Call] = relationship(lazy="raise")
     evaluation: Mapped[Evaluation] = relationship(lazy="raise", foreign_keys=evaluation_id)

@@ -43,7 +43,7 @@ class Evaluation(Base):
     transcript_id: Mapped[str] = mapped_column(sa.ForeignKey("transcript_revisions.id"))
     rubric_version_id: Mapped[str] = mapped_column(sa.ForeignKey("rubric_versions.id"))
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
-    revises_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evaluations.id"))
+    revises_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evaluations.id", ondelete="SET NULL"))
     state: Mapped[EvaluationState] = mapped_column(default=EvaluationState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     summary: Mapped[str | None] = mapped_column(sa.Text)

@@ -31,7 +31,8 @@ def test_axe_finds_nothing_on_a_reviewers_screens(sit_down: SitDown, language: s
     found = findings(desk)
     desk.sign_in("noa" if language == "he" else "emma")
     call = desk.mashov.call("he-bereavement.opus" if language == "he" else "en-water-bar-filters.opus")
-    for path in ("/calls", _SEARCH[language], "/upload", f"/calls/{call['id']}", *_TOLD, "/no-such-page"):
+    paths = ("/calls", _SEARCH[language], "/upload", f"/calls/{call['id']}", "/disputes", *_TOLD, "/no-such-page")
+    for path in paths:
         desk.open(path)
         desk.page.get_by_role("heading").first.wait_for()
         found += findings(desk)

@@ -39,6 +39,9 @@ def _disputes_two_questions(agent: Desk, evaluation_id: str, words: str) -> list
     agent.open(f"/feedback/{evaluation_id}")
     expect(page.get_by_role("heading", name=t("disputes:own.title"))).to_be_visible()
     page.get_by_role("button", name=re.compile(re.escape(t("workbench:evidence.hear").split("{{")[0]))).first.click()
+    agent.hears(after_s=0)
+    # It ends by itself: what is lit while it plays changes its colours under whoever measures them.
+    expect(page.get_by_role("button", name=t("workbench:transport.play"), exact=True)).to_be_visible(timeout=30_000)
     for attaches in (True, False):
         page.get_by_role("button", name=t("disputes:own.see_otherwise")).first.click()
         field = page.get_by_label(t("disputes:own.reason"))
@@ -46,9 +49,9 @@ def _disputes_two_questions(agent: Desk, evaluation_id: str, words: str) -> list
         field.fill(words)
         if attaches:
             page.get_by_role("button", name=t("disputes:own.attach")).click()
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         page.get_by_role("button", name=t("disputes:own.add"), exact=True).click()
     found = findings(agent)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     page.get_by_role("button", name=t("disputes:own.send"), exact=True).click()
     expect(page.get_by_role("heading", name=t("disputes:own.open"))).to_be_visible()
     expect(page.get_by_text(t("disputes:own.in_it"))).to_have_count(2)
@@ -61,6 +64,8 @@ def _upholds_the_first(second: Desk, agent_name: str) -> list[str]:
     page.get_by_role("link", name=agent_name).first.click()
     page.get_by_role("button", name=re.compile(re.escape(t("disputes:said.hear").split("{{")[0]))).first.click()
     second.hears(after_s=1)
+    # What is lit while it plays changes its colours under whoever measures them.
+    page.get_by_role("button", name=t("workbench:transport.pause"), exact=True).click()
     choices = page.get_by_role("radiogroup")
     expect(choices).to_have_count(2)
     send = page.get_by_role("button", name=t("disputes:judge.send"))

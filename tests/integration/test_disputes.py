@@ -490,6 +490,19 @@ def test_going_back_before_disputes_and_up_again_loses_nothing_that_stands(
         assert session.scalar(sa.select(sa.func.count()).select_from(Dispute)) == 0
 
 
+def test_a_call_that_is_deleted_takes_its_revisions_and_disputes_along(
+    people: People, second: str, evaluation: dict[str, Any], asked: list[str], database: Database
+) -> None:
+    own = opened(people, evaluation, asked)
+    new = another(questions(evaluation)[asked[0]])
+    decide(people["second"], looked_at(people, "second", own["id"]), **{asked[0]: new, asked[1]: None})
+    with database.write() as unit:
+        unit.session.execute(sa.delete(Call).where(Call.id == evaluation["call"]["id"]))
+    with database.read() as session:
+        for table in (Evaluation, Dispute):
+            assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
+
+
 def _together(*deeds: Callable[[], None]) -> None:
     threads = [threading.Thread(target=deed) for deed in deeds]
     for thread in threads:

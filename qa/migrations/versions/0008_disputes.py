@@ -23,7 +23,9 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(
             batch_op.f(_AFTER), ["call_id", "transcript_id", "rubric_version_id", "revision"]
         )
-        batch_op.create_foreign_key(batch_op.f("fk_evaluations_revises_id"), "evaluations", ["revises_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_evaluations_revises_id"), "evaluations", ["revises_id"], ["id"], ondelete="SET NULL"
+        )
         batch_op.create_foreign_key(batch_op.f("fk_evaluations_retracted_by"), "people", ["retracted_by"], ["id"])
 
     op.create_table(
@@ -55,7 +57,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["evaluation_id"], ["evaluations.id"], name=op.f("fk_disputes_evaluation_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["revised_id"], ["evaluations.id"], name=op.f("fk_disputes_revised_id")),
+        sa.ForeignKeyConstraint(
+            ["revised_id"], ["evaluations.id"], name=op.f("fk_disputes_revised_id"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disputes")),
     )
     with op.batch_alter_table("disputes", schema=None) as batch_op:

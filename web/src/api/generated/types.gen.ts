@@ -4500,6 +4500,10 @@ export type QuestionReversals = {
      */
     reversed: number;
     /**
+     * Its title
+     */
+    rubric: Texts;
+    /**
      * Rubric Id
      */
     rubric_id: string;

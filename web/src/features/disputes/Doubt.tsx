@@ -145,6 +145,7 @@ function Form({ question, start, moment, onDone }: FormProps) {
           <Button
             size="compact-sm"
             variant="default"
+            className={classes.wraps}
             leftSection={<IconClockPlus size={15} stroke={1.7} />}
             onClick={() => {
               setAtMs(Math.max(0, Math.round(moment())));

@@ -44,7 +44,14 @@ export function Reversals() {
             first={t("reversals.question")}
             rows={data.questions.map((row) => ({
               key: `${row.rubric_id} ${row.question_id}`,
-              name: <span dir="auto">{textIn(row.text)}</span>,
+              name: (
+                <>
+                  <span dir="auto">{textIn(row.text)}</span>{" "}
+                  <span className={classes.few} dir="auto">
+                    {textIn(row.rubric)}
+                  </span>
+                </>
+              ),
               counts: row,
             }))}
           />

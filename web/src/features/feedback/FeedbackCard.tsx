@@ -33,11 +33,23 @@ export function FeedbackCard({ brief }: { brief: FeedbackBrief }) {
             )}
           </Text>
         </Stack>
-        {fresh && (
-          <Badge variant="filled" tt="none" size="lg" fw={550}>
-            {t("new")}
-          </Badge>
-        )}
+        <Group gap={6} justify="flex-end">
+          {brief.disputed && (
+            <Badge variant="light" tt="none" size="lg" fw={550}>
+              {t("disputed")}
+            </Badge>
+          )}
+          {(brief.revision ?? 1) > 1 && (
+            <Badge variant="outline" tt="none" size="lg" fw={550}>
+              {t("corrected")}
+            </Badge>
+          )}
+          {fresh && (
+            <Badge variant="filled" tt="none" size="lg" fw={550}>
+              {t("new")}
+            </Badge>
+          )}
+        </Group>
       </Group>
       {brief.highlights.length > 0 && (
         <div>
