@@ -145,6 +145,17 @@ def questions(session: Session, asker: Principal, wish: Wish, by: Sequence[Colum
     return {key: Asked(shares[key], *counts[key]) for key in shares}
 
 
+def all_weeks(weeks: Iterable[Asked]) -> Asked:
+    """What became of a question over several groups of calls."""
+    own = list(weeks)
+    return Asked(
+        shares=together({"": one.shares} for one in own)[""],
+        not_applicable=sum(one.not_applicable for one in own),
+        undecided=sum(one.undecided for one in own),
+        from_people=sum(one.from_people for one in own),
+    )
+
+
 def counts(session: Session, asker: Principal, wish: Wish, condition: sa.ColumnElement[bool]) -> dict[str, int]:
     """Of the calls that count, how many of each agent fulfil the condition as well."""
     agent = sa.func.coalesce(Call.agent_id, _NOBODY)
