@@ -65,7 +65,7 @@ def counted(asker: Principal, wish: Wish) -> list[sa.ColumnElement[bool]]:
         if value:
             conditions.append(column == value)
     if wish.topic_id:
-        about = sa.select(TopicMention.id).where(TopicMention.call_id == Call.id)
+        about = sa.select(TopicMention.id).where(TopicMention.call_id == Call.id).correlate(Call)
         conditions.append(about.where(TopicMention.topic_id == wish.topic_id).exists())
     if wish.shift:
         conditions.append(days.hour(_began()).in_(sorted(wish.shift.hours)))
