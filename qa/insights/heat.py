@@ -47,12 +47,15 @@ def heat_map(session: Session, asker: Principal, wish: Wish, settings: Settings)
     if chosen is None:
         return HeatMap(ground=ground, rubric=None, weeks=[], rows=[])
     own = replace(wish, rubric_id=chosen.id)
-    by_week = query.questions(session, asker, own, [query.by_week(own)])
-    whole = query.questions(session, asker, own, [])
+    by_week: dict[str, dict[int, Asked]] = {}
+    for (question_id, (number,)), found in query.questions(session, asker, own, [query.by_week(own)]).items():
+        assert isinstance(number, int)
+        by_week.setdefault(question_id, {})[number] = found
     weeks = range(week_of(wish.days.first), week_of(wish.days.last) + 1)
     rows = []
     for question_id, section, question in _questions(session, chosen.id):
-        if (question_id, ()) not in whole:
+        asked = by_week.get(question_id, {})
+        if not asked:
             continue
         rows.append(
             HeatRow(
@@ -60,10 +63,8 @@ def heat_map(session: Session, asker: Principal, wish: Wish, settings: Settings)
                 text=Texts.of(question.text),
                 section=Texts.of(section.title),
                 critical=question.critical,
-                whole=_cell(weeks[0], whole[question_id, ()]),
-                cells=[
-                    _cell(week, by_week[question_id, (week,)]) for week in weeks if (question_id, (week,)) in by_week
-                ],
+                whole=_cell(weeks[0], query.all_weeks(asked.values())),
+                cells=[_cell(week, asked[week]) for week in weeks if week in asked],
             )
         )
     return HeatMap(ground=ground, rubric=chosen, weeks=[first_day_of_week(week) for week in weeks], rows=rows)

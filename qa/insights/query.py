@@ -65,7 +65,7 @@ def counted(asker: Principal, wish: Wish) -> list[sa.ColumnElement[bool]]:
         if value:
             conditions.append(column == value)
     if wish.topic_id:
-        about = sa.select(TopicMention.id).where(TopicMention.call_id == Call.id)
+        about = sa.select(TopicMention.id).where(TopicMention.call_id == Call.id).correlate(Call)
         conditions.append(about.where(TopicMention.topic_id == wish.topic_id).exists())
     if wish.shift:
         conditions.append(days.hour(_began()).in_(sorted(wish.shift.hours)))
@@ -143,6 +143,17 @@ def questions(session: Session, asker: Principal, wish: Wish, by: Sequence[Colum
         for place, count in enumerate(told[len(by) + 4 :]):
             own[place] += count
     return {key: Asked(shares[key], *counts[key]) for key in shares}
+
+
+def all_weeks(weeks: Iterable[Asked]) -> Asked:
+    """What became of a question over several groups of calls."""
+    own = list(weeks)
+    return Asked(
+        shares=together({"": one.shares} for one in own)[""],
+        not_applicable=sum(one.not_applicable for one in own),
+        undecided=sum(one.undecided for one in own),
+        from_people=sum(one.from_people for one in own),
+    )
 
 
 def counts(session: Session, asker: Principal, wish: Wish, condition: sa.ColumnElement[bool]) -> dict[str, int]:

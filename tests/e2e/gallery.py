@@ -14,6 +14,8 @@ from playwright.sync_api import Browser
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.learning import scenes as learning
+from tests.e2e.remembering import PERIOD, remembering
+from tests.e2e.remembering import TRAINER as OF_INSIGHTS
 from tests.e2e.test_notices import administrator
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.transcripts import scenes
@@ -30,6 +32,13 @@ _PLAN = {"he": "דגימה שבועית", "en": "Weekly sample"}
 #: The week of most of the demo calls, and a day of the one before.
 _WEEK, _WEEK_OF = "2026-W47", "2026-11-15"
 _OFFICE = "office"
+_INSIGHTS = {
+    "insights": f"/insights?{PERIOD}",
+    "insights-questions": f"/insights/questions?{PERIOD}",
+    "insights-topics": f"/insights/topics?{PERIOD}",
+    "insights-watch-list": "/insights/topics/list",
+    "insights-promises": "/insights/promises",
+}
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -64,6 +73,15 @@ def main() -> None:
                 desk.page.wait_for_timeout(_SETTLING_MS)
                 desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png")
                 print(target / f"{name}-{language}-{scheme}.png")
+    with tempfile.TemporaryDirectory() as folder, remembering(Path(folder)) as mashov, debians_chromium() as chromium:
+        for language, scheme in product(("he", "en"), ("light", "dark")):
+            for name, path in _INSIGHTS.items():
+                desk = desk_at(mashov, chromium, Sight(language, scheme)).sign_in(OF_INSIGHTS[language])
+                _at_rest(desk.open(path)).page.screenshot(
+                    path=target / f"{name}-{language}-{scheme}.png", full_page=True
+                )
+                print(target / f"{name}-{language}-{scheme}.png")
+                desk.context.close()
 
 
 def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:

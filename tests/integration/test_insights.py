@@ -130,6 +130,10 @@ def test_filters_narrow_and_what_is_unknown_is_refused(trainer: Browser) -> None
     evening = got(trainer, "/api/insights", shift="evening")
     assert evening["whole"]["score"] == groups(whole, "shift")["evening"]["score"]
     assert got(trainer, "/api/insights", language="en")["ground"]["calls"] < CALLS
+    topic = max(got(trainer, "/api/insights/topics")["topics"], key=lambda one: one["calls"])
+    narrowed = got(trainer, "/api/insights/topics", topic_id=topic["topic"]["id"])
+    assert narrowed["ground"]["calls"] == topic["calls"] > 0
+    assert all(one["calls"] <= topic["calls"] for one in narrowed["topics"])
     for wrong, status in (({"shift": "teatime"}, 404), ({"since": "2026-12-01"}, 422), ({"nonsense": "1"}, 422)):
         assert trainer.get("/api/insights", params=PERIOD | wrong).status_code == status, wrong
 

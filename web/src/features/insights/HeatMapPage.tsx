@@ -8,7 +8,6 @@ import { localeOf } from "../../i18n";
 import { ChartFrame } from "../../ui/charts/ChartFrame";
 import { isKnown } from "../../ui/charts/figure";
 import { shade } from "../../ui/charts/HourGrid";
-import { rangeOf } from "../../ui/charts/scale";
 import { useFigureText } from "../../ui/charts/useFigureText";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
@@ -91,10 +90,8 @@ function Grid({ heat, onOpen }: GridProps) {
   const [at, setAt] = useState<[number, number]>([0, 0]);
   const [row, column] = [Math.min(at[0], heat.rows.length - 1), Math.min(at[1], places.length - 1)];
   const here = heat.rows[row];
-  const range = rangeOf(
-    heat.rows.flatMap((one) => one.cells.flatMap(({ figure }) => (isKnown(figure) ? [figure.value] : []))),
-    shares,
-  );
+  const known = heat.rows.flatMap((one) => one.cells.flatMap(({ figure }) => (isKnown(figure) ? [figure.value] : [])));
+  const range = { low: Math.min(1, ...known), high: Math.max(0, ...known) };
   const cellOf = (of: HeatRow | undefined, week: string | null | undefined) =>
     week === null ? of?.whole : of?.cells.find((cell) => cell.week === week);
   const tell = (cell: HeatCell | null | undefined) =>

@@ -169,6 +169,7 @@ function Kind({ kind, topics, asked, onOpen }: KindProps) {
         label={title}
         points={inOrder.map(({ topic, share }) => ({ key: topic.id, name: textIn(topic.name), figure: share }))}
         reading={shares}
+        fromZero
         onOpen={(key) => {
           const chosen = topics.find(({ topic }) => topic.id === key);
           if (chosen) onOpen(chosen.topic);

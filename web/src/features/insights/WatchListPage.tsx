@@ -137,14 +137,13 @@ function Kind({ kind, topics, onOpen }: KindProps) {
                 {t("topics.can_self_serve")}
               </Badge>
             )}
-            <Text size="sm" c="dimmed">
-              {topic.wordings.map((wording, place) => (
-                <bdi key={wording}>
-                  {place > 0 && " · "}
-                  {wording}
-                </bdi>
+            <ul className={classes.wordings}>
+              {topic.wordings.map((wording) => (
+                <li key={wording}>
+                  <bdi>{wording}</bdi>
+                </li>
               ))}
-            </Text>
+            </ul>
           </li>
         ))}
       </ul>

@@ -11,18 +11,20 @@ interface RangePlotProps {
   reading: Reading;
   /** All together, drawn as a line through the others. */
   whole?: Figure | undefined;
+  /** Whether the axis begins at zero, so that lengths can be compared. */
+  fromZero?: boolean;
   /** Shows what is behind a group, where that can be shown. */
   onOpen?: (key: string) => void;
 }
 
 /** Groups below each other, each a figure on its interval. Values grow from left to right in every language. */
-export function RangePlot({ label, points, reading, whole, onOpen }: RangePlotProps) {
+export function RangePlot({ label, points, reading, whole, fromZero = false, onOpen }: RangePlotProps) {
   const { t } = useTranslation("charts");
   const figureText = useFigureText();
   if (points.length === 0) return <p className={classes.nothing}>{t("nothing")}</p>;
   const known = points.map((point) => point.figure).filter(isKnown);
   const values = rangeOf(
-    known.flatMap(({ low, high }) => [low, high]),
+    known.flatMap(({ low, high }) => (fromZero ? [0, high] : [low, high])),
     reading,
   );
   const across = (value: number) => placed(value, values, { low: 0, high: 100 });
@@ -41,7 +43,9 @@ export function RangePlot({ label, points, reading, whole, onOpen }: RangePlotPr
               <bdi>{name}</bdi>
             </button>
           ) : (
-            <bdi className={classes.rangeName}>{name}</bdi>
+            <span className={classes.rangeName}>
+              <bdi>{name}</bdi>
+            </span>
           )}
           <span className={classes.track} aria-hidden>
             {isKnown(whole) && <span className={classes.wholeLine} style={{ left: `${across(whole.value)}%` }} />}

@@ -1,0 +1,59 @@
+"""A Mashov that remembers weeks of calls, drawn with a seed, for the screens that say what many calls say together."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qa.insights import topics
+from qa.migrations import upgrade
+from qa.people.schemas import NewPerson
+from qa.people.service import add_person
+from qa.platform.database import Database
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Role
+from qa.platform.settings import Settings
+from tests.e2e.desk import CLONE, Mashov, wait_until
+from tests.integration import history
+from tests.integration.web import PASSWORD
+from tests.servers import free_port
+
+#: The days of the history, as the pages of insights have them in their addresses.
+PERIOD = "since=2026-09-06&until=2026-11-21"
+TRAINER = {"he": "yoav", "en": "adam"}
+
+
+@contextmanager
+def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
+    """`qa up` without a demo on a folder in which the calls are; stopped by Ctrl+C at the end."""
+    data = folder / "data"
+    _fill(data, calls)
+    port, log = free_port(), folder / "terminal.log"
+    command = [sys.executable, "-m", "qa.cli", "up", "--data", str(data), "--port", str(port), "--no-demo"]
+    environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
+    with log.open("wb") as terminal:
+        process = subprocess.Popen(command, cwd=CLONE, env=environment, stdout=terminal, stderr=terminal)
+    try:
+        wait_until(lambda: "Ctrl+C stops everything" in log.read_text("utf-8"), log)
+        yield Mashov(f"http://127.0.0.1:{port}", PASSWORD, "", data)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+def _fill(data: Path, calls: int) -> None:
+    config = Settings(data=data)
+    upgrade(config)
+    database = Database(config.database)
+    asker = Principal("system", Role.ADMINISTRATOR)
+    with database.write() as unit:
+        for language, mailbox in TRAINER.items():
+            address = f"{mailbox}@demo.mashov.example"
+            wish = NewPerson(name=mailbox.title(), email=address, role=Role.TRAINER, password=PASSWORD)
+            add_person(unit.session, asker, wish).interface_language = language
+        topics.begin(unit.session, asker)
+    history.write(database, history.History(calls=calls))
+    database.dispose()
