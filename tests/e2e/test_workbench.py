@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -31,7 +32,9 @@ def bench(sit_down: SitDown, language: str = "he", address: str = "", scheme: st
 
 def seconds(page: Page) -> float:
     """Where it plays, as the clock beside the controls shows it."""
-    shown = re.search(r"(\d+):(\d\d\.\d)", page.locator("[role=group] span", has_text=re.compile(r"\d\.\d")).first.inner_text())
+    shown = re.search(
+        r"(\d+):(\d\d\.\d)", page.locator("[role=group] span", has_text=re.compile(r"\d\.\d")).first.inner_text()
+    )
     assert shown is not None
     return int(shown[1]) * 60 + float(shown[2])
 
@@ -239,7 +242,7 @@ def test_behaviour_10_zoom_minimap_loop_and_skipped_silence_work_by_keys(sit_dow
     page.keyboard.press("Space")
     heard = [seconds(page) for _ in range(25) if page.wait_for_timeout(100) is None]
     assert 4.9 <= min(heard) <= max(heard) <= 6.3, "one second, again and again"
-    assert any(later < earlier for earlier, later in zip(heard, heard[1:], strict=False))
+    assert any(later < earlier for earlier, later in pairwise(heard))
 
     skip = page.get_by_role("button", name=desk.t("workbench:transport.skip"))
     page.keyboard.press("KeyS")
@@ -260,7 +263,9 @@ def test_behaviour_11_evidence_is_gone_to_played_and_flashed(sit_down: SitDown) 
     assert seconds(page) == pytest.approx(evidence["end_ms"] / 1000, abs=0.3)
 
 
-def test_behaviour_12_what_the_machine_says_has_a_quote_a_probability_and_a_reason_of_its_own(sit_down: SitDown) -> None:
+def test_behaviour_12_what_the_machine_says_has_a_quote_a_probability_and_a_reason_of_its_own(
+    sit_down: SitDown,
+) -> None:
     desk, page = bench(sit_down)
     question = next(q for q in questions(evaluation_of(desk)) if (q["suggestion"] or {}).get("evidence"))
     own = card(page, question)
@@ -345,12 +350,18 @@ def _changed(desk: Desk, before: list[tuple[str, Any]]) -> list[str]:
 
 
 @LANGUAGES
-def test_behaviour_18_an_answer_that_the_server_refuses_is_taken_back_and_told(sit_down: SitDown, language: str) -> None:
+def test_behaviour_18_an_answer_that_the_server_refuses_is_taken_back_and_told(
+    sit_down: SitDown, language: str
+) -> None:
     desk, page = bench(sit_down, language)
     question = unmade(desk)
     refusal = {"error": {"code": "unexpected", "message": "", "detail": None}}
     page.route("**/answers/*", lambda route: route.fulfill(status=422, json=refusal))
-    chosen = card(page, question).get_by_role("button", name=re.compile(re.escape(question["options"][0]["label"][language]))).first
+    chosen = (
+        card(page, question)
+        .get_by_role("button", name=re.compile(re.escape(question["options"][0]["label"][language])))
+        .first
+    )
     chosen.click()
     expect(page.get_by_text(desk.t("problems:unexpected"))).to_be_visible()
     expect(chosen).to_have_attribute("aria-pressed", "false")

@@ -237,7 +237,11 @@ def report(measured: dict[str, Measured], version: str) -> str:
     lines += ["| | " + " | ".join(_NAMES[language] for language in measured) + " |", "|---|" + "---|" * len(measured)]
     for title, cell in _OPENING.items():
         lines.append(f"| {title} | " + " | ".join(cell(one) for one in measured.values()) + " |")
-    lines += ["", "| while | call | frames | p50 ms | p95 ms | longest ms | frames over 16.7 ms |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "| while | call | frames | p50 ms | p95 ms | longest ms | frames over 16.7 ms |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for name in ACTS:
         for language, one in measured.items():
             of = one.frames[name]
@@ -272,9 +276,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         folder = Path(sys.argv[1]) if sys.argv[1:] else Path(passing)
         with served(folder) as (address, calls), debians_chromium() as browser:
-            measured = {
-                language: measure(browser, address, calls[language], language) for language in ("he", "en")
-            }
+            measured = {language: measure(browser, address, calls[language], language) for language in ("he", "en")}
             RESULTS.write_text(report(measured, browser.version), encoding="utf-8")
     print(RESULTS.read_text("utf-8"))
 
