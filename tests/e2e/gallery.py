@@ -97,6 +97,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     ):
         desk = desk_at(mashov, chromium, sight).sign_in(_REVIEWER[sight.language])
         desks.append((name, _at_rest(desk.open(path))))
+    desks.append(("workbench-in-use", _in_use(desk_at(mashov, chromium, sight), sight.language, call["id"])))
     desks += _rubrics(mashov, chromium, sight)
     desks += _disputes(mashov, chromium, sight)
     desks += _queues(mashov, chromium, sight)
@@ -123,6 +124,15 @@ def _disputes(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str
             _at_rest(desk)
         desks.append((name, desk))
     return desks
+
+
+def _in_use(desk: Desk, language: str, call_id: str) -> Desk:
+    """Seen closer, a stretch marked to be repeated, a word searched for."""
+    desk = _at_rest(desk.sign_in(_REVIEWER[language]).open(f"/calls/{call_id}"))
+    for key in ("KeyZ", "KeyZ", "ArrowRight", "KeyI", "Shift+ArrowRight", "Shift+ArrowRight", "KeyO", "KeyL", "Slash"):
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.type(_SEARCH[language].removeprefix("/search?q=").split("&")[0])
+    return desk
 
 
 def _rubrics(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:

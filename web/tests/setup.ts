@@ -17,6 +17,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   localStorage.clear();
+  // Pages keep in the address where somebody was; the next test is somebody else.
+  window.history.replaceState(null, "", "/");
   await i18n.changeLanguage("he");
 });
 

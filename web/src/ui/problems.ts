@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ApiError } from "../api";
@@ -10,11 +11,14 @@ interface Told {
 /** Gives the sentence for a code in the interface language; a code nobody translated shows the server's own words. */
 export function useProblemText(): (problem: unknown) => string {
   const { t } = useTranslation("problems");
-  return (problem) => {
-    const told = toldBy(problem);
-    if (told === null) return t("unexpected");
-    return t(told.code, { defaultValue: told.message === "" ? t("unexpected") : told.message });
-  };
+  return useCallback(
+    (problem) => {
+      const told = toldBy(problem);
+      if (told === null) return t("unexpected");
+      return t(told.code, { defaultValue: told.message === "" ? t("unexpected") : told.message });
+    },
+    [t],
+  );
 }
 
 function toldBy(problem: unknown): Told | null {

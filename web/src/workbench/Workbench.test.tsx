@@ -84,6 +84,27 @@ describe("reviewing", () => {
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
+  it("behaviour 17: undoes one's own answers only, never what somebody else wrote since", async () => {
+    const kept = openBench(evaluation(), "review");
+    const greeting = await card(/Question greeting/);
+    await userEvent.click(within(greeting).getByRole("button", { name: "I agree" }));
+    await screen.findByText(/Saved at/);
+    kept.write({ kind: "answer", questionId: "greeting", answer: { option_id: "partly", reason: "half" } }, "Avi");
+    await userEvent.click(within(await card(/Question tone/)).getByRole("button", { name: "Said" }));
+    await userEvent.click(within(await screen.findByRole("alert")).getByRole("button", { name: "I see" }));
+    await waitFor(() => {
+      expect(kept.taken).toHaveLength(2);
+    });
+    await userEvent.keyboard("{Control>}z{/Control}");
+    await waitFor(() => {
+      expect(kept.taken.at(-1)?.change).toMatchObject({ kind: "clear", questionId: "tone" });
+    });
+    await userEvent.keyboard("{Control>}z{/Control}");
+    expect(screen.getByRole("button", { name: "Undo the last answer" }).hasAttribute("disabled")).toBe(true);
+    expect(kept.taken).toHaveLength(3);
+    expect(kept.evaluation.sections[0]?.questions[0]?.answer).toMatchObject({ option_id: "partly" });
+  });
+
   it("counts the questions that wait and goes to them", async () => {
     openBench(evaluation(), "review");
     await userEvent.click(await screen.findByRole("button", { name: "2 questions wait for you" }));

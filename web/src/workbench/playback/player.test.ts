@@ -188,4 +188,29 @@ describe("the player", () => {
     expect(audio.src).toBe("");
     expect(signed).toBe(1);
   });
+
+  it("behaviour 10: passes over stretches without words, but not within one that was asked for; remembered", () => {
+    player.setQuiet([{ start_ms: 10_000, end_ms: 30_000 }]);
+    player.toggleSkipping();
+    expect(localStorage.getItem("mashov.skip-silence")).toBe("on");
+    player.resume();
+    audio.reach(12);
+    expect(player.positionMs).toBe(30_000);
+    player.playSpan({ start_ms: 9000, end_ms: 20_000 });
+    audio.reach(12);
+    expect(player.positionMs).toBe(12_000);
+  });
+
+  it("behaviour 10: marks a stretch end by end and repeats it", () => {
+    player.seek(5000);
+    player.markEnd("start");
+    player.seek(7000);
+    player.markEnd("end");
+    expect(player.getState().span).toEqual({ start_ms: 5000, end_ms: 7000 });
+    player.toggleLoop();
+    player.resume();
+    audio.reach(7.1);
+    expect(player.positionMs).toBe(5000);
+    expect(player.getState()).toMatchObject({ playing: true, loop: true });
+  });
 });

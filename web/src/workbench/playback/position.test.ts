@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { mixFor, solo, toggleMute } from "./mix";
-import { clampTime, nextSpeed, resumeAt, spanStep, speedFrom, turnStart } from "./position";
+import { beyondQuiet, clampTime, nextSpeed, quietBetween, resumeAt, spanStep, spanWithEnd, speedFrom, turnStart } from "./position";
 
 describe("playback position", () => {
   it("rewinds two seconds when resuming where it was paused", () => {
@@ -66,5 +66,38 @@ describe("hearing one voice", () => {
   it("mutes and unmutes one voice", () => {
     expect(toggleMute([false, false], 0)).toEqual([true, false]);
     expect(toggleMute([true, false], 0)).toEqual([false, false]);
+  });
+});
+
+describe("behaviour 10: skipping silence and marking a stretch", () => {
+  const turns = [
+    { start_ms: 4000, end_ms: 6000 },
+    { start_ms: 6500, end_ms: 9000 },
+    { start_ms: 8000, end_ms: 8500 },
+    { start_ms: 60_000, end_ms: 62_000 },
+  ];
+
+  it("finds where nobody speaks, leaves a breath on either side, and short pauses alone", () => {
+    expect(quietBetween(turns, 90_000)).toEqual([
+      { start_ms: 0, end_ms: 3700 },
+      { start_ms: 9300, end_ms: 59_700 },
+    ]);
+    expect(quietBetween([], 90_000)).toEqual([]);
+  });
+
+  it("goes on behind such a stretch, and stays anywhere else", () => {
+    const quiet = quietBetween(turns, 90_000);
+    expect(beyondQuiet(0, quiet)).toBe(3700);
+    expect(beyondQuiet(30_000, quiet)).toBe(59_700);
+    expect(beyondQuiet(59_700, quiet)).toBeNull();
+    expect(beyondQuiet(7000, quiet)).toBeNull();
+    expect(beyondQuiet(80_000, quiet)).toBeNull();
+  });
+
+  it("moves one end of the marked stretch and keeps the other where that leaves a stretch", () => {
+    expect(spanWithEnd(null, "start", 5000, 60_000)).toEqual({ start_ms: 5000, end_ms: 15_000 });
+    expect(spanWithEnd({ start_ms: 5000, end_ms: 15_000 }, "end", 8000, 60_000)).toEqual({ start_ms: 5000, end_ms: 8000 });
+    expect(spanWithEnd({ start_ms: 5000, end_ms: 8000 }, "start", 9000, 12_000)).toEqual({ start_ms: 9000, end_ms: 12_000 });
+    expect(spanWithEnd(null, "end", 4000, 60_000)).toEqual({ start_ms: 0, end_ms: 4000 });
   });
 });

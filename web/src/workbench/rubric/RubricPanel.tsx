@@ -1,4 +1,4 @@
-import { memo, type RefObject, useEffect, useMemo, useRef } from "react";
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useTexts } from "../language";
@@ -21,6 +21,13 @@ export const RubricPanel = memo(function RubricPanel({ desk, onPlay, blind = fal
   const { t } = useTranslation("workbench");
   const { evaluation } = desk.snapshot;
   const acts = useActs(desk, onPlay, blind);
+  const { store } = desk;
+  const onSummary = useCallback(
+    (summary: string) => {
+      store.change({ kind: "summary", summary });
+    },
+    [store],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   useLookAtFocus(scroller, desk.look);
   return (
@@ -36,9 +43,7 @@ export const RubricPanel = memo(function RubricPanel({ desk, onPlay, blind = fal
           <SummaryBox
             saved={evaluation.summary ?? ""}
             editable={desk.editable}
-            onSave={(summary) => {
-              desk.change({ kind: "summary", summary });
-            }}
+            onSave={onSummary}
           />
         )}
         {!blind && desk.editable && <Signing desk={desk} />}

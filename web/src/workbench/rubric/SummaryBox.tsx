@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import benchStyles from "../Workbench.module.css";
@@ -14,8 +14,8 @@ interface SummaryBoxProps {
 /** Long enough not to send every letter, short enough that little is lost. */
 const QUIET_MS = 900;
 
-/** The reviewer's words to the agent, kept while they are being written. */
-export function SummaryBox({ saved, editable, onSave }: SummaryBoxProps) {
+/** The reviewer's words to the agent, kept while they are being written. A field that grows measures itself at each render. */
+export const SummaryBox = memo(function SummaryBox({ saved, editable, onSave }: SummaryBoxProps) {
   const { t } = useTranslation("workbench");
   const { text, write, flush } = useQuietly(saved, onSave);
   if (!editable && saved === "") return null;
@@ -38,7 +38,7 @@ export function SummaryBox({ saved, editable, onSave }: SummaryBoxProps) {
       />
     </section>
   );
-}
+});
 
 /** The text as it is being written; passed on when the writer pauses, leaves the field or leaves the page. */
 function useQuietly(saved: string, onSave: (text: string) => void) {

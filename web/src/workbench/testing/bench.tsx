@@ -45,6 +45,17 @@ export class Kept {
 const QUESTION = "/api/evaluations/ev-1/answers/:id";
 
 export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings = {}, reveals = false): Kept {
+  const kept = answering(evaluation, findings);
+  render(
+    <Providers>
+      <Workbench evaluation={evaluation} mode={mode} reveals={reveals} />
+    </Providers>,
+  );
+  return kept;
+}
+
+/** The server's side alone. */
+export function answering(evaluation: Evaluation, findings: Findings = {}): Kept {
   const kept = new Kept(evaluation);
   server.use(
     http.get("/api/calls/call-1/transcript", () => HttpResponse.json(transcript())),
@@ -75,11 +86,6 @@ export function openBench(evaluation: Evaluation, mode: Mode, findings: Findings
       kept.take(request, { kind: "summary", summary: (await request.clone().json()).summary }),
     ),
     http.post("/api/evaluations/ev-1/submit", ({ request }) => kept.take(request, { kind: "submit" })),
-  );
-  render(
-    <Providers>
-      <Workbench evaluation={evaluation} mode={mode} reveals={reveals} />
-    </Providers>,
   );
   return kept;
 }

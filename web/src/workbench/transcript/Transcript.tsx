@@ -1,10 +1,10 @@
+import type { TFunction } from "i18next";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { TurnComments } from "../comments/TurnComments";
 import { ToneSign } from "../findings/ToneSign";
 import { HiddenNumber } from "../sealed/HiddenNumber";
-import { useNamed } from "../sealed/marks";
 import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
 import { beganOver, type Over, type Pause, pausesBefore } from "./between";
@@ -30,6 +30,7 @@ interface TranscriptProps {
  * still find all that was said. Light on words is set from outside (see `lighting.ts`).
  */
 export const TranscriptTurns = memo(function TranscriptTurns({ transcript, firstWords, onSeek, wakefulness }: TranscriptProps) {
+  const { t } = useTranslation("workbench");
   const pauses = pausesBefore(transcript);
   const last = transcript.turns.length;
   return blocksOf(transcript.turns).map((block) => (
@@ -42,18 +43,24 @@ export const TranscriptTurns = memo(function TranscriptTurns({ transcript, first
       onSeek={onSeek}
       wakefulness={wakefulness}
       ends={block.end === last}
+      t={t}
     />
   ));
 });
 
-interface BlockProps extends TranscriptProps {
+/** The page's words, asked for once: every asking costs something, and a call has thousands of turns. */
+interface Texts {
+  t: TFunction<"workbench">;
+}
+
+interface BlockProps extends TranscriptProps, Texts {
   block: Block;
   pauses: ReadonlyMap<number, Pause[]>;
   /** It is the last one, and what comes after the last turn stands in it. */
   ends: boolean;
 }
 
-function BlockView({ block, pauses, transcript, firstWords, onSeek, wakefulness, ends }: BlockProps) {
+function BlockView({ block, pauses, transcript, firstWords, onSeek, wakefulness, ends, t }: BlockProps) {
   const { ref, awake } = useWaking(wakefulness);
   const turns = transcript.turns.slice(block.first, block.end);
   return (
@@ -69,33 +76,32 @@ function BlockView({ block, pauses, transcript, firstWords, onSeek, wakefulness,
         const over = beganOver(turn, transcript);
         return (
           <li key={turn.index}>
-            <Pauses pauses={pauses.get(place)} />
+            <Pauses pauses={pauses.get(place)} t={t} />
             {awake ? (
-              <TurnView turn={turn} firstWord={firstWords[place] ?? 0} over={over} onSeek={onSeek} />
+              <TurnView turn={turn} firstWord={firstWords[place] ?? 0} over={over} onSeek={onSeek} t={t} />
             ) : (
-              <BareTurn turn={turn} over={over} />
+              <BareTurn turn={turn} over={over} t={t} />
             )}
           </li>
         );
       })}
       {ends && pauses.has(block.end) && (
         <li>
-          <Pauses pauses={pauses.get(block.end)} />
+          <Pauses pauses={pauses.get(block.end)} t={t} />
         </li>
       )}
     </ol>
   );
 }
 
-interface TurnProps {
+interface TurnProps extends Texts {
   turn: Turn;
   firstWord: number;
   over: Over | null;
   onSeek: (ms: number) => void;
 }
 
-function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
-  const { t } = useTranslation("workbench");
+function TurnView({ turn, firstWord, over, onSeek, t }: TurnProps) {
   const name = t(`speaker.${turn.speaker}`);
   return (
     <div className={styles.turn} data-speaker={turn.speaker}>
@@ -115,15 +121,15 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
           {turn.speaker === "customer" && turn.words.length > 0 && <ToneSign turn={turn.index} />}
         </span>
         <TurnComments turn={turn.index} />
-        <OverSign over={over} speaker={turn.speaker} />
+        <OverSign over={over} speaker={turn.speaker} t={t} />
       </div>
       <div className={styles.said}>
-        <TurnWords turn={turn}>
+        <TurnWords turn={turn} t={t}>
           {turn.words.length === 0 ? (
             <p className={styles.nothing}>{t("words.nothing_said")}</p>
           ) : (
             <p className={styles.text} dir={directionOf(turn.language)} lang={turn.language ?? undefined}>
-              <Words turn={turn} firstWord={firstWord} />
+              <Words turn={turn} firstWord={firstWord} t={t} />
             </p>
           )}
         </TurnWords>
@@ -132,34 +138,30 @@ function TurnView({ turn, firstWord, over, onSeek }: TurnProps) {
   );
 }
 
-function OverSign({ over, speaker }: { over: Over | null; speaker: Turn["speaker"] }) {
-  const { t } = useTranslation("workbench");
+function OverSign({ over, speaker, t }: { over: Over | null; speaker: Turn["speaker"] } & Texts) {
   if (over === null) return null;
   return <span className={styles.over}>{t(over === "talk_over" ? "marks.talk_over" : `marks.interruption.${speaker}`)}</span>;
 }
 
 /** A turn far from what is in sight: looks the same, and is only text. */
-function BareTurn({ turn, over }: Pick<TurnProps, "turn" | "over">) {
-  const { t } = useTranslation("workbench");
-  const named = useNamed();
+function BareTurn({ turn, over, t }: Pick<TurnProps, "turn" | "over" | "t">) {
   return (
     <div className={styles.turn} data-speaker={turn.speaker}>
       <div className={styles.margin}>
         <span className={styles.speaker}>{t(`speaker.${turn.speaker}`)}</span>
         <bdi className={styles.bareTime}>{clock(turn.start_ms)}</bdi>
-        <OverSign over={over} speaker={turn.speaker} />
+        <OverSign over={over} speaker={turn.speaker} t={t} />
       </div>
       <div className={styles.said}>
         <p className={styles.text} dir={directionOf(turn.language)} lang={turn.language ?? undefined}>
-          {turn.words.length === 0 ? t("words.nothing_said") : named(turn.words.map((word) => word.text.trim()).join(" "))}
+          {turn.words.length === 0 ? t("words.nothing_said") : turn.words.map((word) => (word.hidden ? `[${t(`sealed.kind.${word.hidden}`)}]` : word.text.trim())).join(" ")}
         </p>
       </div>
     </div>
   );
 }
 
-function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {
-  const { t } = useTranslation("workbench");
+function Words({ turn, firstWord, t }: Pick<TurnProps, "turn" | "firstWord" | "t">) {
   return turn.words.map((word, place) => {
     const doubtful = isDoubtful(word.probability);
     return (
@@ -182,8 +184,7 @@ function Words({ turn, firstWord }: { turn: Turn; firstWord: number }) {
   });
 }
 
-function Pauses({ pauses }: { pauses: Pause[] | undefined }) {
-  const { t } = useTranslation("workbench");
+function Pauses({ pauses, t }: { pauses: Pause[] | undefined } & Texts) {
   return pauses?.map(({ kind, startMs, endMs }) => (
     <div key={startMs} className={styles.silence}>
       <span>{t(`transcript.${kind}`, { seconds: ((endMs - startMs) / 1000).toFixed(1) })}</span>

@@ -1,5 +1,6 @@
 import { Button, Group, Textarea } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { type KeyboardEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,9 +11,14 @@ import { directionOf } from "./direction";
 import styles from "./TurnWords.module.css";
 import { type WordDesk, WordDeskContext } from "./wordDesk";
 
+interface TurnWordsProps {
+  turn: Turn;
+  t: TFunction<"workbench">;
+  children: ReactNode;
+}
+
 /** What was said in a turn, and the way to correct it for those who may. `children` are the words themselves. */
-export function TurnWords({ turn, children }: { turn: Turn; children: ReactNode }) {
-  const { t } = useTranslation("workbench");
+export function TurnWords({ turn, t, children }: TurnWordsProps) {
   const desk = useContext(WordDeskContext);
   const button = useRef<HTMLButtonElement>(null);
   const editing = desk?.editing === turn.index;

@@ -1,9 +1,9 @@
 /**
  * Which blocks of a long transcript are awake. A short one is awake as a whole.
  *
- * Framework-free: blocks tell where their element is, this watches what comes near the part that is in sight, and wakes
- * one block a frame, so that no frame is late however fast somebody scrolls. Whoever needs a word that sleeps wakes its
- * block at once.
+ * Framework-free: blocks tell where their element is, this watches what comes near the part that is in sight, and once
+ * the eye could rest on it wakes one block a frame, so that no frame is late however fast somebody scrolls. Whoever needs
+ * a word that sleeps wakes its block at once.
  */
 
 /** From about half an hour of conversation on. */
@@ -11,6 +11,8 @@ const MANY_TURNS = 200;
 /** How far above and below the part in sight blocks are awake: far enough that the keyboard never meets a sleeping one. */
 const NEAR = "150% 0px";
 const FAR = "400% 0px";
+/** Who flies past reads nothing: blocks wake once nothing new has come near for so long. */
+const RESTING_MS = 70;
 
 interface Sleeper {
   element: HTMLElement;
@@ -26,6 +28,7 @@ export class Wakefulness {
   private comes: IntersectionObserver | null = null;
   private goes: IntersectionObserver | null = null;
   private frame = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(turns: number) {
     this.long = turns > MANY_TURNS;
@@ -40,7 +43,10 @@ export class Wakefulness {
           if (isIntersecting) this.near.add(target);
           else this.near.delete(target);
         }
-        this.plan();
+        clearTimeout(this.resting);
+        this.resting = setTimeout(() => {
+          this.plan();
+        }, RESTING_MS);
       },
       { root, rootMargin: NEAR },
     );
@@ -52,6 +58,7 @@ export class Wakefulness {
     );
     for (const element of this.sleepers.keys()) this.observe(element);
     return () => {
+      clearTimeout(this.resting);
       cancelAnimationFrame(this.frame);
       this.frame = 0;
       this.comes?.disconnect();

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { evaluation, transcript } from "../testing/examples";
 import { columns, gainFor } from "./columns";
+import { Lens } from "./lens";
 import { boxOf, callMarks, evidenceMarks, markUnder } from "./marks";
+import { ticksApart } from "./paint";
 import { fitView, follow, pan, ticks, timeOf, wholeCall, xOf, zoomAround } from "./scale";
 
 const DURATION = 60_000;
@@ -85,5 +87,35 @@ describe("the marks", () => {
     expect(markUnder([long, over, short], 45, view, 100)).toBe(short);
     expect(markUnder([long, short], 10, view, 100)).toBe(long);
     expect(markUnder([short], 10, view, 100)).toBeNull();
+  });
+});
+
+describe("behaviour 10: the part of the call that is seen", () => {
+  it("comes closer around where it plays, and shows everything again", () => {
+    const lens = new Lens(DURATION);
+    lens.zoom(0.5, 45_000);
+    expect(lens.getView()).toEqual({ startMs: 22_500, lengthMs: 30_000 });
+    expect(lens.zoomed).toBe(true);
+    lens.zoom(Infinity, 0);
+    expect(lens.getView()).toEqual(wholeCall(DURATION));
+  });
+
+  it("tells of moves only, so that nothing is drawn for nothing", () => {
+    const lens = new Lens(DURATION);
+    let told = 0;
+    lens.subscribe(() => (told += 1));
+    lens.change((view) => ({ ...view }));
+    lens.pan(0.5);
+    expect(told).toBe(0);
+    lens.zoom(0.5, 0);
+    lens.pan(0.5);
+    expect(told).toBe(2);
+  });
+});
+
+describe("behaviour 21: ticks of what a search found", () => {
+  it("are one where they would lie on one another", () => {
+    expect(ticksApart([10, 10.4, 11, 40, 900])).toEqual([9, 12, 39, 900]);
+    expect(ticksApart(Array.from({ length: 15_000 }, (_, place) => (place / 15_000) * 600)).length).toBeLessThan(202);
   });
 });
