@@ -70,11 +70,9 @@ def _counted(asker: Principal, *by: InstrumentedAttribute[str]) -> sa.Select[Any
 
 def _rubrics(session: Session, rubric_ids: set[str]) -> dict[str, list[Rubric]]:
     """The versions of each of these rubrics, the newest first."""
-    rows = (
-        sa.select(RubricVersion).where(RubricVersion.rubric_id.in_(rubric_ids)).order_by(RubricVersion.version.desc())
-    )
+    named = sa.select(RubricVersion).where(RubricVersion.rubric_id.in_(rubric_ids))
     versions: dict[str, list[Rubric]] = {}
-    for row in session.scalars(rows):
+    for row in session.scalars(named.order_by(RubricVersion.version.desc())):
         versions.setdefault(row.rubric_id, []).append(rubric_of(row))
     return versions
 
