@@ -248,9 +248,10 @@ def decide(session: Session, asker: Principal, at: At, wish: DecisionIn) -> Disp
         why = "\n".join(one.reason for one in wish.questions if one.decision == "upheld")
         revised = revising.replaced(session, asker.person_id, evaluation, changes, why)
         dispute.revised_id = revised.id
-        for question_id, change in changes.items():  # every rubric and every model has to get these right from now on
-            right = (question_id, change.answer.option_id, change.answer.not_applicable)
-            regressions.keep(session, asker.person_id, revised, *right, dispute.id, change.reason)
+        for one in wish.questions:
+            if one.decision == "upheld":  # every rubric and every model has to get it right from now on
+                right = (one.question_id, one.option_id, one.not_applicable)
+                regressions.keep(session, asker.person_id, revised, *right, dispute.id, one.reason)
     else:
         _let_stand(session, evaluation)
     session.flush()

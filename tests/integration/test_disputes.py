@@ -479,7 +479,7 @@ def test_going_back_before_disputes_and_up_again_loses_nothing_that_stands(
     assert dispute(people["agent-a"], fresh, other).status_code == 201
     database.dispose()
     alembic = config_for(config.database)
-    command.downgrade(alembic, "0006")
+    command.downgrade(alembic, "0007")
     command.upgrade(alembic, "head")
     with database.read() as session:
         (row,) = session.scalars(sa.select(Evaluation)).unique().all()
