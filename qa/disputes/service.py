@@ -250,8 +250,9 @@ def decide(session: Session, asker: Principal, at: At, wish: DecisionIn) -> Disp
         dispute.revised_id = revised.id
         for one in wish.questions:
             if one.decision == "upheld":  # every rubric and every model has to get it right from now on
-                right = (one.question_id, one.option_id, one.not_applicable)
-                regressions.keep(session, asker.person_id, revised, *right, dispute.id, one.reason)
+                right = Answer(one.option_id, one.not_applicable)
+                case = regressions.Settled(one.question_id, right, one.reason, dispute.id)
+                regressions.keep(session, asker.person_id, revised, case)
     else:
         _let_stand(session, evaluation)
     session.flush()

@@ -1,6 +1,7 @@
 """What can be done with cases: kept, listed, retired. Nothing here commits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.regressions.schemas import CaseIn
 from qa.regressions.tables import RegressionCase
+from qa.scoring.standing import Answer
 
 
 class NobodyAnswered(Conflict):
@@ -39,35 +41,37 @@ class AlreadyRetired(Conflict):
         super().__init__(f"case {case.id} was retired already")
 
 
-def keep(  # noqa: PLR0913, PLR0917 (a case is as much as this: who found which answer to which question)
-    session: Session,
-    person_id: str,
-    evaluation: Evaluation,
-    question_id: str,
-    option_id: str | None,
-    not_applicable: bool,
-    dispute_id: str | None,
-    why: str | None = None,
-) -> RegressionCase:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What people found to be the right answer to a question, and in which dispute, where it was one."""
+
+    question_id: str
+    answer: Answer
+    why: str | None = None
+    dispute_id: str | None = None
+
+
+def keep(session: Session, person_id: str, evaluation: Evaluation, settled: Settled) -> RegressionCase:
     """Keep what people found to be the right answer, in place of an older decision on the same question of the call."""
     # Two decisions at the same moment: the second waits here, and takes the place of the first.
     session.execute(sa.select(Call.id).where(Call.id == evaluation.call_id).with_for_update())
-    for older in _live_of(session, evaluation.call_id, question_id):
+    for older in _live_of(session, evaluation.call_id, settled.question_id):
         older.retired_at, older.retired_by = now(), person_id
     case = RegressionCase(
         call_id=evaluation.call_id,
         rubric_version_id=evaluation.rubric_version_id,
-        question_id=question_id,
-        option_id=option_id,
-        not_applicable=not_applicable,
+        question_id=settled.question_id,
+        option_id=settled.answer.option_id,
+        not_applicable=settled.answer.not_applicable,
         decided_by=person_id,
-        why=why,
-        dispute_id=dispute_id,
+        why=settled.why,
+        dispute_id=settled.dispute_id,
     )
     session.add(case)
     session.flush()
     session.refresh(case)
-    audit.record(session, person_id, "regression_case_kept", case.id, evaluation=evaluation.id, question=question_id)
+    told = {"evaluation": evaluation.id, "question": settled.question_id}
+    audit.record(session, person_id, "regression_case_kept", case.id, **told)
     return case
 
 
@@ -78,8 +82,8 @@ def keep_answer(session: Session, asker: Principal, wish: CaseIn) -> RegressionC
     answer = marks.current_answers(evaluation).get(wish.question_id)
     if answer is None:
         raise NobodyAnswered(evaluation, wish.question_id)
-    said = (wish.question_id, answer.option_id, answer.not_applicable)
-    return keep(session, asker.person_id, evaluation, *said, None, wish.why)
+    said = Answer(answer.option_id, answer.not_applicable)
+    return keep(session, asker.person_id, evaluation, Settled(wish.question_id, said, wish.why))
 
 
 def page(

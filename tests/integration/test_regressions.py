@@ -24,6 +24,7 @@ from qa.regressions.job import REGRESS, Regress
 from qa.regressions.tables import RegressionCase
 from qa.rubric import shipped
 from qa.rubric.store import publish
+from qa.scoring.standing import Answer
 from tests.integration.drafts import FIRST, SECOND
 from tests.integration.scored import SAID, System
 from tests.integration.web import Browser, everybody
@@ -59,8 +60,9 @@ def trainer(page: Browser, ids: dict[str, str]) -> Browser:
 def keep(database: Database, person_id: str, call_id: str, question_id: str, option_id: str | None, **over: Any) -> str:
     with database.write() as unit:
         evaluation = unit.session.query(Evaluation).filter_by(call_id=call_id).one()
-        said = {"not_applicable": option_id is None, "dispute_id": "d" * 16} | over
-        return service.keep(unit.session, person_id, evaluation, question_id, option_id, **said).id
+        said = {"dispute_id": "d" * 16} | over
+        settled = service.Settled(question_id, Answer(option_id, not_applicable=option_id is None), **said)
+        return service.keep(unit.session, person_id, evaluation, settled).id
 
 
 def do_the_run(database: Database, system: System, job_id: str) -> bool:
