@@ -71,7 +71,7 @@ function Calls({ cell, asked }: { cell: Cell; asked: Asked }) {
 function CallLine({ call }: { call: CellCall }) {
   const { t, i18n } = useTranslation("insights");
   const shares = useShares();
-  const stands = call.share !== null ? shares.write(call.share) : t(call.applies ? "heat.undecided_one" : "heat.not_applicable_one");
+  const stands = call.share !== null ? shares.write(call.share) : t(call.applies ? "heat.still_open" : "heat.does_not_apply");
   return (
     <li>
       <Link to={`/calls/${call.call_id}`}>

@@ -123,7 +123,7 @@ function Kind({ kind, topics, onOpen }: KindProps) {
                 <Button
                   size="compact-sm"
                   variant="subtle"
-                  aria-label={t("watch.change_one", { name: textIn(topic.name) })}
+                  aria-label={t("watch.change_named", { name: textIn(topic.name) })}
                   onClick={() => {
                     onOpen(topic);
                   }}
