@@ -40,7 +40,10 @@ export function useFollow(
     useCallback(
       (ms: number) => {
         const word = words.at(ms);
-        if (lights.current?.say(word) === true && word >= 0 && following.current) bring(word);
+        if (lights.current?.say(word) !== true || word < 0 || !following.current) return;
+        if (lights.current.element(word)) bring(word);
+        // A sleeping block is woken once the page stands: the first tick comes while it is still being drawn.
+        else requestAnimationFrame(() => { bring(word); });
       },
       [words, lights, bring],
     ),
