@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 from qa.calls.reception import reception
 from qa.calls.schemas import CallFacts
 from qa.calls.service import CallDesk
+from qa.insights import topics
 from qa.people.service import team_named
 from qa.people.tables import Person
 from qa.platform.clock import new_id
 from qa.platform.database import Database
 from qa.platform.security.passwords import hash_password, is_password
+from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.platform.storage import Storage
@@ -58,6 +61,7 @@ def load(settings: Settings, ring: Callable[[str], None]) -> DemoSignIn:
             for number, (name, team, language) in enumerate(_agents(calls), start=1)
         ]
         staff = [_person(unit.session, *someone, password, None) for someone in _STAFF]
+        _watch(unit.session)
     desk = CallDesk(database, Storage.of(settings), ring)
     for path, facts in calls:
         with reception(settings.scratch) as incoming, path.open("rb") as sound:
@@ -65,6 +69,14 @@ def load(settings: Settings, ring: Callable[[str], None]) -> DemoSignIn:
             desk.take_in(incoming.hand_over(file, None, path.name, facts), person_id=None)
     database.dispose()
     return DemoSignIn(reviewer=staff[0], trainer=staff[1], agent=agents[0], password=password)
+
+
+def _watch(session: Session) -> None:
+    """Let the demo's calls be looked through for the topics that come with Mashov."""
+    trainer = session.scalars(sa.select(Person.id).where(Person.role == Role.TRAINER).order_by(Person.id)).first()
+    assert trainer is not None, "the demo has a trainer"
+    with suppress(topics.ListIsBegun):
+        topics.begin(session, Principal(trainer, Role.TRAINER))
 
 
 def _agents(calls: list[tuple[Path, CallFacts]]) -> list[tuple[str, str | None, str]]:
