@@ -40,9 +40,10 @@ def began() -> sa.ColumnElement[object]:
 
 def evaluation_shows(asker: Principal) -> sa.ColumnElement[bool]:
     """The condition under which this person may know what was made of a call."""
+    seeing = ~blindfolds.blinded(asker)
     if asker.may(Right.SEE_ALL_CALLS):
-        return ~blindfolds.blinded(asker)
-    return Call.evaluation_state.in_(PUBLISHED)
+        return seeing
+    return sa.and_(seeing, Call.evaluation_state.in_(PUBLISHED))
 
 
 def score_shows(asker: Principal) -> sa.ColumnElement[bool]:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.evaluation import found
 from qa.evaluation.findings import to_json
@@ -112,6 +113,22 @@ def test_the_state_of_the_evaluation_narrows_for_whoever_may_know_it(
         assert ids_found(page) == [call_id]
         for wish in ({"evaluation": "draft"}, {"tone": "low"}, {"situation": "leaving"}, {"auto_failed": False}):
             assert ids_found(page, **wish) == [], f"{wish} would tell an agent what is not published"
+
+
+def test_an_agent_who_answers_for_oneself_finds_nothing_by_what_others_said(
+    app: FastAPI, call_id: str, ids: dict[str, str], database: Database
+) -> None:
+    with database.write() as unit:
+        call = unit.session.get_one(Call, call_id)
+        call.shared_at, call.evaluation_state = call.received_at, "published"
+    wishes: tuple[dict[str, Any], ...] = ({"evaluation": "published"}, {"tone": "low"}, {"least_percent": 0})
+    with browser(app) as page:
+        page.sign_in("agent-a@example.com")
+        assert [ids_found(page, **wish) for wish in wishes] == [[call_id]] * 3
+        with database.write() as unit:
+            blindfolds.tie(unit.session, "test", [call_id], [ids["agent-a"]])
+        assert [ids_found(page, **wish) for wish in wishes] == [[]] * 3
+        assert ids_found(page) == [call_id]
 
 
 def test_what_was_found_goes_with_the_call(call_id: str, database: Database) -> None:
