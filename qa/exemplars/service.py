@@ -13,6 +13,8 @@ from qa.calls.view import spoken_language
 from qa.evaluation.tables import Evaluation
 from qa.exemplars.schemas import ConsentIn, ExemplarChange, ExemplarIn
 from qa.exemplars.tables import Consent, Exemplar
+from qa.notices.kinds import Kind
+from qa.notices.service import About, tell
 from qa.platform import audit
 from qa.platform.clock import now
 from qa.platform.errors import NotFound, Refused, StaleVersion
@@ -80,6 +82,7 @@ def mark(session: Session, asker: Principal, call_id: str, wish: ExemplarIn) -> 
     session.flush()
     session.refresh(marked)
     audit.record(session, asker.person_id, "exemplar_marked", marked.id, call=call.id, offered=wish.offered)
+    _tell(session, asker, marked)
     return marked
 
 
@@ -123,6 +126,7 @@ def change(session: Session, asker: Principal, at: At, wish: ExemplarChange) -> 
     session.flush()
     session.refresh(held, ["agent"])
     audit.record(session, asker.person_id, "exemplar_changed", held.id, offered=held.offered_at is not None)
+    _tell(session, asker, held)
     return held
 
 
@@ -211,3 +215,10 @@ def _question(session: Session, call: Call, question_id: str) -> tuple[str, Ques
         if evaluation is not None and question.id == question_id:
             return evaluation.rubric.rubric_id, question
     raise NotFound("question", question_id)
+
+
+def _tell(session: Session, asker: Principal, offered: Exemplar) -> None:
+    """Tell the agent, once, that a moment of theirs is offered: whether others hear it is theirs to say."""
+    if offered.offered_at is not None and offered.agent_id:
+        about = About(page=("feedback",), occasion=offered.id)
+        tell(session, Kind.EXEMPLAR_OFFERED, [offered.agent_id], about, by=asker.person_id)

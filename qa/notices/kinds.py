@@ -17,6 +17,9 @@ class Kind(StrEnum):
     DISPUTE_DECIDED = "dispute_decided"
     FEEDBACK_PUBLISHED = "feedback_published"
     FEEDBACK_REVISED = "feedback_revised"
+    SELF_EVALUATION_ASKED = "self_evaluation_asked"
+    SELF_EVALUATION_DONE = "self_evaluation_done"
+    EXEMPLAR_OFFERED = "exemplar_offered"
     ASSIGNED = "assigned"
     OVERDUE = "overdue"
     MENTIONED = "mentioned"
@@ -48,6 +51,8 @@ _AGENT = (
     Kind.FEEDBACK_PUBLISHED,
     Kind.FEEDBACK_REVISED,
     Kind.DISPUTE_DECIDED,
+    Kind.SELF_EVALUATION_ASKED,
+    Kind.EXEMPLAR_OFFERED,
     Kind.COMMENT_SHARED,
     Kind.COMMENT_REPLY,
 )
@@ -56,6 +61,7 @@ _STAFF = (
     Kind.OVERDUE,
     Kind.MENTIONED,
     Kind.COMMENT_REPLY,
+    Kind.SELF_EVALUATION_DONE,
     Kind.DISPUTE_OPENED,
     Kind.DISPUTE_DUE,
     Kind.DISPUTE_DECIDED,

@@ -11,6 +11,8 @@ from qa.calls.tables import Call
 from qa.evaluation import service as evaluations
 from qa.evaluation.service import NoSuchOption
 from qa.evaluation.tables import Evaluation, EvaluationState
+from qa.notices.kinds import Kind
+from qa.notices.service import About, tell
 from qa.platform import audit
 from qa.platform.clock import now
 from qa.platform.errors import Conflict, NotFound, StaleVersion
@@ -103,6 +105,8 @@ def ask(session: Session, asker: Principal, call_id: str, words: str | None) -> 
     session.flush()
     session.refresh(held)
     audit.record(session, asker.person_id, "self_evaluation_asked", held.id, call=call.id)
+    about = About(page=("feedback", "self", held.id), occasion=f"{held.id} {held.version}")
+    tell(session, Kind.SELF_EVALUATION_ASKED, [held.agent_id], about, by=asker.person_id)
     return held
 
 
@@ -167,6 +171,8 @@ def submit(session: Session, asker: Principal, at: At, words: str | None) -> Sel
             raise NothingAnswered(held)
         held.words = words
         _close(session, held, SelfState.SUBMITTED)
+        about = About(call_id=held.call_id, page=("calls", held.call_id, "self-evaluation"), occasion=held.id)
+        tell(session, Kind.SELF_EVALUATION_DONE, [held.asked_by] if held.asked_by else [], about, agent=held.agent_id)
 
     return _change(session, asker, at, "submitted", change)
 

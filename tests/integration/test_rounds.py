@@ -91,3 +91,21 @@ def test_a_round_waits_until_it_is_time_again(database: Database) -> None:
     seldom()
     assert len(done) == 1
     assert timedelta(minutes=1) < EVERY < timedelta(hours=1)
+
+
+def test_an_agent_is_told_when_somebody_asks_and_who_asked_when_it_came(
+    people: People, system: System, ids: dict[str, str], database: Database
+) -> None:
+    call_id = system.scored(ids["agent-a"])
+    asked = people["reviewer"].post(f"/api/calls/{call_id}/self-evaluation", json={"words": None})
+    assert asked.status_code in (200, 201), asked.text
+    assert told(database) == [("self_evaluation_asked", ids["agent-a"])]
+    agent = people["agent-a"]
+    (waiting,) = agent.get("/api/self-evaluations").json()
+    held = agent.get(f"/api/self-evaluations/{waiting['id']}").json()
+    path, version = f"/api/self-evaluations/{waiting['id']}", {"If-Match": f'"{held["version"]}"'}
+    answered = agent.ask("PUT", f"{path}/answers/goodbye", json={"option_id": "said"}, headers=version)
+    assert answered.status_code == 200, answered.text
+    version = {"If-Match": f'"{answered.json()["version"]}"'}
+    assert agent.post(f"{path}/submit", json={"words": None}, headers=version).status_code == 200
+    assert told(database)[1:] == [("self_evaluation_done", ids["reviewer"])]

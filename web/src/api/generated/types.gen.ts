@@ -2974,7 +2974,7 @@ export type JudgedIn = {
  *
  * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
  */
-export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'endpoint_disabled';
+export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'endpoint_disabled';
 
 /**
  * LaterCall

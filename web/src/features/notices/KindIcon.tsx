@@ -9,6 +9,9 @@ import {
   IconMessageCircleCheck,
   IconPlugConnectedX,
   IconScale,
+  IconStar,
+  IconUserCheck,
+  IconUserQuestion,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -24,6 +27,9 @@ const ICONS: Record<Kind, TablerIcon> = {
   dispute_decided: IconScale,
   feedback_published: IconMessageCircleCheck,
   feedback_revised: IconMessageCircleCheck,
+  self_evaluation_asked: IconUserQuestion,
+  self_evaluation_done: IconUserCheck,
+  exemplar_offered: IconStar,
   assigned: IconInbox,
   overdue: IconClockExclamation,
   mentioned: IconAt,
