@@ -1,6 +1,11 @@
-"""One running Mashov and one Chromium for all browser tests."""
+"""A running Mashov for each file of browser tests, and one Chromium for all.
 
+The demo calls are heard once; each file begins with a copy of what was heard, so that no file sees another's reviews.
+"""
+
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -9,9 +14,20 @@ from tests.e2e.desk import Desk, Mashov, Sight, debians_chromium, desk_at, start
 
 
 @pytest.fixture(scope="session")
-def mashov(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mashov]:
-    """Started once for all tests."""
-    with started(tmp_path_factory.mktemp("mashov")) as running:
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a Mashov that has heard its demo calls."""
+    folder = tmp_path_factory.mktemp("heard")
+    with started(folder):
+        pass
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def mashov(heard: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mashov]:
+    """Started once for the tests of a file."""
+    folder = tmp_path_factory.mktemp("mashov")
+    shutil.copytree(heard, folder / "data", ignore=shutil.ignore_patterns("*.sock", "*.pid"))
+    with started(folder) as running:
         yield running
 
 
