@@ -111,7 +111,16 @@ def question(text: str) -> Question:
 def forms_of(word: str) -> frozenset[str]:
     """The comparable word that is asked for, with its other forms, and without the prefixes that it came with."""
     rests = {stem for stem in stems(word) if stem == word or len(stem) >= _SHORTEST_REST}
+    rests |= {noun for rest in rests for noun in _nouns_in_it(rest)}
     return frozenset(form for rest in rests for form in inflection.forms(rest))
+
+
+def _nouns_in_it(word: str) -> Iterator[str]:
+    """One and many of nouns like חשבונית, חשבוניות, which the phrases' families do not have."""
+    if len(word) > _SHORTEST_REST and word.endswith("יות"):
+        yield word.removesuffix("ות") + "ת"
+    elif len(word) > _SHORTEST_REST and word.endswith("ית"):
+        yield word.removesuffix("ת") + "ות"
 
 
 def found_in(words: Sequence[str], asked: Question) -> list[tuple[int, int]]:
