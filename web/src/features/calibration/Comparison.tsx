@@ -12,6 +12,7 @@ import { Coefficients, MeasureHead, MeasureRow } from "./Coefficients";
 import { disagreementFirst, measureNamed } from "./plain";
 import { QuestionCompared } from "./QuestionCompared";
 import { useAgreement, useComparison, useSettle, useTrust } from "./queries";
+import { Spread } from "./Spread";
 import { useFigures } from "./words";
 
 /** Everything that was said, side by side: where people differ first. */
@@ -188,6 +189,7 @@ function Scores({ comparison, agreement }: { comparison: ComparisonOut; agreemen
       <Title order={2} size="h4" id="compared-scores">
         {t("scores.title")}
       </Title>
+      <Spread comparison={comparison} />
       <div className={classes.sheet}>
         <table className={classes.table} aria-labelledby="compared-scores">
           <thead>
