@@ -226,7 +226,7 @@ class _Made:
         self.session.flush()
         if self.chance.random() < 0.3:
             self._review(evaluation, rubric, skill)
-        marks.refresh(evaluation, call, rubric)
+        marks.refresh(self.session, evaluation, call, rubric)
 
     def _suggestion(self, rubric: Rubric, question_id: str, skill: float) -> SuggestionRow:
         question, drawn = rubric.question(question_id), self.chance.random()

@@ -138,7 +138,9 @@ def test_both_are_laid_beside_each_other_when_each_is_done(desk: Desk, database:
         "she was cut short",
     )
     assert (patience["reviewer"]["by"], patience["agent"]["option"]["he"]) == ("reviewer", "כן")
-    assert by_question["goodbye"]["reviewer"]["by"] == "machine"
+    assert by_question["goodbye"]["reviewer"]["by"] == "reviewer", (
+        "what was left as suggested is the reviewer's once the review is ended"
+    )
     assert by_question["goodbye"]["moment"]["start_ms"] > 0
     assert by_question["recorded"]["same"] is None, "what the agent left open is not compared"
     assert desk.beside("agent-a").status_code == 404, "the agent sees it with the feedback"
