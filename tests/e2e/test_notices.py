@@ -89,6 +89,7 @@ def test_an_administrator_names_an_address_and_none_that_leads_inward(sit_down: 
 def _name_addresses(desk: Desk, language: str) -> None:
     if desk.page.evaluate("document.documentElement.lang") != language:
         desk.page.get_by_role("button", name=desk.t(f"common:language.{language}")).click()
+        desk.page.wait_for_load_state("networkidle")  # the choice is kept by the server
     desk.open("/notices/webhooks")
     desk.page.get_by_role("button", name=desk.t("notices:webhooks.add")).first.click()
     field = desk.page.get_by_role("textbox", name=desk.t("notices:webhooks.url"))

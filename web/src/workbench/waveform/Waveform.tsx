@@ -99,8 +99,10 @@ export function Waveform({ player, peaks, marks, hits, lens, onEvidence }: Wavef
           aria-valuenow={0}
           data-testid="waveform"
         />
-        <div ref={head} className={styles.rail}>
-          <div className={styles.playhead} />
+        <div className={styles.within}>
+          <div ref={head} className={styles.rail}>
+            <div className={styles.playhead} />
+          </div>
         </div>
         <div ref={bubble} className={styles.hover} aria-hidden="true" />
       </div>
