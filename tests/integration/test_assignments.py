@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,6 @@ from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.cli import app as command_line
 from qa.evaluation.tables import Evaluation
-from qa.migrations import upgrade
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
 from qa.people.tables import Person
@@ -34,36 +32,14 @@ from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.rubric import shipped
 from qa.rubric.store import publish
+from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.drafts import FIRST
 from tests.integration.scored import SAID, System
 from tests.integration.web import PASSWORD, Browser, browser, everybody
-from tests.servers import postgres
 
 STAFF = ("reviewer", "second", "third", "trainer", "admin")
 WEEK = "2026-W46"
 IN_WEEK = datetime(2026, 11, 11, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def config(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a fresh system on each of the two databases, migrated."""
-    if request.param == "sqlite":
-        made = Settings(data=tmp_path / "data")
-    else:
-        made = Settings(data=tmp_path / "data", database_url=request.getfixturevalue("server"))
-        engine = Database(made.database).engine
-        with engine.begin() as connection:
-            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-            connection.execute(sa.text("CREATE SCHEMA public"))
-        engine.dispose()
-    upgrade(made)
-    return made
 
 
 @dataclass

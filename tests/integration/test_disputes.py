@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +13,14 @@ from fastapi import FastAPI
 from qa.calls.tables import Call
 from qa.disputes.tables import Dispute
 from qa.evaluation.tables import Evaluation
-from qa.migrations import config_for, upgrade
+from qa.migrations import config_for
 from qa.people.tables import Person
 from qa.platform import audit
 from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
+from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.disputed import (
     People,
     add_reviewer,
@@ -34,28 +34,6 @@ from tests.integration.disputed import (
     stands,
 )
 from tests.integration.scored import System
-from tests.servers import postgres
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def config(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """A fresh system on each of the two databases."""
-    made = Settings(data=tmp_path / "data")
-    if request.param == "postgres":
-        made = Settings(data=tmp_path / "data", database_url=request.getfixturevalue("server"))
-        engine = Database(made.database).engine
-        with engine.begin() as connection:
-            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-            connection.execute(sa.text("CREATE SCHEMA public"))
-        engine.dispose()
-    upgrade(made)
-    return made
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from qa.calls.service import HEAR
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import to_body
 from qa.cli import app as command_line
-from qa.migrations import config_for, upgrade
+from qa.migrations import config_for
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import Speaker
 from qa.platform import settings as platform_settings
@@ -29,10 +28,10 @@ from qa.search import index
 from qa.search.fulltext import full_text
 from qa.search.tables import SpokenTurn
 from qa.search.words import NothingAsked, found_in, question
+from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.scored import System, spoken, tone
 from tests.integration.test_sealed import ANSWERED, CARD, DIGITS, SPELT, TELLTALES, Line
 from tests.integration.web import Browser, browser
-from tests.servers import postgres
 from tests.unit.test_search_words import PREFIXES
 
 Said = tuple[tuple[Speaker, str], ...]
@@ -44,28 +43,6 @@ CANCEL: Said = (
     ("customer", "תודה רבה"),
 )
 ENGLISH: Said = (("agent", "thank you for calling"), ("customer", "you charged my card twice I want a refund"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def config(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a fresh system on each of the two databases, migrated."""
-    if request.param == "sqlite":
-        made = Settings(data=tmp_path / "data")
-    else:
-        made = Settings(data=tmp_path / "data", database_url=request.getfixturevalue("server"))
-        engine = Database(made.database).engine
-        with engine.begin() as connection:
-            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-            connection.execute(sa.text("CREATE SCHEMA public"))
-        engine.dispose()
-    upgrade(made)
-    return made
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from qa.pipeline.model import Evidence, Findings, Opportunity, SituationFinding,
 from qa.pipeline.tone import summarise
 from qa.platform.database import Database
 from qa.platform.spans import Span
+from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.scored import System, spoken
 from tests.integration.test_findings import FOUND
-from tests.integration.test_search import config, server  # noqa: F401 (fixtures: both databases)
 from tests.integration.web import Browser, browser
 
 ASKED = Evidence(Span(0, 900), "customer", "I want to leave")
