@@ -17,6 +17,9 @@ export function openPage(address: string, me: Me | null) {
     ),
     http.get("/api/setup", () => HttpResponse.json({ needed: false, demo: false })),
     http.get("/api/people", () => HttpResponse.json([])),
+    http.get("/api/notices/bell", () => HttpResponse.json({ unread: 0, lines: [] })),
+    http.get("/api/exemplars/mine", () => HttpResponse.json([])),
+    http.get("/api/self-evaluations", () => HttpResponse.json([])),
     http.get("/api/assignments", () => HttpResponse.json({ items: [], next_cursor: null })),
   );
   const router = createMemoryRouter(routes, { initialEntries: [address] });

@@ -143,7 +143,7 @@ function HandOver({ dispute, assign }: { dispute: DisputeOut; assign: ReturnType
         value={picked}
         data={candidates.map((one) => ({
           value: one.person_id,
-          label: t("page.assign_one", { name: one.name, open: one.open }),
+          label: t("page.assign_to", { name: one.name, open: one.open }),
         }))}
         onChange={(event) => {
           choose(event.currentTarget.value);

@@ -49,17 +49,17 @@ export function SelfPage() {
     <>
       <BackLink to="/feedback">{t("feedback:back")}</BackLink>
       <Suspense fallback={<Waiting />}>
-        {sheet.data.state === "draft" ? <Sheet key={sheet.data.id} sheet={sheet.data} /> : <Over sheet={sheet.data} />}
+        {sheet.data.state === "draft" ? <Sheet key={sheet.data.id} sheet={sheet.data} /> : <Over as={sheet.data.state} />}
       </Suspense>
     </>
   );
 }
 
-function Over({ sheet }: { sheet: SelfSheetOut }) {
+function Over({ as }: { as: "submitted" | "declined" }) {
   const { t } = useTranslation("selfevaluation");
   return (
     <Text role="status" mt="md">
-      {t(`over.${sheet.state}`)}
+      {t(`over.${as}`)}
     </Text>
   );
 }
