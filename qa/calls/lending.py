@@ -34,6 +34,7 @@ def take_back(session: Session, by: str) -> None:
 
 
 def lent_to(asker: Principal) -> sa.ColumnElement[bool]:
-    """The condition, in a query for calls, under which the call is lent to this person; only ever a call of theirs."""
-    mine = sa.select(LentCall.call_id).where(LentCall.person_id == asker.person_id, LentCall.call_id == Call.id)
-    return sa.and_(Call.agent_id == asker.person_id, mine.exists())
+    """The condition, in a query for calls, under which the call is lent to this person."""
+    return (
+        sa.select(LentCall.call_id).where(LentCall.person_id == asker.person_id, LentCall.call_id == Call.id).exists()
+    )

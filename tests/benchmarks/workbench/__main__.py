@@ -263,7 +263,7 @@ _HEAD = f"""# The workbench on a call of two hours
 `.venv/bin/python -m tests.benchmarks.workbench`: a call of 2 h with 15,000 words in 1,000 turns, 500 marks of tone, 9
 holds, dead air and talk-over, 31 questions, two channels of Opus; a real web, a real database, and Chromium {{version}}
 in front of it, 1280 × 800, without a graphics card (so that pictures are drawn by the same processors). Measured
-{{day}} on {{processors}} processors, on which other work ran as well.
+{{day}} on {{processors}} processors.
 
 A frame's figure is the processor time of the page's main thread from its beginning to that of the next: script, style,
 layout and paint, out of the browser's own trace, whose writing costs something too. A frame of 60 a second has
