@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
+from tests.e2e.learning import beside_each_other
 from tests.e2e.learning import scenes as learning
 from tests.e2e.remembering import PERIOD, remembering
 from tests.e2e.remembering import TRAINER as OF_INSIGHTS
@@ -212,6 +213,7 @@ def _publish_something(mashov: Mashov, chromium: Browser) -> None:
     for language, words in _SUMMARY.items():
         reviewer = desk_at(mashov, chromium, Sight(language)).sign_in(_REVIEWER[language])
         reviewer.publish(mashov.call(_REVIEWED[language])["id"], words)
+        beside_each_other(partial(_sits, mashov, chromium), language)
         agent = desk_at(mashov, chromium, Sight(language)).sign_in(_AGENT[language])
         dispute_something(agent, _feedback_of(mashov, language), WORDS[language])
         comments = f"/api/calls/{mashov.call(_CALL[language])['id']}"
