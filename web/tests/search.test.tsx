@@ -174,6 +174,13 @@ describe("the search page", () => {
     });
   });
 
+  it("narrows to calls that are being looked at again", async () => {
+    const asked = finds({ items: [aFoundCall()] });
+    openPage("/search?evaluation=disputed", aMe());
+    expect(await screen.findByRole("button", { name: "הסרת הסינון: בבדיקה נוספת" })).toBeTruthy();
+    expect(asked[0]?.get("evaluation")).toBe("disputed");
+  });
+
   it("goes on behind the last call", async () => {
     const asked = finds(
       { items: [aFoundCall()], next_cursor: "call-1" },

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { CallPage } from "../../api";
 import { formatNumber } from "../../ui/format";
 import classes from "./CallFilterBar.module.css";
-import { anyFilter, type CallFilters, type CallListing, NO_FILTERS } from "./filters";
+import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS } from "./filters";
 import { useAgents } from "./queries";
 
 const STATES = ["ready", "processing", "waiting", "failed"] as const;
@@ -41,7 +41,7 @@ export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps)
           name="evaluation"
           label={t("filters.evaluation")}
           any={t("filters.any_evaluation")}
-          data={(["draft", "submitted", "published", "acknowledged", "disputed"] as const).map((value) => ({
+          data={EVALUATIONS.map((value) => ({
             value,
             label: t(`evaluation_filter.${value}`),
           }))}

@@ -21,7 +21,8 @@ export type CallListing = CallFilters & { order: CallOrder };
 const STATES = ["waiting", "processing", "ready", "failed"] as const;
 const LANGUAGES = ["he", "en", "auto"] as const;
 const ORDERS = ["could_flip"] as const;
-const EVALUATIONS = ["draft", "submitted", "published", "acknowledged", "disputed"] as const;
+/** How far an evaluation has come, as lists and searches offer it. */
+export const EVALUATIONS = ["draft", "submitted", "published", "acknowledged", "disputed"] as const;
 
 export const NO_FILTERS: CallFilters = { state: null, language: null, evaluation: null, agent_id: null, q: null };
 

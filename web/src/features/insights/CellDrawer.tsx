@@ -1,7 +1,8 @@
-import { Button, Drawer, Skeleton, Text } from "@mantine/core";
+import { Drawer, Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import { More } from "../../ui/More";
 import type { CellCall, HeatRow } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { useProblemText } from "../../ui/problems";
@@ -52,18 +53,7 @@ function Calls({ cell, asked }: { cell: Cell; asked: Asked }) {
           <CallLine key={call.call_id} call={call} />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={found.isFetchingNextPage}
-          onClick={() => {
-            void found.fetchNextPage();
-          }}
-        >
-          {t("common:more")}
-        </Button>
-      )}
+      <More list={found} />
     </>
   );
 }

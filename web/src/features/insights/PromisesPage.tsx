@@ -3,6 +3,7 @@ import { IconDownload, IconHeartHandshake } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
+import { More } from "../../ui/More";
 import type { PromiseMadeOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
@@ -62,18 +63,7 @@ export function PromisesPage() {
           <PromiseCard key={promise.id} promise={promise} />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={found.isFetchingNextPage}
-          onClick={() => {
-            void found.fetchNextPage();
-          }}
-        >
-          {t("common:more")}
-        </Button>
-      )}
+      <More list={found} />
     </InsightsFrame>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import { More } from "../../ui/More";
 import type { TopicMentionOut, TopicFigure, TopicOut, TopicsOut } from "../../api";
 import { ChartFrame } from "../../ui/charts/ChartFrame";
 import { RangePlot } from "../../ui/charts/RangePlot";
@@ -219,18 +220,7 @@ function MentionList({ topic, asked }: { topic: TopicOut; asked: Asked }) {
           <Mention key={call.call_id} call={call} />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={found.isFetchingNextPage}
-          onClick={() => {
-            void found.fetchNextPage();
-          }}
-        >
-          {t("common:more")}
-        </Button>
-      )}
+      <More list={found} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Popover, Select, TextInput } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import { EVALUATIONS } from "../calls/filters";
 import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
 import { useMe } from "../session/session";
@@ -9,7 +10,7 @@ import { LENGTHS, MOMENTS, nameOfChoice, SCORES, type Choice } from "./choices";
 import { useQueues, useSituationNames } from "./queries";
 import classes from "./Search.module.css";
 import { useChips } from "./useChips";
-import { endOf, EVALUATIONS, firstDay, lastDay, OUTCOMES, startOf, TONES, type Wish } from "./wish";
+import { endOf, firstDay, lastDay, OUTCOMES, startOf, TONES, type Wish } from "./wish";
 
 interface FiltersProps {
   wish: Wish;

@@ -1,6 +1,7 @@
 import { useSearchParams } from "react-router";
 
 import type { SearchIn } from "../../api";
+import { EVALUATIONS } from "../calls/filters";
 
 /** What is searched for. The address has the names of the server's own fields, so a link and a saved search say all. */
 export type Wish = SearchIn;
@@ -19,10 +20,9 @@ const NUMBERS = [
 const SPEAKERS = ["agent", "customer"] as const;
 const LANGUAGES = ["he", "en"] as const;
 const DIRECTIONS = ["inbound", "outbound"] as const;
-/** The customer's tone, how a situation ended, and how far an evaluation has come, as they are offered. */
+/** The customer's tone and how a situation ended, as they are offered. */
 export const TONES = ["low", "ended_low", "rose", "fell", "never_low"] as const;
 export const OUTCOMES = ["answered", "late", "missed", "unsure"] as const;
-export const EVALUATIONS = ["draft", "submitted", "published", "acknowledged"] as const;
 
 /** Reads an address; whatever it does not know is as if it were not there. */
 export function wishFrom(parameters: URLSearchParams): Wish {
