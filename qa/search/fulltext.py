@@ -54,15 +54,15 @@ class _Sqlite:
         session.execute(sa.insert(self._said), rows)
 
     def finds(self, asked: Question) -> sa.ColumnElement[bool]:
-        phrases = [f'(words : "{" ".join(phrase)}")' for phrase in asked.phrases]
+        phrases = [f"(words : {_string(' '.join(phrase))})" for phrase in asked.phrases]
         question = " AND ".join([*phrases, *(self._any(word) for word in asked.words)])
         found = sa.select(self._said.c.rowid).where(sa.literal_column(FOUND_BY_SQLITE).op("MATCH")(question))
         return SpokenTurn.id.in_(found)
 
     def _any(self, word: WantedWord) -> str:
         if word.beginning is not None:
-            return f'("{word.beginning}" *)'
-        return "(" + " OR ".join(f'"{form}"' for form in sorted(word.forms)) + ")"
+            return f"({_string(word.beginning)} *)"
+        return "(" + " OR ".join(map(_string, sorted(word.forms))) + ")"
 
 
 class _Postgres:
@@ -104,6 +104,13 @@ def _rests(said: Sequence[SaidWord | None]) -> set[str]:
     return {rest for word in said if word for rest in said_forms(word.text) if rest != word.text}
 
 
+def _string(words: str) -> str:
+    """A string of FTS5's own question language."""
+    escaped = words.replace('"', '""')
+    return f'"{escaped}"'
+
+
 def _quoted(word: str) -> str:
+    """A lexeme of Postgres' question language."""
     escaped = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

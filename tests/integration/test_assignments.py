@@ -120,17 +120,18 @@ def test_a_plan_draws_its_quota_and_spreads_it(desk: Desk) -> None:
         for _ in range(6):
             desk.call(agent)
     desk.call("agent-a", started_at=IN_WEEK + timedelta(days=7))
-    plan = desk.plan(quota=3)
+    # An even quota: an agent's calls alternate between two reviewers, so that each has exactly half.
+    plan = desk.plan(quota=4)
     drawn = desk.run(plan)
-    assert (drawn["calls"], drawn["candidates"]) == (6, 12)
-    assert Counter(row.part for row in desk.rows()) == {"random": 6}
-    assert {share["calls"] for share in drawn["shares"]} == {3}
+    assert (drawn["calls"], drawn["candidates"]) == (8, 12)
+    assert Counter(row.part for row in desk.rows()) == {"random": 8}
+    assert {share["calls"] for share in drawn["shares"]} == {4}
     fact = desk.queue("reviewer")["items"][0]["why"][0]
-    assert (fact["kind"], fact["of"], fact["drawn_from"], fact["week"]) == ("random", 3, 6, WEEK)
-    assert desk.queue("reviewer")["counts"]["open"] == 3
+    assert (fact["kind"], fact["of"], fact["drawn_from"], fact["week"]) == ("random", 4, 6, WEEK)
+    assert desk.queue("reviewer")["counts"]["open"] == 4
     again = desk.run(plan)
     assert again["calls"] == 0
-    assert len(desk.rows()) == 6, "the same draw again adds nothing"
+    assert len(desk.rows()) == 8, "the same draw again adds nothing"
 
 
 def test_the_same_seed_and_calls_are_the_same_choice_and_a_preview_keeps_nothing(desk: Desk) -> None:

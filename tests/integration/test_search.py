@@ -372,6 +372,14 @@ def test_only_so_many_searches_are_kept(reviewer: Browser, monkeypatch: pytest.M
     assert (full.status_code, full.json()["error"]["code"]) == (409, "too_many_saved_searches")
 
 
+def test_a_mark_of_quotation_inside_a_word_is_no_sign_of_the_database_s_own_language(
+    reviewer: Browser, heard: Any
+) -> None:
+    call_id = heard((("customer", 'part a"b-41 is missing'),))
+    for asked in ('a"b', '"part a"b"', 'a"b*'):
+        assert ids_of(found(reviewer, asked)) == [call_id], asked
+
+
 @pytest.mark.parametrize("q", ["?!", '""', "*", "⟦▤⟧"])
 def test_a_question_without_words_is_refused_and_says_so(reviewer: Browser, q: str) -> None:
     answer = reviewer.get("/api/search", params={"q": q})
