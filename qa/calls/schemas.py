@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from qa.calls.tables import Medium, Purpose
 from qa.people.schemas import PersonOut, TeamOut
 from qa.pipeline.redact import Kind as NumberKind
 
@@ -88,6 +89,9 @@ class CallOut(BaseModel):
     wait_ms: int | None
     flags: list[FlagOut]
     evaluation: "EvaluationBrief | None"
+    purpose: Purpose = Purpose.LIVE
+    medium: Medium = Medium.VOICE
+    simulated: bool = False
 
 
 class EvaluationBrief(BaseModel):

@@ -1,6 +1,7 @@
 """Calls, the way they were recorded, and every revision of what was heard in them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,6 +14,21 @@ from qa.platform.database import Base
 #: Where a revision's words come from.
 MACHINE: Final = "machine"
 CORRECTED: Final = "corrected"
+
+
+class Purpose(StrEnum):
+    """Why a conversation was held. Figures of live calls never count practice."""
+
+    LIVE = "live"
+    PRACTICE = "practice"
+
+
+class Medium(StrEnum):
+    """How a conversation was held."""
+
+    VOICE = "voice"
+    CHAT = "chat"
+    MAIL = "mail"
 
 
 class Call(Base):
@@ -35,6 +51,11 @@ class Call(Base):
     file_name: Mapped[str] = mapped_column(sa.String(255))
     received_at: Mapped[datetime] = mapped_column(default=now)
     has_second_file: Mapped[bool] = mapped_column(default=False)
+
+    # What it is: a customer's call, or practice of one; spoken or written; held, or drawn by a generator.
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.LIVE, server_default=Purpose.LIVE.value)
+    medium: Mapped[Medium] = mapped_column(default=Medium.VOICE, server_default=Medium.VOICE.value)
+    simulated: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     # What the telephony system said.
     language: Mapped[str] = mapped_column(sa.String(4), default="auto")

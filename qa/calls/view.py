@@ -118,6 +118,9 @@ def call_out(call: Call, jobs: Sequence[Job], *, blind: bool = False) -> CallOut
         wait_ms=call.wait_ms,
         flags=[FlagOut.model_validate(flag) for flag in call.flags],
         evaluation=None if blind else _brief(call),
+        purpose=call.purpose,
+        medium=call.medium,
+        simulated=call.simulated,
     )
 
 

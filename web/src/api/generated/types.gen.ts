@@ -596,8 +596,10 @@ export type CallOut = {
      * Language
      */
     language: 'he' | 'en' | 'auto';
+    medium?: Medium;
     problem: Problem | null;
     progress: JobProgress | null;
+    purpose?: Purpose;
     /**
      * Queue
      */
@@ -606,6 +608,10 @@ export type CallOut = {
      * Received At
      */
     received_at: string;
+    /**
+     * Simulated
+     */
+    simulated?: boolean;
     /**
      * Started At
      */
@@ -3218,6 +3224,13 @@ export type MeasureOut = {
 };
 
 /**
+ * Medium
+ *
+ * How a conversation was held.
+ */
+export type Medium = 'voice' | 'chat' | 'mail';
+
+/**
  * MentionOut
  *
  * Somebody who can be mentioned, or was.
@@ -4298,6 +4311,13 @@ export type PublishIn = {
      */
     source: string;
 };
+
+/**
+ * Purpose
+ *
+ * Why a conversation was held. Figures of live calls never count practice.
+ */
+export type Purpose = 'live' | 'practice';
 
 /**
  * QuestionAgreement

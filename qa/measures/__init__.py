@@ -1,0 +1,1 @@
+"""Whether the programme takes hold: figures of adoption, transfer, consistency and effect, with their uncertainty."""
