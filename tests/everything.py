@@ -79,7 +79,7 @@ CHECKS = (
     suite("integration", "-n", "2", "--dist", "loadfile"),
     suite("faults", "-n", "2", "--dist", "loadfile"),
     suite("model"),
-    suite("e2e"),
+    suite("e2e", "-n", "2", "--dist", "loadfile"),
 )
 
 

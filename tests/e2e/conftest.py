@@ -3,11 +3,13 @@
 The demo calls are heard once; each file begins with a copy of what was heard, so that no file sees another's reviews.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser
 
 from tests.e2e.desk import Desk, Mashov, Sight, debians_chromium, desk_at, started
@@ -15,10 +17,16 @@ from tests.e2e.desk import Desk, Mashov, Sight, debians_chromium, desk_at, start
 
 @pytest.fixture(scope="session")
 def heard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a Mashov that has heard its demo calls."""
-    folder = tmp_path_factory.mktemp("heard")
-    with started(folder):
-        pass
+    """The data of a Mashov that has heard its demo calls: heard by whichever process of tests comes first."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "heard"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            # Under another name until it is whole, so that a start that fails leaves nothing that looks like it.
+            begun = tmp_path_factory.mktemp("hearing")
+            with started(begun):
+                pass
+            begun.rename(folder)
     return folder / "data"
 
 
