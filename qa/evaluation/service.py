@@ -218,6 +218,21 @@ def feedback(session: Session, asker: Principal) -> Sequence[Evaluation]:
     return session.scalars(own.order_by(*order)).unique().all()
 
 
+def newest_feedback(session: Session, asker: Principal, most: int) -> Sequence[Evaluation]:
+    """As many of the same, the newest first, whether they were acknowledged or not."""
+    asker.require(Right.OWN_FEEDBACK)
+    own = _own(asker).where(Evaluation.state.in_(SHOWN), ~blindfolds.blinded(asker))
+    return session.scalars(own.order_by(Evaluation.published_at.desc()).limit(most)).unique().all()
+
+
+def own_states(session: Session, asker: Principal) -> dict[EvaluationState, int]:
+    """How many of the same there are in each state."""
+    asker.require(Right.OWN_FEEDBACK)
+    mine = (Call.agent_id == asker.person_id, Evaluation.published_at.is_not(None), ~blindfolds.blinded(asker))
+    counted = sa.select(Evaluation.state, sa.func.count()).join(Evaluation.call).where(*mine).group_by(Evaluation.state)
+    return {state: count for state, count in session.execute(counted)}
+
+
 def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
     """One of the agent's own, also where a revision took its place. Raises NotFound, RatedBlind."""
     asker.require(Right.OWN_FEEDBACK)

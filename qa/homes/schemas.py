@@ -1,0 +1,56 @@
+"""What the web says on an agent's own first page."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from qa.evaluation.schemas import EvidenceOut, QuestionKind
+from qa.insights.schemas import Figure
+from qa.rubric.schemas import Texts
+
+
+class HomeMoment(BaseModel):
+    """One moment of one's own feedback, to be heard where it was said."""
+
+    evaluation_id: str
+    call_id: str
+    began_at: datetime
+    question_id: str
+    question: Texts
+    kind: QuestionKind
+    evidence: EvidenceOut
+
+
+class HomeStep(BaseModel):
+    """How often it was said, of the times that it could have been, in the four weeks that end with this one."""
+
+    week: date = Field(description="The Sunday on which the last of the four weeks begins")
+    figure: Figure
+
+
+class HomeBand(BaseModel):
+    """Between which shares the middle half of the team lies, rounded to five in a hundred; nobody can be told from it."""
+
+    low: float
+    high: float
+
+
+class HomeTarget(BaseModel):
+    """A target of one's own programme. `band` None: the team is too small, or has too few calls, to stay anonymous."""
+
+    question_id: str
+    question: Texts
+    aim: float = Field(description="The share that is aimed at, 0..1")
+    now: Figure
+    steps: list[HomeStep]
+    band: HomeBand | None
+
+
+class HomeOut(BaseModel):
+    """One's own: what went well before anything else."""
+
+    went_well: list[HomeMoment]
+    to_hear: list[HomeMoment]
+    targets: list[HomeTarget]
+    unread: int = Field(description="Feedback that was not acknowledged yet")
+    under_review: int = Field(description="Feedback that somebody looks at once more")

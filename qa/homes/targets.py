@@ -1,0 +1,133 @@
+"""How an agent's own targets are doing, beside where the middle of the team lies.
+
+An agent's own figures rest on what was shown to them: calls whose feedback was published. The band rests on the same
+calls of the others, and is told only where so many stand behind it that none of them can be made out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from math import ceil, floor
+from statistics import quantiles
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from qa.calls.tables import Call, Purpose
+from qa.homes.schemas import HomeBand, HomeStep, HomeTarget
+from qa.insights import query
+from qa.insights.facts import first_ids
+from qa.insights.hours import Days, first_day_of_week, week_of
+from qa.insights.intervals import Sums, share
+from qa.insights.query import Asked, Wish
+from qa.insights.schemas import Figure
+from qa.insights.tables import AnswerFact, CallFact
+from qa.people.tables import Person
+from qa.platform.clock import now
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Role
+from qa.platform.settings import Settings
+from qa.programmes import service as programmes
+from qa.rubric.schemas import Texts
+from qa.rubric.store import newest_versions, rubric_of
+
+#: Every point of the trend looks back over so many weeks: a single one has too few calls to tell anything.
+_TOGETHER = 4
+_STEPS = 8
+#: So many others must stand behind a band, each with so many calls.
+FEWEST_OTHERS = 5
+FEWEST_CALLS_EACH = 5
+#: A band is told in steps of this, so that no single agent's share can be read off its ends.
+_ROUNDED_TO = 0.05
+_SAME = 1e-9
+
+
+def targets(session: Session, asker: Principal, settings: Settings) -> list[HomeTarget]:
+    """The targets of the programme that the agent is in; none without one."""
+    cohort = programmes.cohort_of(session, asker.person_id)
+    aims = {one.question_id: one.share for one in programmes.targets_of(session, cohort.id)} if cohort else {}
+    if not aims:
+        return []
+    wish = Wish(days=_days(settings), agent_id=asker.person_id)
+    weeks: dict[str, dict[int, Asked]] = {}
+    for (question_id, (number,)), asked in query.questions(session, asker, wish, [query.by_week(wish)]).items():
+        assert isinstance(number, int)
+        weeks.setdefault(question_id, {})[number] = asked
+    bands = _bands(session, asker, wish.days, list(aims))
+    return [
+        _target(question_id, text, (aims[question_id], weeks.get(question_id, {}), bands.get(question_id)), wish.days)
+        for question_id, text in _texts(session, list(aims))
+    ]
+
+
+def _target(
+    question_id: str, text: Texts, told: tuple[float, Mapping[int, Asked], HomeBand | None], days: Days
+) -> HomeTarget:
+    aim, asked, band = told
+    last = week_of(days.last)
+    steps = [
+        HomeStep(week=first_day_of_week(week), figure=_figure(asked, week)) for week in range(last - _STEPS + 1, last + 1)
+    ]
+    return HomeTarget(question_id=question_id, question=text, aim=aim, now=steps[-1].figure, steps=steps, band=band)
+
+
+def _figure(asked: Mapping[int, Asked], last: int) -> Figure:
+    weeks = [asked[week] for week in range(last - _TOGETHER + 1, last + 1) if week in asked]
+    return Figure.of(share(query.all_weeks(weeks).shares.values() if weeks else ()))
+
+
+def _days(settings: Settings) -> Days:
+    zone = ZoneInfo(settings.time_zone)
+    today = now().astimezone(zone).date()
+    return Days(first_day_of_week(week_of(today) - _STEPS - _TOGETHER + 2), today, zone)
+
+
+def _bands(session: Session, asker: Principal, days: Days, question_ids: Sequence[str]) -> dict[str, HomeBand]:
+    """Of each question the middle half of the others of one's team, over the last weeks together."""
+    team_id = session.scalar(sa.select(Person.team_id).where(Person.id == asker.person_id))
+    if team_id is None:
+        return {}
+    recent = Days(days.last - timedelta(weeks=_TOGETHER), days.last, days.zone)
+    rows = session.execute(
+        sa.select(AnswerFact.question_id, Call.agent_id, sa.func.count(), sa.func.sum(AnswerFact.share))
+        .join(CallFact, CallFact.call_id == AnswerFact.call_id)
+        .join(Call, Call.id == CallFact.call_id)
+        .join(Person, Person.id == Call.agent_id)
+        .where(
+            Person.team_id == team_id,
+            Person.id != asker.person_id,
+            Person.role == Role.AGENT,
+            Call.purpose == Purpose.LIVE,
+            Call.shared_at.is_not(None),
+            Call.evaluation_id == CallFact.evaluation_id,
+            CallFact.began_s >= recent.start_s,
+            CallFact.began_s < recent.end_s,
+            AnswerFact.question_id.in_(question_ids),
+            AnswerFact.share.is_not(None),
+        )
+        .group_by(AnswerFact.question_id, Call.agent_id)
+        .having(sa.func.count() >= FEWEST_CALLS_EACH)
+    )
+    shares: dict[str, list[float]] = {}
+    for question_id, _agent, count, total in rows:
+        shares.setdefault(question_id, []).append(float(total) / count)
+    return {question_id: band(others) for question_id, others in shares.items() if len(others) >= FEWEST_OTHERS}
+
+
+def band(others: Sequence[float]) -> HomeBand:
+    """The middle half of these shares, 0..1, outwards to the next step."""
+    low, _, high = quantiles(others, n=4, method="inclusive")
+    steps = round(1 / _ROUNDED_TO)
+    return HomeBand(low=floor(low * steps + _SAME) / steps, high=ceil(high * steps - _SAME) / steps)
+
+
+def _texts(session: Session, question_ids: Sequence[str]) -> Iterator[tuple[str, Texts]]:
+    """The questions in the words of the newest rubrics that ask them."""
+    wanted = dict.fromkeys(question_ids)
+    for row in newest_versions(session):
+        rubric = rubric_of(row)
+        first_id = first_ids(session, rubric)
+        for question in rubric.questions:
+            if first_id[question.id] in wanted:
+                del wanted[first_id[question.id]]
+                yield first_id[question.id], Texts.of(question.text)

@@ -1,0 +1,67 @@
+import { Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import type { HomeTarget } from "../../api";
+import type { Point } from "../../ui/charts/figure";
+import { FigureTable } from "../../ui/charts/FigureTable";
+import { TrendChart } from "../../ui/charts/TrendChart";
+import { useFigureText } from "../../ui/charts/useFigureText";
+import { formatDay } from "../../ui/format";
+import { useTexts } from "../../workbench/language";
+import { useShares } from "../insights/measures";
+import classes from "./Home.module.css";
+
+/** One's own targets over the weeks; others are there as the middle half of a team alone. */
+export function Targets({ targets }: { targets: readonly HomeTarget[] }) {
+  const { t } = useTranslation("home");
+  if (targets.length === 0) return null;
+  return (
+    <section aria-labelledby="home-targets">
+      <Title order={2} size="h4" id="home-targets" mb={4}>
+        {t("targets.title")}
+      </Title>
+      <Text c="dimmed" mb="sm">
+        {t("targets.lead")}
+      </Text>
+      <ul className={classes.cards}>
+        {targets.map((target) => (
+          <TargetCard key={target.question_id} target={target} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function TargetCard({ target }: { target: HomeTarget }) {
+  const { t, i18n } = useTranslation("home");
+  const textIn = useTexts();
+  const figureText = useFigureText();
+  const shares = useShares();
+  const question = textIn(target.question);
+  const points = target.steps.map(({ week, figure }): Point => ({ key: week, name: formatDay(week, i18n.language), figure }));
+  return (
+    <li className={classes.card}>
+      <Title order={3} size="h5">
+        <span dir="auto">{question}</span>
+      </Title>
+      <ul className={classes.facts}>
+        <li>{t("targets.now", { figure: figureText(target.now, shares) })}</li>
+        <li>{t("targets.aim", { aim: shares.write(target.aim) })}</li>
+        <li>
+          {target.band
+            ? t("targets.band", { low: shares.write(target.band.low), high: shares.write(target.band.high) })
+            : t("targets.no_band")}
+        </li>
+      </ul>
+      <TrendChart
+        label={t("targets.chart", { question })}
+        lines={[{ name: question, look: "first", points }]}
+        reading={shares}
+      />
+      <details>
+        <summary>{t("targets.table")}</summary>
+        <FigureTable head={t("targets.week")} caption={question} columns={[{ name: question, points, reading: shares }]} />
+      </details>
+    </li>
+  );
+}
