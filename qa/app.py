@@ -30,8 +30,8 @@ from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
 from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
-from qa.imports import routes as imports
 from qa.homes import routes as homes
+from qa.imports import routes as imports
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
 from qa.notices import routes as notices

@@ -230,7 +230,7 @@ def own_states(session: Session, asker: Principal) -> dict[EvaluationState, int]
     asker.require(Right.OWN_FEEDBACK)
     mine = (Call.agent_id == asker.person_id, Evaluation.published_at.is_not(None), ~blindfolds.blinded(asker))
     counted = sa.select(Evaluation.state, sa.func.count()).join(Evaluation.call).where(*mine).group_by(Evaluation.state)
-    return {state: count for state, count in session.execute(counted)}
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:

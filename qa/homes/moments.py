@@ -41,15 +41,22 @@ def _moments(feedback: Sequence[Evaluation]) -> Iterator[tuple[HomeMoment, float
                 continue
             share = own.points / own.possible
             if row.evidence and _agrees(row, share):
-                yield _moment(evaluation, question, row), share
+                yield _moment(evaluation, question, _told(row, share)), share
 
 
 def _agrees(row: SuggestionRow, share: float) -> bool:
     """Whether the machine's moments show what stands: where a person decided otherwise they would show the opposite."""
-    return row.verdict == ("said" if share == 1.0 else "not_said")
+    return row.verdict in (("said", "met") if share == 1.0 else ("not_said", "not_met"))
 
 
-def _moment(evaluation: Evaluation, question: Question, row: SuggestionRow) -> HomeMoment:
+def _told(row: SuggestionRow, share: float) -> EvidenceOut:
+    """What tells it best: one's own words where they were right, and otherwise what came before the silence."""
+    found = [EvidenceOut.model_validate(one) for one in row.evidence]
+    own = [one for one in found if one.speaker == "agent"]
+    return own[0] if share == 1.0 and own else found[0]
+
+
+def _moment(evaluation: Evaluation, question: Question, evidence: EvidenceOut) -> HomeMoment:
     call = evaluation.call
     return HomeMoment(
         evaluation_id=evaluation.id,
@@ -58,7 +65,7 @@ def _moment(evaluation: Evaluation, question: Question, row: SuggestionRow) -> H
         question_id=question.id,
         question=Texts.of(question.text),
         kind=question.kind.name,
-        evidence=EvidenceOut.model_validate(row.evidence[0]),
+        evidence=evidence,
     )
 
 

@@ -29,7 +29,7 @@ class HomeStep(BaseModel):
 
 
 class HomeBand(BaseModel):
-    """Between which shares the middle half of the team lies, rounded to five in a hundred; nobody can be told from it."""
+    """Between which shares, 0..1, the middle half of the team lies, in steps of 0.05: nobody can be made out in it."""
 
     low: float
     high: float

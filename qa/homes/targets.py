@@ -7,7 +7,6 @@ calls of the others, and is told only where so many stand behind it that none of
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from math import ceil, floor
-from statistics import quantiles
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from qa.homes.schemas import HomeBand, HomeStep, HomeTarget
 from qa.insights import query
 from qa.insights.facts import first_ids
 from qa.insights.hours import Days, first_day_of_week, week_of
-from qa.insights.intervals import Sums, share
+from qa.insights.intervals import share
 from qa.insights.query import Asked, Wish
 from qa.insights.schemas import Figure
 from qa.insights.tables import AnswerFact, CallFact
@@ -66,7 +65,8 @@ def _target(
     aim, asked, band = told
     last = week_of(days.last)
     steps = [
-        HomeStep(week=first_day_of_week(week), figure=_figure(asked, week)) for week in range(last - _STEPS + 1, last + 1)
+        HomeStep(week=first_day_of_week(week), figure=_figure(asked, week))
+        for week in range(last - _STEPS + 1, last + 1)
     ]
     return HomeTarget(question_id=question_id, question=text, aim=aim, now=steps[-1].figure, steps=steps, band=band)
 
@@ -110,13 +110,14 @@ def _bands(session: Session, asker: Principal, days: Days, question_ids: Sequenc
     )
     shares: dict[str, list[float]] = {}
     for question_id, _agent, count, total in rows:
-        shares.setdefault(question_id, []).append(float(total) / count)
+        shares.setdefault(question_id, []).append(float(total or 0.0) / count)
     return {question_id: band(others) for question_id, others in shares.items() if len(others) >= FEWEST_OTHERS}
 
 
 def band(others: Sequence[float]) -> HomeBand:
-    """The middle half of these shares, 0..1, outwards to the next step."""
-    low, _, high = quantiles(others, n=4, method="inclusive")
+    """What holds the middle half of these shares, 0..1, at least; outwards to the next step."""
+    quarter, ordered = (len(others) - 1) // 4, sorted(others)
+    low, high = ordered[quarter], ordered[-1 - quarter]
     steps = round(1 / _ROUNDED_TO)
     return HomeBand(low=floor(low * steps + _SAME) / steps, high=ceil(high * steps - _SAME) / steps)
 

@@ -149,6 +149,7 @@ ALLOWED: dict[str, set[str]] = {
     "list_promises": SIGNED_IN,
     "list_call_promises": SIGNED_IN,
     "change_promise": STAFF,
+    "get_my_home": AGENTS,
     "list_feedback": AGENTS,
     "get_feedback": AGENTS,
     "acknowledge_feedback": AGENTS,

@@ -80,6 +80,7 @@ const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((foun
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
 );
+const MyHome = lazy(() => import("../features/home/MyHome").then((found) => ({ default: found.MyHome })));
 const FeedbackList = lazy(() =>
   import("../features/feedback/FeedbackList").then((found) => ({ default: found.FeedbackList })),
 );
@@ -131,6 +132,7 @@ export const routes: RouteObject[] = [
               { path: "notices/choices", element: <ChoicesPage /> },
               { path: "notices/webhooks", element: <Only area="people" page={<WebhooksPage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
+              { path: "home", element: <Only area="home" page={<MyHome />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/self/:id", element: <Only area="feedback" page={<SelfPage />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },

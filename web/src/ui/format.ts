@@ -11,6 +11,12 @@ export function formatDate(iso: string, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "long" }).format(new Date(iso));
 }
 
+/** "5 Nov" of a date without a time. */
+export function formatDay(iso: string, language: string): string {
+  const form = new Intl.DateTimeFormat(localeOf(language), { day: "numeric", month: "short", timeZone: "UTC" });
+  return form.format(new Date(iso));
+}
+
 /** 83_000 → "1:23", 3_723_000 → "1:02:03"; the same digits in both languages. */
 export function formatLength(milliseconds: number): string {
   const seconds = Math.round(milliseconds / SECOND_MS);

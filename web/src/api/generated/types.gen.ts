@@ -2872,6 +2872,124 @@ export type HoldOut = {
 };
 
 /**
+ * HomeBand
+ *
+ * Between which shares the middle half of the team lies, rounded to five in a hundred; nobody can be told from it.
+ */
+export type HomeBand = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Low
+     */
+    low: number;
+};
+
+/**
+ * HomeMoment
+ *
+ * One moment of one's own feedback, to be heard where it was said.
+ */
+export type HomeMoment = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string;
+    evidence: EvidenceOut;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
+};
+
+/**
+ * HomeOut
+ *
+ * One's own: what went well before anything else.
+ */
+export type HomeOut = {
+    /**
+     * Targets
+     */
+    targets: Array<HomeTarget>;
+    /**
+     * To Hear
+     */
+    to_hear: Array<HomeMoment>;
+    /**
+     * Under Review
+     *
+     * Feedback that somebody looks at once more
+     */
+    under_review: number;
+    /**
+     * Unread
+     *
+     * Feedback that was not acknowledged yet
+     */
+    unread: number;
+    /**
+     * Went Well
+     */
+    went_well: Array<HomeMoment>;
+};
+
+/**
+ * HomeStep
+ *
+ * How often it was said, of the times that it could have been, in the four weeks that end with this one.
+ */
+export type HomeStep = {
+    figure: Figure;
+    /**
+     * Week
+     *
+     * The Sunday on which the last of the four weeks begins
+     */
+    week: string;
+};
+
+/**
+ * HomeTarget
+ *
+ * A target of one's own programme. `band` None: the team is too small, or has too few calls, to stay anonymous.
+ */
+export type HomeTarget = {
+    /**
+     * Aim
+     *
+     * The share that is aimed at, 0..1
+     */
+    aim: number;
+    band: HomeBand | null;
+    now: Figure;
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Steps
+     */
+    steps: Array<HomeStep>;
+};
+
+/**
  * HouseChoiceIn
  */
 export type HouseChoiceIn = {
@@ -10779,6 +10897,22 @@ export type ReadMetadataResponses = {
 };
 
 export type ReadMetadataResponse = ReadMetadataResponses[keyof ReadMetadataResponses];
+
+export type GetMyHomeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/my-home';
+};
+
+export type GetMyHomeResponses = {
+    /**
+     * Successful Response
+     */
+    200: HomeOut;
+};
+
+export type GetMyHomeResponse = GetMyHomeResponses[keyof GetMyHomeResponses];
 
 export type ListNoticesData = {
     body?: never;

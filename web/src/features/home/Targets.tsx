@@ -2,10 +2,9 @@ import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { HomeTarget } from "../../api";
-import type { Point } from "../../ui/charts/figure";
+import { isKnown, type Point } from "../../ui/charts/figure";
 import { FigureTable } from "../../ui/charts/FigureTable";
 import { TrendChart } from "../../ui/charts/TrendChart";
-import { useFigureText } from "../../ui/charts/useFigureText";
 import { formatDay } from "../../ui/format";
 import { useTexts } from "../../workbench/language";
 import { useShares } from "../insights/measures";
@@ -35,7 +34,6 @@ export function Targets({ targets }: { targets: readonly HomeTarget[] }) {
 function TargetCard({ target }: { target: HomeTarget }) {
   const { t, i18n } = useTranslation("home");
   const textIn = useTexts();
-  const figureText = useFigureText();
   const shares = useShares();
   const question = textIn(target.question);
   const points = target.steps.map(({ week, figure }): Point => ({ key: week, name: formatDay(week, i18n.language), figure }));
@@ -45,7 +43,11 @@ function TargetCard({ target }: { target: HomeTarget }) {
         <span dir="auto">{question}</span>
       </Title>
       <ul className={classes.facts}>
-        <li>{t("targets.now", { figure: figureText(target.now, shares) })}</li>
+        <li>
+          {isKnown(target.now)
+            ? t("targets.now", { share: shares.write(target.now.value), count: target.now.count })
+            : t("targets.too_few", { count: target.now.count })}
+        </li>
         <li>{t("targets.aim", { aim: shares.write(target.aim) })}</li>
         <li>
           {target.band

@@ -13,6 +13,7 @@ import { RangePlot } from "../../ui/charts/RangePlot";
 import { TrendChart } from "../../ui/charts/TrendChart";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import { formatDay } from "../../ui/format";
 import { type Asked, useAsked } from "./asked";
 import { Filters } from "./Filters";
 import { GroundLine } from "./GroundLine";
@@ -240,8 +241,7 @@ function useGroupName(found: InsightsOut): (group: GroupOut) => string {
 /** "13 Sep": a day without its year, which the filters say. */
 function useDay(): (iso: string) => string {
   const { i18n } = useTranslation();
-  const form = new Intl.DateTimeFormat(localeOf(i18n.language), { day: "numeric", month: "short", timeZone: "UTC" });
-  return (iso) => form.format(new Date(iso));
+  return (iso) => formatDay(iso, i18n.language);
 }
 
 /** The days of the week, Sunday first. */

@@ -15,7 +15,8 @@ export type Area =
   | "rubrics"
   | "people"
   | "hearing"
-  | "feedback";
+  | "feedback"
+  | "home";
 
 const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 
@@ -23,7 +24,7 @@ const AREAS: Record<Role, readonly Area[]> = {
   administrator: [...STAFF, "people", "hearing"],
   reviewer: STAFF,
   trainer: STAFF,
-  agent: ["feedback", "exemplars", "search"],
+  agent: ["home", "feedback", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {

@@ -1,0 +1,151 @@
+"""An agent's first page: their own targets over their own published calls, and of others no more than a band."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from qa.app import create_app
+from qa.calls.tables import Call
+from qa.evaluation import marks
+from qa.evaluation.tables import Evaluation, EvaluationState
+from qa.insights.hours import first_day_of_week, week_of
+from qa.insights.tables import AnswerFact, CallFact
+from qa.migrations import upgrade
+from qa.people.tables import Person
+from qa.platform.clock import now
+from qa.platform.database import Database
+from qa.platform.settings import Settings
+from qa.programmes.tables import Cohort, CohortMember, Programme, ProgrammeTarget
+from qa.rubric.store import rubric_of
+from tests.integration import history
+from tests.integration.web import Browser, HeardBell, browser, everybody
+
+TARGETS = ("greeting", "new-purchase")
+ZONE = history._ZONE
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, FastAPI, dict[str, str]]]:
+    """Eight weeks until now of one team, all of it published but for what agent-b does."""
+    config = Settings(data=tmp_path_factory.mktemp("homes") / "data")
+    upgrade(config)
+    database = Database(config.database)
+    ids = everybody(database)
+    history.write(database, history.History(calls=420, weeks=8, until=now()))
+    with database.write() as unit:
+        session = unit.session
+        people = {person.name: person for person in session.scalars(sa.select(Person)).unique()}
+        team_id = people["רות אבני"].team_id
+        for worker in history.WORKERS[:7]:
+            people[worker.name].team_id = team_id
+        for name, agent in (("רות אבני", "agent-a"), ("סמי חדאד", "agent-b")):
+            mine = sa.update(Call).where(Call.agent_id == people[name].id)
+            session.execute(mine.values(agent_id=ids[agent]))
+            session.get_one(Person, ids[agent]).team_id = team_id
+        for evaluation in session.scalars(sa.select(Evaluation)).unique().all():
+            call = session.get_one(Call, evaluation.call_id)
+            if call.agent_id != ids["agent-b"]:
+                evaluation.state, evaluation.published_at = EvaluationState.PUBLISHED, call.received_at
+                evaluation.version += 1
+                marks.refresh(session, evaluation, call, rubric_of(evaluation.rubric))
+        programme = Programme(name="שפת השירות", made_by=ids["trainer"])
+        programme.targets = [ProgrammeTarget(question_id=one, share=0.8, position=n) for n, one in enumerate(TARGETS)]
+        cohort = Cohort(
+            programme_id=programme.id, programme=programme, name="א", day0=now().date() - timedelta(days=20)
+        )
+        cohort.members = [CohortMember(person_id=ids[agent]) for agent in ("agent-a", "agent-b")]
+        session.add_all([programme, cohort])
+    made = create_app(config, HeardBell())
+    with TestClient(made):
+        yield database, made, ids
+    database.dispose()
+
+
+def home_of(app: FastAPI, who: str) -> Any:
+    with browser(app) as opened:
+        answer = opened.sign_in(f"{who}@example.com").get("/api/my-home")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def shares(database: Database, question_id: str, since: float) -> dict[str | None, list[float]]:
+    """The shares of published calls that began since then, by agent, counted one by one."""
+    found: dict[str | None, list[float]] = {}
+    with database.read() as session:
+        rows = session.execute(
+            sa.select(Call.agent_id, AnswerFact.share, CallFact.began_s)
+            .join(CallFact, CallFact.call_id == AnswerFact.call_id)
+            .join(Call, Call.id == CallFact.call_id)
+            .where(AnswerFact.question_id == question_id, Call.shared_at.is_not(None))
+        )
+        for agent_id, share, began_s in rows:
+            if share is not None and began_s >= since:
+                found.setdefault(agent_id, []).append(share)
+    return found
+
+
+def test_ones_own_target_is_what_ones_own_published_calls_say(world: tuple[Database, FastAPI, dict[str, str]]) -> None:
+    database, app, ids = world
+    targets = home_of(app, "agent-a")["targets"]
+    assert [target["question_id"] for target in targets] == list(TARGETS)
+    local = now().astimezone(ZONE)
+    first = first_day_of_week(week_of(local.date()) - 3)
+    since = local.replace(year=first.year, month=first.month, day=first.day, hour=0, minute=0, second=0, microsecond=0)
+    for target in targets:
+        own = shares(database, target["question_id"], since.timestamp())[ids["agent-a"]]
+        assert target["now"]["count"] == len(own)
+        assert target["now"]["value"] == pytest.approx(sum(own) / len(own), abs=1e-4)
+        assert (target["aim"], len(target["steps"])) == (0.8, 8)
+
+
+def test_the_band_is_the_middle_half_of_the_others(world: tuple[Database, FastAPI, dict[str, str]]) -> None:
+    database, app, ids = world
+    (target, _) = home_of(app, "agent-a")["targets"]
+    local = now().astimezone(ZONE)
+    since = (local - timedelta(weeks=4)).replace(hour=0, minute=0, second=0, microsecond=0)
+    with database.read() as session:
+        team = session.get_one(Person, ids["agent-a"]).team_id
+        others = set(session.scalars(sa.select(Person.id).where(Person.team_id == team, Person.id != ids["agent-a"])))
+    told = shares(database, target["question_id"], since.timestamp())
+    means = [sum(own) / len(own) for agent, own in told.items() if agent in others and len(own) >= 5]
+    assert len(means) >= 5, "the history holds a team that is large enough"
+    low, *_, high = sorted(means)[(len(means) - 1) // 4 : len(means) - (len(means) - 1) // 4]
+    assert target["band"]["low"] <= low < target["band"]["low"] + 0.05
+    assert target["band"]["high"] - 0.05 < high <= target["band"]["high"]
+
+
+def test_a_small_team_has_no_band(world: tuple[Database, FastAPI, dict[str, str]]) -> None:
+    database, app, ids = world
+    with database.read() as session:
+        team = session.get_one(Person, ids["agent-a"]).team_id
+        others = session.scalars(sa.select(Person.id).where(Person.team_id == team, Person.id != ids["agent-a"])).all()
+    moved = others[: len(others) - 4]
+    _move(database, moved, None)
+    try:
+        assert [target["band"] for target in home_of(app, "agent-a")["targets"]] == [None, None]
+    finally:
+        _move(database, moved, team)
+
+
+def test_what_was_not_published_is_told_nobody(world: tuple[Database, FastAPI, dict[str, str]]) -> None:
+    _database, app, _ids = world
+    home = home_of(app, "agent-b")
+    assert {target["now"]["count"] for target in home["targets"]} == {0}
+    assert (home["unread"], home["went_well"], home["to_hear"]) == (0, [], [])
+    assert home_of(app, "agent-a")["unread"] > 0
+
+
+def test_the_page_is_an_agents_alone(world: tuple[Database, FastAPI, dict[str, str]]) -> None:
+    with browser(world[1]) as opened:
+        page: Browser = opened.sign_in("trainer@example.com")
+        assert page.get("/api/my-home").status_code == 403
+
+
+def _move(database: Database, people: Any, team_id: str | None) -> None:
+    with database.write() as unit:
+        unit.session.execute(sa.update(Person).where(Person.id.in_(people)).values(team_id=team_id))
