@@ -105,6 +105,7 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     desks += _told(mashov, chromium, sight)
     agent = Sight(sight.language, sight.scheme, phone=True)
     for name, path in (
+        ("home", "/home"),
         ("feedback", "/feedback"),
         ("one-feedback", f"/feedback/{_feedback_of(mashov, sight.language)}"),
     ):
