@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from qa.assignments import routes as assignments
 from qa.assignments.service import follow_evaluations
+from qa.book import routes as book
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
@@ -136,7 +137,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
+        *(comments, exemplars, regressions, disputes, assignments, insights, book, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

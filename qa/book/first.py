@@ -1,6 +1,6 @@
 """The first book: our principles, and the situations and sentences of the rubrics that are published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,7 @@ def _body(own: dict[str, Any], by_language: dict[str, Question]) -> Texts:
     return Texts.of(guide) if guide else Texts(he="", en="")
 
 
-def _lines(name: str, by_language: dict[str, Sequence[str]], *, short: bool = False) -> BookLinesOut:
+def _lines(name: str, by_language: Mapping[str, Sequence[str]], *, short: bool = False) -> BookLinesOut:
     """One sentence a wording; those that read alike are one."""
     found: dict[str, list[BookLineOut]] = {"he": [], "en": []}
     for language, wordings in by_language.items():

@@ -23,6 +23,7 @@ from qa.platform import audit
 from qa.platform.clock import now
 from qa.platform.errors import NotFound
 from qa.platform.security.principal import Principal
+from qa.rubric.kinds.base import PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,6 @@ def _newest(session: Session) -> BookVersion | None:
 
 def in_order(entries: Sequence[BookEntryOut]) -> list[BookEntryOut]:
     """Principles, then situations, then sentences by phase; within these as they come."""
-    from qa.rubric.kinds.base import PHASES
-
     kinds = ("principle", "situation", "transition")
     return sorted(
         entries,
