@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from qa.assignments import routes as assignments
 from qa.assignments.service import follow_evaluations
+from qa.book import routes as book
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
@@ -141,7 +142,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(programmes, homes),
+        *(book, programmes, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

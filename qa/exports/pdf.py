@@ -9,7 +9,7 @@ from qa.exports.tabular import Language
 from qa.pipeline.redact import named
 from qa.rubric.schemas import Texts
 
-_FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 _MOST_EVIDENCE = 3
 _INK, _SOFT, _ACCENT, _LINE = (33, 33, 30), (104, 98, 88), (31, 107, 98), (222, 218, 208)
 _LINE_MM = 5.6
@@ -33,7 +33,7 @@ class _Paper:
         self.language = language
         self._pdf: Any = FPDF(format="A4")
         for style, name in (("", "regular"), ("B", "bold")):
-            self._pdf.add_font("Heebo", style, _FONTS / f"heebo-{name}.ttf")
+            self._pdf.add_font("Heebo", style, FONTS / f"heebo-{name}.ttf")
         self._pdf.set_margins(20, 18, 20)
         self._pdf.set_auto_page_break(True, margin=20)
         self._pdf.alias_nb_pages()
@@ -61,7 +61,7 @@ class _Paper:
         self._pdf.set_text_color(*ink)
         height = _LINE_MM * max(1.0, size / 11)
         side = "R" if self.language == "he" else "L"
-        self._pdf.multi_cell(0, height, _printable(text), align=side, new_x="LMARGIN", new_y="NEXT")
+        self._pdf.multi_cell(0, height, printable(text), align=side, new_x="LMARGIN", new_y="NEXT")
 
     def rule(self) -> None:
         """A thin line across the page, with room about it."""
@@ -181,6 +181,6 @@ def _clock(milliseconds: int) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without what has no shape on paper: marks of direction that people's programs leave in texts, and controls."""
     return "".join(letter for letter in text if letter == "\n" or letter.isprintable())

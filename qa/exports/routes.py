@@ -16,7 +16,7 @@ from qa.calls.tables import TranscriptRevision
 from qa.disputes.reversals import reversals
 from qa.evaluation import corrections, service
 from qa.evaluation.view import evaluation_out
-from qa.exports import calibration_routes, insights_routes, sheets
+from qa.exports import book_routes, calibration_routes, insights_routes, sheets
 from qa.exports.analysis import Analysed, Form, write_analysis
 from qa.exports.pdf import write_pdf
 from qa.exports.reversals import write_reversals
@@ -27,6 +27,7 @@ from qa.platform.web import Asking, Evaluates, SeesAllCalls, The, Writing, to_ta
 router = APIRouter(tags=["evaluation"])
 router.include_router(insights_routes.router)
 router.include_router(calibration_routes.router)
+router.include_router(book_routes.router)
 
 #: More than a person reads and a spreadsheet opens gladly: some 500,000 answers.
 MOST = 20_000

@@ -34,3 +34,19 @@ REASON = Texts(he="נימוק", en="Reason")
 CRITICAL = Texts(he="קריטית", en="critical")
 SECTION_FAILED = Texts(he="הפרק נפסל", en="section failed")
 PAGE = Texts(he="עמוד", en="Page")
+
+JOB_AID = Texts(he="שפת השירות שלנו", en="Our service language")
+BOOK_VERSION = Texts(he="ספר השפה, גרסה", en="Language book, version")
+BOOK_KINDS = {
+    "principle": Texts(he="עקרונות", en="Principles"),
+    "situation": Texts(he="מצבים", en="Situations"),
+    "transition": Texts(he="משפטי מעבר", en="Transition sentences"),
+}
+PHASES = {
+    "opening": Texts(he="פתיחה", en="Opening"),
+    "identification": Texts(he="זיהוי", en="Identification"),
+    "inquiry": Texts(he="בירור", en="Inquiry"),
+    "solution": Texts(he="פתרון", en="Solution"),
+    "summary": Texts(he="סיכום", en="Summary"),
+    "closing": Texts(he="סיום", en="Closing"),
+}

@@ -27,7 +27,6 @@ from qa.insights.schemas import (
     TopicsOut,
 )
 from qa.insights.tables import CallFact, PromiseMade, PromiseState, Topic, TopicKind, TopicMention
-from qa.insights.watching import Watch, asked_of, wordings_of
 from qa.people.tables import Person
 from qa.platform import audit
 from qa.platform.errors import Conflict, NotFound, StaleVersion
@@ -37,6 +36,7 @@ from qa.platform.settings import Settings
 from qa.rubric.schemas import Texts
 from qa.search.fulltext import full_text
 from qa.search.tables import SpokenTurn
+from qa.search.wordings import Watch, asked_of, wordings_of
 
 #: The list that comes with Mashov: a beginning, for an organisation to make its own.
 STARTER = Path(__file__).with_name("watch_list.yaml")

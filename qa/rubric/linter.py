@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations, islice, product
 from pathlib import Path
+from typing import Literal
 
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
@@ -135,12 +136,18 @@ def _tone(question: Question) -> Iterator[str]:
 def _weak_phrases(question: Question) -> Iterator[str]:
     for spec in spoken(question):
         for wording in spec.wordings:
-            for sentence in family(wording):
-                words = sentence.split()
-                if len(words) < _FEWEST_WORDS:
-                    yield f"the phrase {sentence!r} is too short to be verified"
-                elif not any(is_telling(word) for word in words):
-                    yield f"the phrase {sentence!r} is too common to be verified"
+            for sentence, weakness in weak_sentences(wording):
+                yield f"the phrase {sentence!r} is too {weakness} to be verified"
+
+
+def weak_sentences(wording: str) -> Iterator[tuple[str, Literal["short", "common"]]]:
+    """Every plain sentence of the wording that cannot be verified, and why. Raises BadPattern."""
+    for sentence in family(wording):
+        words = sentence.split()
+        if len(words) < _FEWEST_WORDS:
+            yield sentence, "short"
+        elif not any(is_telling(word) for word in words):
+            yield sentence, "common"
 
 
 def _overlaps(rubric: Rubric) -> Iterator[_Fault]:
@@ -152,14 +159,14 @@ def _overlaps(rubric: Rubric) -> Iterator[_Fault]:
         for situation in question.kind.situations()
     ]
     for (_, first), (question, second) in combinations(told, 2):
-        if _same_sentence(first, second):
+        if same_sentence(first, second):
             yield question.line, question.id, f"one sentence would fulfil this and {first.id!r} as well"
     for question, (trigger, response) in situations:
-        if _same_sentence(trigger, response):
+        if same_sentence(trigger, response):
             yield question.line, question.id, "one sentence would be trigger and response at once"
 
 
-def _same_sentence(left: PhraseSpec, right: PhraseSpec) -> bool:
+def same_sentence(left: PhraseSpec, right: PhraseSpec) -> bool:
     """Whether the same words at the same place of a call, by the same speaker, would count for both."""
     if (left.speaker, left.window, left.place, left.count) != (right.speaker, right.window, right.place, right.count):
         return False

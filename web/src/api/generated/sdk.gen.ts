@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeCohortData, ChangeCohortErrors, ChangeCohortResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeProgrammeData, ChangeProgrammeErrors, ChangeProgrammeResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateCohortData, CreateCohortErrors, CreateCohortResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetCohortBoardData, GetCohortBoardErrors, GetCohortBoardResponses, GetCohortData, GetCohortErrors, GetCohortResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetMyHomeData, GetMyHomeResponses, GetMyProgrammeData, GetMyProgrammeResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgrammeChoicesData, GetProgrammeChoicesResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListProgrammesData, ListProgrammesResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddBookEntryData, AddBookEntryErrors, AddBookEntryResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginBookDraftData, BeginBookDraftResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeBookEntryData, ChangeBookEntryErrors, ChangeBookEntryResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeCohortData, ChangeCohortErrors, ChangeCohortResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeProgrammeData, ChangeProgrammeErrors, ChangeProgrammeResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckBookEntryData, CheckBookEntryErrors, CheckBookEntryResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateCohortData, CreateCohortErrors, CreateCohortResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardBookDraftData, DiscardBookDraftErrors, DiscardBookDraftResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetBookChangesData, GetBookChangesErrors, GetBookChangesResponses, GetBookData, GetBookDraftData, GetBookDraftResponses, GetBookResponses, GetBookVersionData, GetBookVersionErrors, GetBookVersionResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetCohortBoardData, GetCohortBoardErrors, GetCohortBoardResponses, GetCohortData, GetCohortErrors, GetCohortResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetMyHomeData, GetMyHomeResponses, GetMyProgrammeData, GetMyProgrammeResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgrammeChoicesData, GetProgrammeChoicesResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListBookVersionsData, ListBookVersionsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListProgrammesData, ListProgrammesResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, OrderBookData, OrderBookErrors, OrderBookResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PrintJobAidData, PrintJobAidErrors, PrintJobAidResponses, PublishBookData, PublishBookErrors, PublishBookResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveBookEntryData, RemoveBookEntryErrors, RemoveBookEntryResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchBookData, SearchBookErrors, SearchBookResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, StarSentenceData, StarSentenceErrors, StarSentenceResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryBookWordsData, TryBookWordsErrors, TryBookWordsResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UnstarSentenceData, UnstarSentenceErrors, UnstarSentenceResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -150,6 +150,174 @@ export const giveBackAssignment = <ThrowOnError extends boolean = false>(options
  * The playback sound behind a signed address, whole or a range of it.
  */
 export const getAudio = <ThrowOnError extends boolean = false>(options: Options<GetAudioData, ThrowOnError>) => (options.client ?? client).get<GetAudioResponses, GetAudioErrors, ThrowOnError>({ url: '/api/audio/{token}', ...options });
+
+/**
+ * Get Book
+ *
+ * The book as everybody reads it: the version published last.
+ */
+export const getBook = <ThrowOnError extends boolean = false>(options?: Options<GetBookData, ThrowOnError>) => (options?.client ?? client).get<GetBookResponses, unknown, ThrowOnError>({ url: '/api/book', ...options });
+
+/**
+ * Check Book Entry
+ *
+ * What the linter says of an entry as it is being typed. Nothing is kept.
+ */
+export const checkBookEntry = <ThrowOnError extends boolean = false>(options: Options<CheckBookEntryData, ThrowOnError>) => (options.client ?? client).post<CheckBookEntryResponses, CheckBookEntryErrors, ThrowOnError>({
+    url: '/api/book/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Discard Book Draft
+ *
+ * Throw the draft away.
+ */
+export const discardBookDraft = <ThrowOnError extends boolean = false>(options?: Options<DiscardBookDraftData, ThrowOnError>) => (options?.client ?? client).delete<DiscardBookDraftResponses, DiscardBookDraftErrors, ThrowOnError>({ url: '/api/book/draft', ...options });
+
+/**
+ * Get Book Draft
+ *
+ * The draft, what the linter says of it, and what is new in it.
+ */
+export const getBookDraft = <ThrowOnError extends boolean = false>(options?: Options<GetBookDraftData, ThrowOnError>) => (options?.client ?? client).get<GetBookDraftResponses, unknown, ThrowOnError>({ url: '/api/book/draft', ...options });
+
+/**
+ * Begin Book Draft
+ *
+ * Begin a draft from what is published.
+ */
+export const beginBookDraft = <ThrowOnError extends boolean = false>(options?: Options<BeginBookDraftData, ThrowOnError>) => (options?.client ?? client).post<BeginBookDraftResponses, unknown, ThrowOnError>({ url: '/api/book/draft', ...options });
+
+/**
+ * Add Book Entry
+ *
+ * Add an entry to the draft. If-Match holds the draft's version.
+ */
+export const addBookEntry = <ThrowOnError extends boolean = false>(options: Options<AddBookEntryData, ThrowOnError>) => (options.client ?? client).post<AddBookEntryResponses, AddBookEntryErrors, ThrowOnError>({
+    url: '/api/book/draft/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove Book Entry
+ *
+ * Take an entry out of the draft.
+ */
+export const removeBookEntry = <ThrowOnError extends boolean = false>(options: Options<RemoveBookEntryData, ThrowOnError>) => (options.client ?? client).delete<RemoveBookEntryResponses, RemoveBookEntryErrors, ThrowOnError>({ url: '/api/book/draft/entries/{entry_id}', ...options });
+
+/**
+ * Change Book Entry
+ *
+ * Say an entry of the draft anew. Sentences keep their ids where they are named.
+ */
+export const changeBookEntry = <ThrowOnError extends boolean = false>(options: Options<ChangeBookEntryData, ThrowOnError>) => (options.client ?? client).put<ChangeBookEntryResponses, ChangeBookEntryErrors, ThrowOnError>({
+    url: '/api/book/draft/entries/{entry_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Order Book
+ *
+ * Put the entries of the draft in another order.
+ */
+export const orderBook = <ThrowOnError extends boolean = false>(options: Options<OrderBookData, ThrowOnError>) => (options.client ?? client).put<OrderBookResponses, OrderBookErrors, ThrowOnError>({
+    url: '/api/book/draft/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish Book
+ *
+ * Publish the draft: from now on everybody reads it, and it never changes again.
+ */
+export const publishBook = <ThrowOnError extends boolean = false>(options: Options<PublishBookData, ThrowOnError>) => (options.client ?? client).post<PublishBookResponses, PublishBookErrors, ThrowOnError>({
+    url: '/api/book/draft/publication',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search Book
+ *
+ * The entries in which these words stand, in any form, and where.
+ */
+export const searchBook = <ThrowOnError extends boolean = false>(options: Options<SearchBookData, ThrowOnError>) => (options.client ?? client).get<SearchBookResponses, SearchBookErrors, ThrowOnError>({ url: '/api/book/found', ...options });
+
+/**
+ * Print Job Aid
+ *
+ * The job aid, one page: the entries named, or else the sentences that one has starred. It is audited.
+ */
+export const printJobAid = <ThrowOnError extends boolean = false>(options?: Options<PrintJobAidData, ThrowOnError>) => (options?.client ?? client).get<PrintJobAidResponses, PrintJobAidErrors, ThrowOnError>({ url: '/api/book/job-aid.pdf', ...options });
+
+/**
+ * Unstar Sentence
+ *
+ * Keep it no longer.
+ */
+export const unstarSentence = <ThrowOnError extends boolean = false>(options: Options<UnstarSentenceData, ThrowOnError>) => (options.client ?? client).delete<UnstarSentenceResponses, UnstarSentenceErrors, ThrowOnError>({ url: '/api/book/stars/{line_id}', ...options });
+
+/**
+ * Star Sentence
+ *
+ * Keep a sentence at hand. Nobody else sees it.
+ */
+export const starSentence = <ThrowOnError extends boolean = false>(options: Options<StarSentenceData, ThrowOnError>) => (options.client ?? client).put<StarSentenceResponses, StarSentenceErrors, ThrowOnError>({ url: '/api/book/stars/{line_id}', ...options });
+
+/**
+ * Try Book Words
+ *
+ * Which live calls of the last weeks would match, with moments to hear. Nothing is kept.
+ */
+export const tryBookWords = <ThrowOnError extends boolean = false>(options: Options<TryBookWordsData, ThrowOnError>) => (options.client ?? client).post<TryBookWordsResponses, TryBookWordsErrors, ThrowOnError>({
+    url: '/api/book/trial',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Book Versions
+ *
+ * Everything that was published, the newest first.
+ */
+export const listBookVersions = <ThrowOnError extends boolean = false>(options?: Options<ListBookVersionsData, ThrowOnError>) => (options?.client ?? client).get<ListBookVersionsResponses, unknown, ThrowOnError>({ url: '/api/book/versions', ...options });
+
+/**
+ * Get Book Version
+ *
+ * The book as it read in that version.
+ */
+export const getBookVersion = <ThrowOnError extends boolean = false>(options: Options<GetBookVersionData, ThrowOnError>) => (options.client ?? client).get<GetBookVersionResponses, GetBookVersionErrors, ThrowOnError>({ url: '/api/book/versions/{number}', ...options });
+
+/**
+ * Get Book Changes
+ *
+ * What is new in that version, against the one before.
+ */
+export const getBookChanges = <ThrowOnError extends boolean = false>(options: Options<GetBookChangesData, ThrowOnError>) => (options.client ?? client).get<GetBookChangesResponses, GetBookChangesErrors, ThrowOnError>({ url: '/api/book/versions/{number}/changes', ...options });
 
 /**
  * List Calibrations

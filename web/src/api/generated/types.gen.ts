@@ -512,6 +512,655 @@ export type BodyUploadCall = {
 };
 
 /**
+ * BookChangeOut
+ *
+ * What became of one entry from one version to the next.
+ */
+export type BookChangeOut = {
+    /**
+     * Change
+     */
+    change: 'added' | 'removed' | 'changed';
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Fields
+     *
+     * Empty where the whole entry is new or gone
+     */
+    fields: Array<BookFieldChange>;
+    /**
+     * Kind
+     */
+    kind: 'principle' | 'situation' | 'transition';
+    title: Texts;
+};
+
+/**
+ * BookChangesOut
+ *
+ * What is new in a version. `before` None: it is the first.
+ */
+export type BookChangesOut = {
+    /**
+     * Before
+     */
+    before: number | null;
+    /**
+     * Changes
+     */
+    changes: Array<BookChangeOut>;
+    /**
+     * Number
+     */
+    number: number;
+};
+
+/**
+ * BookCheckIn
+ *
+ * An entry as it is being typed. `entry_id` None: it is not in the draft yet.
+ */
+export type BookCheckIn = {
+    entry: BookEntryIn;
+    /**
+     * Entry Id
+     */
+    entry_id?: string | null;
+};
+
+/**
+ * BookDraftOut
+ *
+ * The draft as trainers work on it. `version` goes into If-Match of every change.
+ */
+export type BookDraftOut = {
+    /**
+     * Begun At
+     */
+    begun_at: string;
+    /**
+     * Begun By
+     */
+    begun_by: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Changes
+     *
+     * Against the newest published version
+     */
+    changes: Array<BookChangeOut>;
+    /**
+     * Entries
+     */
+    entries: Array<BookEntryOut>;
+    /**
+     * Findings
+     */
+    findings: Array<BookFinding>;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Questions
+     */
+    questions: Array<BookQuestion>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * BookEntryIn
+ *
+ * A principle; a situation with what customers say in it and what is answered; or sentences of a phase.
+ *
+ * `question_id` is the lasting id of the rubric question that counts it, where one does. `within_s`: how soon after
+ * the customer's words the answer is owed.
+ */
+export type BookEntryIn = {
+    body?: BookTexts;
+    /**
+     * Kind
+     */
+    kind: 'principle' | 'situation' | 'transition';
+    /**
+     * Phase
+     */
+    phase?: 'opening' | 'identification' | 'inquiry' | 'solution' | 'summary' | 'closing' | null;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    sentences?: BookLinesIn;
+    title: BookTexts;
+    triggers?: BookLinesIn;
+    /**
+     * Within S
+     */
+    within_s?: number | null;
+};
+
+/**
+ * BookEntryOut
+ *
+ * One entry of a version. The `id` is the same in every version that has it.
+ */
+export type BookEntryOut = {
+    body: Texts;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'principle' | 'situation' | 'transition';
+    /**
+     * Phase
+     */
+    phase: 'opening' | 'identification' | 'inquiry' | 'solution' | 'summary' | 'closing' | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    sentences: BookLinesOut;
+    title: Texts;
+    triggers: BookLinesOut;
+    /**
+     * Within S
+     */
+    within_s: number | null;
+};
+
+/**
+ * BookFieldChange
+ *
+ * One thing that reads otherwise now. `language` None: it is of no language.
+ */
+export type BookFieldChange = {
+    /**
+     * After
+     */
+    after: Array<string>;
+    /**
+     * Before
+     */
+    before: Array<string>;
+    /**
+     * Field
+     */
+    field: 'title' | 'body' | 'question_id' | 'phase' | 'within_s' | 'triggers' | 'sentences';
+    /**
+     * Language
+     */
+    language: 'he' | 'en' | null;
+};
+
+/**
+ * BookFinding
+ *
+ * What the linter says of one place of an entry. An error keeps the draft from being published.
+ *
+ * `about` is what it is about: the sentence, or the id of the question; `other` the entry or the fault that it names.
+ */
+export type BookFinding = {
+    /**
+     * About
+     */
+    about?: string | null;
+    /**
+     * Code
+     */
+    code: 'title_missing' | 'body_missing' | 'phase_missing' | 'sentence_missing' | 'trigger_missing' | 'marks_in_sentence' | 'bad_pattern' | 'too_short' | 'too_common' | 'said_twice' | 'trigger_twice' | 'trigger_is_answer' | 'question_unknown' | 'question_of_other_kind' | 'question_deaf';
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Field
+     */
+    field: 'title' | 'body' | 'question_id' | 'phase' | 'triggers' | 'sentences';
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | null;
+    /**
+     * Line
+     *
+     * The place of the sentence in its list, from 0
+     */
+    line?: number | null;
+    /**
+     * Message
+     *
+     * In English; the page has words of its own for the code
+     */
+    message: string;
+    /**
+     * Other
+     */
+    other?: string | null;
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+};
+
+/**
+ * BookHit
+ *
+ * An entry that was found, and where in it the words stand.
+ */
+export type BookHit = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Texts
+     */
+    texts: Array<BookHitText>;
+};
+
+/**
+ * BookHitText
+ *
+ * A text of an entry in which something was found.
+ */
+export type BookHitText = {
+    /**
+     * Field
+     */
+    field: 'title' | 'body' | 'triggers' | 'sentences';
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Line Id
+     */
+    line_id: string | null;
+    /**
+     * Marks
+     */
+    marks: Array<BookMark>;
+};
+
+/**
+ * BookLineIn
+ *
+ * A sentence as it is said. `id` None: a new one.
+ *
+ * `say` is for people, `מבין/מבינה` and `…` included. `wordings` are patterns of what counts as it, in the family's
+ * syntax of rubrics; without any, the sentence itself is.
+ */
+export type BookLineIn = {
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Say
+     */
+    say: string;
+    /**
+     * Wordings
+     */
+    wordings?: Array<string>;
+};
+
+/**
+ * BookLineOut
+ *
+ * A sentence as it is said. Stars and figures know it by its `id`, over all versions.
+ */
+export type BookLineOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Say
+     */
+    say: string;
+    /**
+     * Wordings
+     */
+    wordings: Array<string>;
+};
+
+/**
+ * BookLinesIn
+ *
+ * Sentences by language.
+ */
+export type BookLinesIn = {
+    /**
+     * En
+     */
+    en?: Array<BookLineIn>;
+    /**
+     * He
+     */
+    he?: Array<BookLineIn>;
+};
+
+/**
+ * BookLinesOut
+ *
+ * Sentences by language.
+ */
+export type BookLinesOut = {
+    /**
+     * En
+     */
+    en: Array<BookLineOut>;
+    /**
+     * He
+     */
+    he: Array<BookLineOut>;
+};
+
+/**
+ * BookMark
+ *
+ * Letters of a text that were found, from `start` up to `end`, which is not included.
+ */
+export type BookMark = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Start
+     */
+    start: number;
+};
+
+/**
+ * BookOrderIn
+ *
+ * All entries of the draft in the order wanted; kinds stay together whatever the order says.
+ */
+export type BookOrderIn = {
+    /**
+     * Entry Ids
+     */
+    entry_ids: Array<string>;
+};
+
+/**
+ * BookOut
+ *
+ * One published version: principles, then situations, then sentences by phase. `stars` are the asker's own.
+ */
+export type BookOut = {
+    /**
+     * Entries
+     */
+    entries: Array<BookEntryOut>;
+    /**
+     * Newest
+     */
+    newest: boolean;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     *
+     * None: it came with Mashov
+     */
+    published_by: string | null;
+    /**
+     * Stars
+     *
+     * Ids of sentences
+     */
+    stars: Array<string>;
+};
+
+/**
+ * BookPublicationIn
+ *
+ * What is new, for those who read it.
+ */
+export type BookPublicationIn = {
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * BookQuestion
+ *
+ * A question of the newest rubrics that an entry may belong to.
+ */
+export type BookQuestion = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation';
+    text: Texts;
+};
+
+/**
+ * BookTexts
+ *
+ * One text in both languages; a draft may still lack one.
+ */
+export type BookTexts = {
+    /**
+     * En
+     */
+    en?: string;
+    /**
+     * He
+     */
+    he?: string;
+};
+
+/**
+ * BookTrialIn
+ *
+ * What is being typed, to be looked for in calls of one language. Without triggers, the sentences alone are.
+ */
+export type BookTrialIn = {
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Sentences
+     */
+    sentences?: Array<BookLineIn>;
+    /**
+     * Triggers
+     */
+    triggers?: Array<BookLineIn>;
+    /**
+     * Weeks
+     */
+    weeks?: number;
+    /**
+     * Within S
+     */
+    within_s?: number;
+};
+
+/**
+ * BookTrialMoment
+ *
+ * A moment to hear. Times are milliseconds of the call; words are without personal numbers.
+ *
+ * `followed` None: nothing was asked to follow. `reply` is the sentence that followed in time.
+ */
+export type BookTrialMoment = {
+    /**
+     * Agent
+     */
+    agent: string | null;
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Followed
+     */
+    followed: boolean | null;
+    /**
+     * Line
+     *
+     * The place, in its list, of the sentence that was found
+     */
+    line: number;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Reply
+     */
+    reply: string | null;
+    /**
+     * Reply End Ms
+     */
+    reply_end_ms: number | null;
+    /**
+     * Reply Start Ms
+     */
+    reply_start_ms: number | null;
+    /**
+     * Speaker
+     */
+    speaker: 'agent' | 'customer';
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+};
+
+/**
+ * BookTrialOut
+ *
+ * What the words would have found in the newest `looked_at` calls; `calls` of them hold a moment.
+ *
+ * `more_calls`: there are older calls in those weeks that were not looked at. `by_line` counts moments by sentence.
+ */
+export type BookTrialOut = {
+    /**
+     * By Line
+     */
+    by_line: Array<number>;
+    /**
+     * By Reply
+     */
+    by_reply: Array<number>;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Followed
+     */
+    followed: number;
+    /**
+     * Looked At
+     */
+    looked_at: number;
+    /**
+     * Moments
+     */
+    moments: number;
+    /**
+     * More Calls
+     */
+    more_calls: boolean;
+    /**
+     * Shown
+     */
+    shown: Array<BookTrialMoment>;
+    /**
+     * Weeks
+     */
+    weeks: number;
+};
+
+/**
+ * BookVersionOut
+ *
+ * A published version in the list of them. Counts are those of its changes against the version before.
+ */
+export type BookVersionOut = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Removed
+     */
+    removed: number;
+};
+
+/**
  * BothOut
  *
  * A question and both sides' answers. `same` None: one of them left it open. `moment` is the machine's evidence.
@@ -7980,6 +8629,510 @@ export type GetAudioResponses = {
      */
     200: unknown;
 };
+
+export type GetBookData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/book';
+};
+
+export type GetBookResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookOut;
+};
+
+export type GetBookResponse = GetBookResponses[keyof GetBookResponses];
+
+export type CheckBookEntryData = {
+    body: BookCheckIn;
+    path?: never;
+    query?: never;
+    url: '/api/book/check';
+};
+
+export type CheckBookEntryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CheckBookEntryError = CheckBookEntryErrors[keyof CheckBookEntryErrors];
+
+export type CheckBookEntryResponses = {
+    /**
+     * Response Check Book Entry
+     *
+     * Successful Response
+     */
+    200: Array<BookFinding>;
+};
+
+export type CheckBookEntryResponse = CheckBookEntryResponses[keyof CheckBookEntryResponses];
+
+export type DiscardBookDraftData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/book/draft';
+};
+
+export type DiscardBookDraftErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DiscardBookDraftError = DiscardBookDraftErrors[keyof DiscardBookDraftErrors];
+
+export type DiscardBookDraftResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardBookDraftResponse = DiscardBookDraftResponses[keyof DiscardBookDraftResponses];
+
+export type GetBookDraftData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/book/draft';
+};
+
+export type GetBookDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookDraftOut;
+};
+
+export type GetBookDraftResponse = GetBookDraftResponses[keyof GetBookDraftResponses];
+
+export type BeginBookDraftData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/book/draft';
+};
+
+export type BeginBookDraftResponses = {
+    /**
+     * Successful Response
+     */
+    201: BookDraftOut;
+};
+
+export type BeginBookDraftResponse = BeginBookDraftResponses[keyof BeginBookDraftResponses];
+
+export type AddBookEntryData = {
+    body: BookEntryIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/book/draft/entries';
+};
+
+export type AddBookEntryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddBookEntryError = AddBookEntryErrors[keyof AddBookEntryErrors];
+
+export type AddBookEntryResponses = {
+    /**
+     * Successful Response
+     */
+    201: BookDraftOut;
+};
+
+export type AddBookEntryResponse = AddBookEntryResponses[keyof AddBookEntryResponses];
+
+export type RemoveBookEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/book/draft/entries/{entry_id}';
+};
+
+export type RemoveBookEntryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RemoveBookEntryError = RemoveBookEntryErrors[keyof RemoveBookEntryErrors];
+
+export type RemoveBookEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookDraftOut;
+};
+
+export type RemoveBookEntryResponse = RemoveBookEntryResponses[keyof RemoveBookEntryResponses];
+
+export type ChangeBookEntryData = {
+    body: BookEntryIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/book/draft/entries/{entry_id}';
+};
+
+export type ChangeBookEntryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeBookEntryError = ChangeBookEntryErrors[keyof ChangeBookEntryErrors];
+
+export type ChangeBookEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookDraftOut;
+};
+
+export type ChangeBookEntryResponse = ChangeBookEntryResponses[keyof ChangeBookEntryResponses];
+
+export type OrderBookData = {
+    body: BookOrderIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/book/draft/order';
+};
+
+export type OrderBookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OrderBookError = OrderBookErrors[keyof OrderBookErrors];
+
+export type OrderBookResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookDraftOut;
+};
+
+export type OrderBookResponse = OrderBookResponses[keyof OrderBookResponses];
+
+export type PublishBookData = {
+    body: BookPublicationIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/book/draft/publication';
+};
+
+export type PublishBookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PublishBookError = PublishBookErrors[keyof PublishBookErrors];
+
+export type PublishBookResponses = {
+    /**
+     * Successful Response
+     */
+    201: BookOut;
+};
+
+export type PublishBookResponse = PublishBookResponses[keyof PublishBookResponses];
+
+export type SearchBookData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+    };
+    url: '/api/book/found';
+};
+
+export type SearchBookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SearchBookError = SearchBookErrors[keyof SearchBookErrors];
+
+export type SearchBookResponses = {
+    /**
+     * Response Search Book
+     *
+     * Successful Response
+     */
+    200: Array<BookHit>;
+};
+
+export type SearchBookResponse = SearchBookResponses[keyof SearchBookResponses];
+
+export type PrintJobAidData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Texts
+         *
+         * The language of the page
+         */
+        texts?: 'he' | 'en';
+        /**
+         * Entry
+         *
+         * Entries to print whole; none: what is starred
+         */
+        entry?: Array<string>;
+    };
+    url: '/api/book/job-aid.pdf';
+};
+
+export type PrintJobAidErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PrintJobAidError = PrintJobAidErrors[keyof PrintJobAidErrors];
+
+export type PrintJobAidResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type PrintJobAidResponse = PrintJobAidResponses[keyof PrintJobAidResponses];
+
+export type UnstarSentenceData = {
+    body?: never;
+    path: {
+        /**
+         * Line Id
+         */
+        line_id: string;
+    };
+    query?: never;
+    url: '/api/book/stars/{line_id}';
+};
+
+export type UnstarSentenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UnstarSentenceError = UnstarSentenceErrors[keyof UnstarSentenceErrors];
+
+export type UnstarSentenceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UnstarSentenceResponse = UnstarSentenceResponses[keyof UnstarSentenceResponses];
+
+export type StarSentenceData = {
+    body?: never;
+    path: {
+        /**
+         * Line Id
+         */
+        line_id: string;
+    };
+    query?: never;
+    url: '/api/book/stars/{line_id}';
+};
+
+export type StarSentenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type StarSentenceError = StarSentenceErrors[keyof StarSentenceErrors];
+
+export type StarSentenceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type StarSentenceResponse = StarSentenceResponses[keyof StarSentenceResponses];
+
+export type TryBookWordsData = {
+    body: BookTrialIn;
+    path?: never;
+    query?: never;
+    url: '/api/book/trial';
+};
+
+export type TryBookWordsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TryBookWordsError = TryBookWordsErrors[keyof TryBookWordsErrors];
+
+export type TryBookWordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookTrialOut;
+};
+
+export type TryBookWordsResponse = TryBookWordsResponses[keyof TryBookWordsResponses];
+
+export type ListBookVersionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/book/versions';
+};
+
+export type ListBookVersionsResponses = {
+    /**
+     * Response List Book Versions
+     *
+     * Successful Response
+     */
+    200: Array<BookVersionOut>;
+};
+
+export type ListBookVersionsResponse = ListBookVersionsResponses[keyof ListBookVersionsResponses];
+
+export type GetBookVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/book/versions/{number}';
+};
+
+export type GetBookVersionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetBookVersionError = GetBookVersionErrors[keyof GetBookVersionErrors];
+
+export type GetBookVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookOut;
+};
+
+export type GetBookVersionResponse = GetBookVersionResponses[keyof GetBookVersionResponses];
+
+export type GetBookChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/book/versions/{number}/changes';
+};
+
+export type GetBookChangesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetBookChangesError = GetBookChangesErrors[keyof GetBookChangesErrors];
+
+export type GetBookChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookChangesOut;
+};
+
+export type GetBookChangesResponse = GetBookChangesResponses[keyof GetBookChangesResponses];
 
 export type ListCalibrationsData = {
     body?: never;

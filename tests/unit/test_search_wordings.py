@@ -3,9 +3,9 @@
 import pytest
 
 from qa.insights.topics import starter
-from qa.insights.watching import Watch, wordings_of
 from qa.pipeline.phrases.patterns import BadPattern
 from qa.pipeline.redact.removal import MARKS
+from qa.search.wordings import Watch, wordings_of
 
 
 def mentioned(pattern: str, said: str) -> list[str]:

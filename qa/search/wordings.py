@@ -1,4 +1,4 @@
-"""Where a turn mentions a topic: the wordings of the watch list, found in any form of their words.
+"""Where a turn holds a wording (of a topic, of a sentence of the book), found in any form of its words.
 
 A wording is a pattern of the family syntax (`{חשבון|חשבונית}`, `[a]`, `...`); its words are looked for as search looks
 for words: under every prefix, gender, number and regular ending. They must stand one after the other.
