@@ -139,7 +139,7 @@ class CohortPerson(BaseModel):
 
 
 class CohortOut(BaseModel):
-    """A cohort. `version` goes into If-Match of every change; the week that runs is from `week_begins` to `week_ends`."""
+    """A cohort. `version` goes into If-Match of every change; the dates are of the week that runs."""
 
     id: str
     version: int

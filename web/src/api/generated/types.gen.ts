@@ -1926,7 +1926,7 @@ export type CohortNeed = {
 /**
  * CohortOut
  *
- * A cohort. `version` goes into If-Match of every change; the week that runs is from `week_begins` to `week_ends`.
+ * A cohort. `version` goes into If-Match of every change; the dates are of the week that runs.
  */
 export type CohortOut = {
     /**
