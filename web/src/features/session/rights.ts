@@ -15,15 +15,16 @@ export type Area =
   | "rubrics"
   | "people"
   | "hearing"
-  | "feedback";
+  | "feedback"
+  | "book";
 
-const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
+const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics", "book"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
   administrator: [...STAFF, "people", "hearing"],
   reviewer: STAFF,
   trainer: STAFF,
-  agent: ["feedback", "exemplars", "search"],
+  agent: ["feedback", "book", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {
@@ -43,6 +44,11 @@ export function runsCalibration(role: Role): boolean {
 /** Who says what everybody is told of, and which other systems are told. */
 export function managesNotices(role: Role): boolean {
   return role === "administrator";
+}
+
+/** Who writes the language book; everybody reads it. */
+export function keepsBook(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
 }
 
 /** Who says what is watched for in calls. */
