@@ -76,6 +76,11 @@ const WatchListPage = lazy(() =>
 const PromisesPage = lazy(() =>
   import("../features/insights/PromisesPage").then((found) => ({ default: found.PromisesPage })),
 );
+const BookPage = lazy(() => import("../features/book/BookPage").then((found) => ({ default: found.BookPage })));
+const BookHistoryPage = lazy(() =>
+  import("../features/book/HistoryPage").then((found) => ({ default: found.HistoryPage })),
+);
+const BookEditPage = lazy(() => import("../features/book/EditPage").then((found) => ({ default: found.EditPage })));
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -143,6 +148,9 @@ export const routes: RouteObject[] = [
               { path: "programmes/all", element: <Only area="programmes" page={<ProgrammeList />} /> },
               { path: "programmes/all/:id", element: <Only area="programmes" page={<ProgrammePage />} /> },
               { path: "programmes/:cohort", element: <Only area="programmes" page={<BoardPage />} /> },
+              { path: "book", element: <Only area="book" page={<BookPage />} /> },
+              { path: "book/history", element: <Only area="book" page={<BookHistoryPage />} /> },
+              { path: "book/edit", element: <Only area="book" page={<BookEditPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

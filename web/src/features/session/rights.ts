@@ -17,15 +17,22 @@ export type Area =
   | "people"
   | "hearing"
   | "feedback"
-  | "home";
+  | "home"
+  | "programmes"
+  | "coaching"
+  | "my-coaching"
+  | "practice"
+  | "book";
 
-const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
+/** In the order of a day: those that come first stand in the line of the header. */
+const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics", "book"] as const;
+const TRAINING = ["programmes", "coaching", "practice"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: [...STAFF, "programmes", "people", "hearing"],
+  administrator: [...STAFF, ...TRAINING, "people", "hearing"],
   reviewer: STAFF,
-  trainer: ["programmes", ...STAFF],
-  agent: ["home", "feedback", "exemplars", "search"],
+  trainer: ["programmes", "coaching", "calls", "queue", "insights", "practice", "search", "disputes", "upload", "calibration", "exemplars", "rubrics", "book"],
+  agent: ["home", "feedback", "practice", "my-coaching", "book", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {
@@ -45,6 +52,11 @@ export function runsCalibration(role: Role): boolean {
 /** Who says what everybody is told of, and which other systems are told. */
 export function managesNotices(role: Role): boolean {
   return role === "administrator";
+}
+
+/** Who writes the language book; everybody reads it. */
+export function keepsBook(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
 }
 
 /** Who says what is watched for in calls. */
