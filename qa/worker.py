@@ -13,10 +13,10 @@ from celery import signals
 from qa.calls.hearing import Hearing
 from qa.calls.recording import Recordings
 from qa.calls.service import HEAR, SCORE, owe_score
+from qa.coaching.following import follow_coaching
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.evaluation.scoring_job import Scoring
-from qa.coaching.following import follow_coaching
 from qa.insights.following import follow_calls
 from qa.platform import logs
 from qa.platform.database import Database

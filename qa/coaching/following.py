@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, object_session
 
 from qa.calls.blindfolds import Blindfold
 from qa.calls.tables import Call, Purpose
-from qa.coaching import telling
+from qa.coaching import owed, telling
 from qa.coaching.goals import Goal, Shown, progress
 from qa.coaching.tables import ActionState, CoachingAction, CoachingSession
 from qa.evaluation import marks
@@ -49,6 +49,7 @@ def follow_coaching() -> None:
     """From now on agreements follow the reviews that end in this process, and whatever is corrected after that."""
     follow_calls()  # what a call comes to is written before it is counted here
     marks.when_told(_told)
+    owed.provide()
 
 
 def look_again(session: Session, at: datetime) -> None:

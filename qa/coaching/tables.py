@@ -54,7 +54,7 @@ class CoachingTask(Base):
     call_id: Mapped[str | None] = mapped_column(sa.ForeignKey("calls.id", ondelete="SET NULL"), index=True)
     start_ms: Mapped[int | None]
     end_ms: Mapped[int | None]
-    cohort_id: Mapped[str | None] = mapped_column(sa.String(16), index=True)
+    cohort_id: Mapped[str | None] = mapped_column(sa.ForeignKey("cohorts.id", ondelete="SET NULL"), index=True)
     words: Mapped[str | None] = mapped_column(sa.Text)  # of whoever made it, to the agent
     due_on: Mapped[date | None]
     made_by: Mapped[str] = mapped_column(sa.ForeignKey("people.id"))

@@ -62,7 +62,9 @@ def due(session: Session, at: datetime) -> None:
     for action in session.scalars(query.order_by(CoachingAction.id)).unique():
         tell(session, Kind.COACHING_DUE, [action.agent_id], _to_agent(action))
         if action.due_on < today:
-            tell(session, Kind.COACHING_NOT_YET, [action.session.trainer_id], _to_trainer(action), agent=action.agent_id)
+            tell(
+                session, Kind.COACHING_NOT_YET, [action.session.trainer_id], _to_trainer(action), agent=action.agent_id
+            )
     tasks = sa.select(CoachingTask).where(CoachingTask.state == TaskState.OPEN, CoachingTask.due_on <= soon)
     for waiting in session.scalars(tasks.order_by(CoachingTask.id)).unique():
         about = About(page=("my-coaching",), occasion=waiting.id)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -64,6 +64,9 @@ def _tasks() -> None:
         sa.ForeignKeyConstraint(["agent_id"], ["people.id"], name=op.f("fk_coaching_tasks_agent_id")),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_coaching_tasks_call_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_coaching_tasks_made_by")),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_coaching_tasks_cohort_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["session_id"], ["coaching_sessions.id"], name=op.f("fk_coaching_tasks_session_id"), ondelete="SET NULL"
         ),
