@@ -246,7 +246,6 @@ def _agree(session: Session, coaching: CoachingSession, wishes: Sequence[Coachin
         if action is None:
             action = CoachingAction(agent_id=coaching.agent_id, begins_at=now() if coaching.held_at else None)
             action.state, action.evidence = ActionState.OPEN, []
-            coaching.actions.append(action)
         elif action.begins_at is not None and not _same_goal(action, wish):
             raise GoalStands(action)
         if action.question_id != wish.question_id:
@@ -254,6 +253,8 @@ def _agree(session: Session, coaching: CoachingSession, wishes: Sequence[Coachin
             action.question_he, action.question_en = question.text.he, question.text.en
         for name, value in wish.model_dump(exclude={"id"}).items():
             setattr(action, name, value or None if name == "words" else value)
+        if action not in coaching.actions:
+            coaching.actions.append(action)
     for action in standing.values():
         action.state = ActionState.DROPPED
 

@@ -106,7 +106,7 @@ class CoachingSession(Base):
         lazy="selectin", order_by="CoachingClip.place", cascade="all, delete-orphan"
     )
     actions: Mapped[list["CoachingAction"]] = relationship(
-        lazy="selectin", order_by="CoachingAction.id", back_populates="session"
+        lazy="selectin", order_by="CoachingAction.due_on, CoachingAction.id", back_populates="session"
     )
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 (SQLAlchemy's form)
