@@ -26,6 +26,8 @@ from qa.book import routes as book
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
+from qa.coaching import routes as coaching
+from qa.coaching.following import follow_coaching
 from qa.comments import routes as comments
 from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
@@ -91,6 +93,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     follow_evaluations()
     follow_calls()
     count_acknowledgements()
+    follow_coaching()
     parts = Parts(
         settings=config,
         database=database,
@@ -142,7 +145,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(book, programmes, homes),
+        *(book, programmes, coaching, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

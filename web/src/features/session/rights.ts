@@ -4,7 +4,6 @@ type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
 export type Area =
-  | "programmes"
   | "queue"
   | "calls"
   | "search"
@@ -14,24 +13,24 @@ export type Area =
   | "calibration"
   | "exemplars"
   | "rubrics"
-  | "people"
-  | "hearing"
-  | "feedback"
-  | "home"
+  | "book"
   | "programmes"
   | "coaching"
-  | "my-coaching"
   | "practice"
-  | "book";
+  | "people"
+  | "hearing"
+  | "home"
+  | "feedback"
+  | "my-coaching";
 
 /** In the order of a day: those that come first stand in the line of the header. */
-const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics", "book"] as const;
-const TRAINING = ["programmes", "coaching", "practice"] as const;
+const REVIEWING = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics", "book"] as const;
+const TRAINING = ["programmes", "coaching", "insights", "calls", "queue", "practice"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: [...STAFF, ...TRAINING, "people", "hearing"],
-  reviewer: STAFF,
-  trainer: ["programmes", "coaching", "calls", "queue", "insights", "practice", "search", "disputes", "upload", "calibration", "exemplars", "rubrics", "book"],
+  administrator: [...new Set<Area>([...REVIEWING, ...TRAINING]), "people", "hearing"],
+  reviewer: REVIEWING,
+  trainer: [...new Set<Area>([...TRAINING, ...REVIEWING])],
   agent: ["home", "feedback", "practice", "my-coaching", "book", "exemplars", "search"],
 };
 
@@ -77,6 +76,11 @@ export function assigns(role: Role): boolean {
 /** Who may see the personal numbers that were taken out of transcripts, for a reason that is audited. */
 export function revealsNumbers(role: Role): boolean {
   return role === "administrator" || role === "reviewer";
+}
+
+/** Who coaches agents; a reviewer may propose a moment for it. */
+export function coaches(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
 }
 
 /** Where a person lands after signing in. */
