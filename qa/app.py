@@ -31,6 +31,7 @@ from qa.evaluation import routes as evaluation
 from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
 from qa.imports import routes as imports
+from qa.imports.people import routes as people_files
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
 from qa.notices import routes as notices
@@ -140,7 +141,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(programmes,),
+        *(programmes, people_files),
     ):
         api.include_router(noun.router)
     app.include_router(api)
