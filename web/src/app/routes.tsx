@@ -77,6 +77,7 @@ const PromisesPage = lazy(() =>
   import("../features/insights/PromisesPage").then((found) => ({ default: found.PromisesPage })),
 );
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
+const ImportPage = lazy(() => import("../features/people/ImportPage").then((found) => ({ default: found.ImportPage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
 );
@@ -143,6 +144,7 @@ export const routes: RouteObject[] = [
               { path: "programmes/all/:id", element: <Only area="programmes" page={<ProgrammePage />} /> },
               { path: "programmes/:cohort", element: <Only area="programmes" page={<BoardPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
+              { path: "people/import", element: <Only area="people" page={<ImportPage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },
               { path: "notices/webhooks", element: <Only area="people" page={<WebhooksPage />} /> },
