@@ -35,6 +35,7 @@ from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
 from qa.homes import routes as homes
 from qa.imports import routes as imports
+from qa.imports.people import routes as people_files
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
 from qa.notices import routes as notices
@@ -145,7 +146,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(book, programmes, coaching, homes),
+        *(book, programmes, coaching, people_files, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

@@ -8,6 +8,7 @@ from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
+from qa.imports.people.commands import app as people
 from qa.insights.commands import app as insights
 from qa.quality.commands import evaluate
 from qa.regressions.commands import app as regressions
@@ -36,6 +37,7 @@ app.add_typer(regressions, name="regressions")
 app.add_typer(search, name="search")
 app.add_typer(queue, name="queue")
 app.add_typer(insights, name="insights")
+app.add_typer(people, name="people")
 
 
 def main() -> None:

@@ -37,13 +37,13 @@ class Sheet:
 def read_sheet(path: Path, zone: tzinfo | None) -> Sheet:
     """The file's rows; a start time without a zone is in `zone`, None being this machine's. Raises nothing."""
     try:
-        text = _text_of(path)
+        text = text_of(path)
         return _from_json(path, text, zone) if path.suffix.lower() == ".json" else _from_csv(path, text, zone)
     except MetadataRefused as error:
         return Sheet(path, "broken", problem=error)
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
     """UTF-8 or UTF-16 by its mark, UTF-8 without a mark, else what Hebrew Excel writes. Raises UnreadableSheet."""
     try:
         with path.open("rb") as file:
@@ -64,7 +64,7 @@ def _text_of(path: Path) -> str:
 
 
 def _from_csv(path: Path, text: str, zone: tzinfo | None) -> Sheet:
-    lines = _csv_lines(path, text)
+    lines = csv_lines(path, text)
     number, header = next(lines, (1, []))
     if not speaks_of_calls(header):
         return Sheet(path, "foreign")
@@ -83,7 +83,7 @@ def _from_csv(path: Path, text: str, zone: tzinfo | None) -> Sheet:
     return Sheet(path, "table" if is_table else "sidecar", read)
 
 
-def _csv_lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+def csv_lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that says something, and the number it begins at. Raises UnreadableSheet."""
     told = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel's own way of naming the delimiter
     first = text[told.end() :] if told else text

@@ -236,6 +236,8 @@ ALLOWED: dict[str, set[str]] = {
     "try_webhook": {"admin"},
     "list_deliveries": {"admin"},
     "send_webhook_again": {"admin"},
+    "import_people": {"admin"},
+    "get_people_template": {"admin"},
     "list_programmes": TRAINERS,
     "create_programme": TRAINERS,
     "get_programme_choices": TRAINERS,

@@ -100,6 +100,7 @@ const MySessionPage = lazy(() =>
   import("../features/coaching/MySessionPage").then((found) => ({ default: found.MySessionPage })),
 );
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
+const ImportPage = lazy(() => import("../features/people/ImportPage").then((found) => ({ default: found.ImportPage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
 );
@@ -176,6 +177,7 @@ export const routes: RouteObject[] = [
               { path: "my-coaching", element: <Only area="my-coaching" page={<MyCoachingPage />} /> },
               { path: "my-coaching/:id", element: <Only area="my-coaching" page={<MySessionPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
+              { path: "people/import", element: <Only area="people" page={<ImportPage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },
               { path: "notices/webhooks", element: <Only area="people" page={<WebhooksPage />} /> },

@@ -472,6 +472,28 @@ export type BoardTarget = {
 };
 
 /**
+ * Body_import_people
+ */
+export type BodyImportPeople = {
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Passwords
+     *
+     * Give every new person a first password, told this once
+     */
+    passwords?: boolean;
+    /**
+     * Trial
+     *
+     * Only show what it would change
+     */
+    trial?: boolean;
+};
+
+/**
  * Body_read_metadata
  */
 export type BodyReadMetadata = {
@@ -4098,6 +4120,26 @@ export type FirstAdministrator = {
 };
 
 /**
+ * FirstPassword
+ *
+ * The password of a new person; it is shown this once and kept nowhere.
+ */
+export type FirstPassword = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
  * FlagOut
  */
 export type FlagOut = {
@@ -5879,6 +5921,96 @@ export type PeaksOut = {
      * Step Ms
      */
     step_ms: number;
+};
+
+/**
+ * PeopleChange
+ *
+ * One thing that is made or changed; `fields` are the changed ones of a person, `to` what is joined.
+ */
+export type PeopleChange = {
+    /**
+     * Fields
+     */
+    fields?: Array<string>;
+    /**
+     * Kind
+     */
+    kind: 'team_added' | 'person_added' | 'person_changed' | 'cohort_added' | 'member_added';
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * To
+     */
+    to?: string | null;
+};
+
+/**
+ * PeopleImportOut
+ *
+ * What a file of people comes to. Where there are problems, nothing was changed.
+ *
+ * `done` False: this was a trial, or there are problems. `unchanged` rows say what is so already.
+ */
+export type PeopleImportOut = {
+    /**
+     * Changes
+     */
+    changes: Array<PeopleChange>;
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * First Passwords
+     *
+     * Of the people who were added, if they were wished for
+     */
+    first_passwords: Array<FirstPassword>;
+    /**
+     * Problems
+     */
+    problems: Array<PeopleProblem>;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * PeopleProblem
+ *
+ * One thing that is wrong. `line` counts from 1, None: the whole file; `column` is what its header says.
+ *
+ * `wanted` is what would do instead, or whom it collides with, as the code says.
+ */
+export type PeopleProblem = {
+    /**
+     * Code
+     */
+    code: 'unreadable' | 'too_many_rows' | 'unknown_column' | 'column_twice' | 'column_missing' | 'too_many_cells' | 'missing' | 'too_long' | 'formula' | 'bad_email' | 'bad_role' | 'bad_language' | 'bad_date' | 'email_twice' | 'code_twice' | 'code_taken' | 'administrator' | 'not_an_agent' | 'no_programme' | 'which_programme' | 'day_missing' | 'day_differs';
+    /**
+     * Column
+     */
+    column?: string | null;
+    /**
+     * Line
+     */
+    line?: number | null;
+    /**
+     * Value
+     */
+    value?: string | null;
+    /**
+     * Wanted
+     */
+    wanted?: string | null;
 };
 
 /**
@@ -14717,6 +14849,59 @@ export type CreatePersonResponses = {
 };
 
 export type CreatePersonResponse = CreatePersonResponses[keyof CreatePersonResponses];
+
+export type ImportPeopleData = {
+    body: BodyImportPeople;
+    path?: never;
+    query?: never;
+    url: '/api/people/import';
+};
+
+export type ImportPeopleErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ImportPeopleError = ImportPeopleErrors[keyof ImportPeopleErrors];
+
+export type ImportPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: PeopleImportOut;
+};
+
+export type ImportPeopleResponse = ImportPeopleResponses[keyof ImportPeopleResponses];
+
+export type GetPeopleTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Language
+         */
+        language?: 'he' | 'en';
+    };
+    url: '/api/people/import/template';
+};
+
+export type GetPeopleTemplateErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetPeopleTemplateError = GetPeopleTemplateErrors[keyof GetPeopleTemplateErrors];
+
+export type GetPeopleTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ChangePersonData = {
     body: PersonChange;

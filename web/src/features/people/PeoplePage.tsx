@@ -1,7 +1,8 @@
-import { Button, Select, Skeleton, Stack, Text, TextInput } from "@mantine/core";
-import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { Button, Group, Select, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { IconFileSpreadsheet, IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 import type { PersonOut } from "../../api";
 import { Failure } from "../../ui/Failure";
@@ -24,14 +25,24 @@ export function PeoplePage() {
         title={t("title")}
         lead={t("lead")}
         action={
-          <Button
-            leftSection={<IconUserPlus size={18} stroke={1.7} />}
-            onClick={() => {
-              setOpen("new");
-            }}
-          >
-            {t("add")}
-          </Button>
+          <Group gap="sm">
+            <Button
+              component={Link}
+              to="/people/import"
+              variant="default"
+              leftSection={<IconFileSpreadsheet size={18} stroke={1.7} />}
+            >
+              {t("peopleimport:open")}
+            </Button>
+            <Button
+              leftSection={<IconUserPlus size={18} stroke={1.7} />}
+              onClick={() => {
+                setOpen("new");
+              }}
+            >
+              {t("add")}
+            </Button>
+          </Group>
         }
       />
       <div className={classes.columns}>

@@ -2,9 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import {
   ask,
+  type BodyImportPeople,
   changePerson,
   createPerson,
   createTeam,
+  importPeople,
   listPeople,
   listTeams,
   type NewPerson,
@@ -44,5 +46,14 @@ export function useCreateTeam() {
   return useMutation({
     mutationFn: (name: string) => ask(createTeam({ body: { name } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: TEAMS }),
+  });
+}
+
+/** Takes a file in, or only tries it; people, teams and cohorts may all be others afterwards. */
+export function useImportPeople() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: BodyImportPeople) => ask(importPeople({ body })),
+    onSuccess: (out) => (out.done ? queryClient.invalidateQueries() : undefined),
   });
 }

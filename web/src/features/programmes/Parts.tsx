@@ -1,17 +1,22 @@
 import { useTranslation } from "react-i18next";
-import { NavLink } from "react-router";
+import { Link, useLocation } from "react-router";
 
 import classes from "./Programmes.module.css";
 
-/** The pages of those who run programmes. */
+const ALL = "/programmes/all";
+
+/** The pages of those who run programmes; whatever is not the list belongs to a board. */
 export function Parts() {
   const { t } = useTranslation("programmes");
+  const inList = useLocation().pathname.startsWith(ALL);
   return (
     <nav className={classes.parts} aria-label={t("parts.label")}>
-      <NavLink to="/programmes" end>
+      <Link to="/programmes" aria-current={inList ? undefined : "page"}>
         {t("parts.board")}
-      </NavLink>
-      <NavLink to="/programmes/all">{t("parts.all")}</NavLink>
+      </Link>
+      <Link to={ALL} aria-current={inList ? "page" : undefined}>
+        {t("parts.all")}
+      </Link>
     </nav>
   );
 }
