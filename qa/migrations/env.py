@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import context
 
 import qa.assignments.tables
+import qa.book.tables
 import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.lending
