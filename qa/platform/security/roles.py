@@ -29,10 +29,11 @@ class Right(StrEnum):
     ASSIGN_DISPUTES = "assign_disputes"
     ASSIGN = "assign"
     SEE_INSIGHTS = "see_insights"
+    HEAR_PRACTICE = "hear_practice"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK, Right.HEAR_PRACTICE},
     Role.REVIEWER: frozenset(
         {
             Right.SEE_ALL_CALLS,
@@ -54,6 +55,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSIGN_DISPUTES,
             Right.ASSIGN,
             Right.SEE_INSIGHTS,
+            Right.HEAR_PRACTICE,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
