@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import exp2
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -102,7 +103,7 @@ def missed(session: Session, asker: Principal) -> dict[str, list[Missed]]:
 def urgency(found: Sequence[Missed], at: datetime) -> float:
     """How much a drill is needed: how often it was missed, what is older counting less."""
     ages: list[float] = [max(0.0, (at - one.at) / _HALF_LIFE) for one in found]
-    return sum(2.0**-age for age in ages)
+    return sum(exp2(-age) for age in ages)
 
 
 def customer_says(session: Session, one: Missed) -> CustomerSays:

@@ -86,6 +86,15 @@ const FeedbackList = lazy(() =>
 const FeedbackPage = lazy(() =>
   import("../features/feedback/FeedbackPage").then((found) => ({ default: found.FeedbackPage })),
 );
+const PracticePage = lazy(() =>
+  import("../features/practice/PracticePage").then((found) => ({ default: found.PracticePage })),
+);
+const DrillPage = lazy(() =>
+  import("../features/practice/drills/DrillPage").then((found) => ({ default: found.DrillPage })),
+);
+const PersonAttempts = lazy(() =>
+  import("../features/practice/drills/PersonAttempts").then((found) => ({ default: found.PersonAttempts })),
+);
 
 export const routes: RouteObject[] = [
   {
@@ -134,6 +143,9 @@ export const routes: RouteObject[] = [
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/self/:id", element: <Only area="feedback" page={<SelfPage />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
+              { path: "practice", element: <Only area="practice" page={<PracticePage />} /> },
+              { path: "practice/drills/:id", element: <Only area="practice" page={<DrillPage />} /> },
+              { path: "practice/people/:id", element: <Only area="practice" page={<PersonAttempts />} /> },
               { path: "*", element: <NotFound /> },
             ],
           },

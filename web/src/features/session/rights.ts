@@ -15,15 +15,16 @@ export type Area =
   | "rubrics"
   | "people"
   | "hearing"
-  | "feedback";
+  | "feedback"
+  | "practice";
 
 const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
   administrator: [...STAFF, "people", "hearing"],
   reviewer: STAFF,
-  trainer: STAFF,
-  agent: ["feedback", "exemplars", "search"],
+  trainer: [...STAFF, "practice"],
+  agent: ["feedback", "practice", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {
