@@ -4,14 +4,22 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from qa.calls.view import jobs_of, problem_of, progress_of, state_of
-from qa.platform.jobs import Job
+from qa.calls.schemas import CallState
+from qa.calls.view import jobs_of, problem_of, progress_of
+from qa.platform.jobs import Job, JobState
 from qa.practice.drills.finding import Drill, Moment
 from qa.practice.drills.moments import customer_says
 from qa.practice.drills.schemas import DrillAttemptOut, DrillDetailOut, DrillMomentOut, DrillOut
 from qa.practice.drills.service import MOST_S
 from qa.practice.drills.tables import DrillAttempt
 from qa.rubric.schemas import Texts
+
+_STATES: dict[JobState, CallState] = {
+    JobState.QUEUED: "waiting",
+    JobState.RUNNING: "processing",
+    JobState.DONE: "ready",
+    JobState.QUARANTINED: "failed",
+}
 
 
 def drill_out(drill: Drill) -> DrillOut:
@@ -71,7 +79,7 @@ def _attempt_out(attempt: DrillAttempt, jobs: Sequence[Job]) -> DrillAttemptOut:
         person_id=attempt.person_id,
         person_name=attempt.person.name,
         created_at=attempt.created_at,
-        state=state_of(jobs),
+        state=_STATES[jobs[-1].state] if jobs else "ready",
         stage=progress.stage if progress else None,
         problem=problem_of(jobs),
         verdict=attempt.verdict,
