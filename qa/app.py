@@ -53,6 +53,9 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.practice.drills import routes as drills
+from qa.practice.drills import service as drills_service
+from qa.practice.drills.owed import be_counted
 from qa.programmes import routes as programmes
 from qa.programmes.acknowledging import count_acknowledgements
 from qa.regressions import routes as regressions
@@ -95,6 +98,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     follow_calls()
     count_acknowledgements()
     follow_coaching()
+    be_counted()
     parts = Parts(
         settings=config,
         database=database,
@@ -113,7 +117,11 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
         generate_unique_id_function=_operation_id,
     )
     app.state.parts = parts
-    app.add_middleware(BodyLimit, most=1 << 20, uploads=2 * (config.max_upload_mb << 20) + (1 << 20))
+    uploads = {
+        "/api/calls": 2 * (config.max_upload_mb << 20) + (1 << 20),
+        "/api/drill-attempts": drills_service.MOST_BYTES + (1 << 20),
+    }
+    app.add_middleware(BodyLimit, most=1 << 20, uploads=uploads)
     app.add_middleware(SecurityHeaders)
     _add_routes(app)
     _add_error_answers(app)
@@ -146,7 +154,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(book, programmes, coaching, people_files, homes),
+        *(book, programmes, coaching, drills, people_files, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

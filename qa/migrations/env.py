@@ -20,6 +20,7 @@ import qa.notices.webhooks.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
+import qa.practice.drills.tables
 import qa.programmes.tables
 import qa.regressions.tables
 import qa.rubric.tables

@@ -31,10 +31,11 @@ class Right(StrEnum):
     SEE_INSIGHTS = "see_insights"
     RUN_PROGRAMMES = "run_programmes"
     COACH = "coach"
+    HEAR_PRACTICE = "hear_practice"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK, Right.HEAR_PRACTICE},
     Role.REVIEWER: frozenset(
         {
             Right.SEE_ALL_CALLS,
@@ -58,6 +59,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_INSIGHTS,
             Right.RUN_PROGRAMMES,
             Right.COACH,
+            Right.HEAR_PRACTICE,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),

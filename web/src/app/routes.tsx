@@ -123,6 +123,15 @@ const ProgrammeList = lazy(() =>
 const ProgrammePage = lazy(() =>
   import("../features/programmes/ProgrammePage").then((found) => ({ default: found.ProgrammePage })),
 );
+const PracticePage = lazy(() =>
+  import("../features/practice/PracticePage").then((found) => ({ default: found.PracticePage })),
+);
+const DrillPage = lazy(() =>
+  import("../features/practice/drills/DrillPage").then((found) => ({ default: found.DrillPage })),
+);
+const PersonAttempts = lazy(() =>
+  import("../features/practice/drills/PersonAttempts").then((found) => ({ default: found.PersonAttempts })),
+);
 
 export const routes: RouteObject[] = [
   {
@@ -186,6 +195,9 @@ export const routes: RouteObject[] = [
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/self/:id", element: <Only area="feedback" page={<SelfPage />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
+              { path: "practice", element: <Only area="practice" page={<PracticePage />} /> },
+              { path: "practice/drills/:id", element: <Only area="practice" page={<DrillPage />} /> },
+              { path: "practice/people/:id", element: <Only area="practice" page={<PersonAttempts />} /> },
               { path: "*", element: <NotFound /> },
             ],
           },

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { ask, hearCoachingClip, hearCoachingMoment, hearCoachingTask } from "../../api";
 import { formatLength } from "../../ui/format";
-import { useSound } from "../../ui/useSound";
+import { useSound } from "../../ui/sound/useSound";
 import classes from "./Coaching.module.css";
 
 /** What is heard: a clip of a session, a task's moment, or a moment that a suggestion rests on. */

@@ -1,5 +1,5 @@
 import { ask, hearExemplar } from "../../api";
-import { useSound } from "../../ui/useSound";
+import { useSound } from "../../ui/sound/useSound";
 
 /** The sound of one exemplary moment. */
 export function useClip(exemplarId: string) {
