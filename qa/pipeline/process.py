@@ -6,9 +6,10 @@ turns (and sound) -> phrases, phases, situations,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from qa.engines.interfaces import ChannelSegments, Conversation, Engines, most_spoken
 from qa.engines.media import Limits
@@ -29,7 +30,7 @@ from qa.pipeline import (
     whose,
 )
 from qa.pipeline.audio import RecordingFile
-from qa.pipeline.model import Checklist, DecodedAudio, Findings, Means, Party, Transcript
+from qa.pipeline.model import Checklist, DecodedAudio, Findings, Flag, KnownSide, Means, Party, Transcript
 
 #: What a call is in where nobody said so and no word was heard.
 UNKNOWN_LANGUAGE = "und"
@@ -46,6 +47,7 @@ class RecordingToHear:
     language: str | None  # None: to be detected
     limits: Limits
     scratch: Path
+    known: KnownSide | None = None  # what one channel says, where that was written beforehand
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Prepared:
     spoken: speech.ChannelSpeech
     music: holds.ChannelSpans
     language: str | None
+    known: KnownSide | None = None
 
     @property
     def conversation(self) -> Conversation:
@@ -82,7 +85,8 @@ def prepare(recording: RecordingToHear, engines: Engines, report: Report) -> Pre
 
     report("speech", 0.0)
     spoken, music = holds.apart(sound, partial(speech.detect, detector=engines.detector))
-    return Prepared(sound, speech.completed(sound, spoken, music), music, recording.language)
+    prepared = Prepared(sound, speech.completed(sound, spoken, music), music, recording.language, recording.known)
+    return _unheard(prepared, recording.known) if recording.known else prepared
 
 
 def conclude(
@@ -91,6 +95,8 @@ def conclude(
     """From the words on each channel to who said them: parties, then who they are."""
     report("turns", 0.0)
     voiced = voices.exact(prepared.sound, prepared.spoken, segments, prepared.music)
+    if (known := prepared.known) is not None:
+        segments, voiced = _put(segments, known.channel, known.segments), _put(voiced, known.channel, known.speech)
     parted = speakers.part(prepared.sound, voiced, segments, engines.diariser)
     roles = turns.decide_roles(prepared.sound, parted.segments)
     sound = prepared.sound if parted.split else audio.with_roles(prepared.sound, roles.speakers)
@@ -102,7 +108,7 @@ def conclude(
         speech={},
         sound=audio.sounding(sound),
         channels=tuple(channel.speaker for channel in sound.channels),
-        flags=sound.flags + parted.flags,
+        flags=sound.flags + parted.flags + ((_WRITTEN,) if known else ()),
         engines=(engines.detector.revision, engines.recogniser.revision, *diarisers),
         parties=tuple(
             Party(who, spoken, prepared.music[at], voices.loudness(sound.channels[at].samples, spoken))
@@ -110,6 +116,27 @@ def conclude(
         ),
     )
     return sound, whose.named(heard, roles.speakers, roles.flags)
+
+
+_WRITTEN = Flag("written_side", "one side's words are those that were written beforehand; nobody heard them")
+
+
+def _unheard(prepared: Prepared, known: KnownSide) -> Prepared:
+    """The same, but for the side whose words are known: nothing is heard there, and silence is as it should be."""
+    quiet = audio.silent(known.channel)
+    return replace(
+        prepared,
+        sound=replace(prepared.sound, flags=tuple(flag for flag in prepared.sound.flags if flag != quiet)),
+        spoken=_put(prepared.spoken, known.channel, ()),
+        music=_put(prepared.music, known.channel, ()),
+    )
+
+
+_One = TypeVar("_One")
+
+
+def _put(channels: tuple[_One, ...], index: int, own: _One) -> tuple[_One, ...]:
+    return (*channels[:index], own, *channels[index + 1 :])
 
 
 BY_TEXT_ALONE = Means()
