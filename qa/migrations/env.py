@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import context
 
 import qa.assignments.tables
+import qa.book.tables
 import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.lending
@@ -18,6 +19,9 @@ import qa.notices.webhooks.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
+import qa.practice.drills.tables
+import qa.practice.scenarios.tables
+import qa.programmes.tables
 import qa.regressions.tables
 import qa.rubric.tables
 import qa.selfevaluation.tables  # noqa: F401 (every table must be known before they are compared)

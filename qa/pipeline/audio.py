@@ -122,6 +122,14 @@ def silent(index: int) -> Flag:
     return Flag("silent_channel", f"channel {index} carries nothing")
 
 
+def alone(decoded: DecodedAudio, speaker: Speaker) -> DecodedAudio:
+    """The same sound on one channel, all of it this person's."""
+    channels = [channel.samples for channel in decoded.channels]
+    samples = channels[0] if len(channels) == 1 else np.mean(channels, axis=0, dtype=np.float32)
+    flags = tuple(flag for flag in decoded.flags if flag.code not in {"mono", "roles_unknown"})
+    return replace(decoded, channels=(Channel(speaker, samples),), flags=flags)
+
+
 def peaks(decoded: DecodedAudio, step_ms: int = 50) -> Peaks:
     """The waveform in steps of `step_ms`, or in wider ones where a long call would have more than 12,000."""
     step_ms = max(step_ms, -(-decoded.duration_ms // _MOST_PEAKS), 1)

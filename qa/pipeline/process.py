@@ -3,6 +3,9 @@
 recording -> sound -> speech -> words -> turns            listen()
 turns (and sound) -> phrases, phases, situations,
                      conduct, tone, promises            examine()
+
+A reply that is practised goes the same way without the stages that tell people and situations apart: listen_alone(),
+examine_reply().
 """
 
 from collections.abc import Callable
@@ -30,7 +33,21 @@ from qa.pipeline import (
     whose,
 )
 from qa.pipeline.audio import RecordingFile
-from qa.pipeline.model import Checklist, DecodedAudio, Findings, Flag, KnownSide, Means, Party, Transcript
+from qa.pipeline.model import (
+    Checklist,
+    Count,
+    DecodedAudio,
+    Findings,
+    Flag,
+    KnownSide,
+    Means,
+    Party,
+    PhraseFinding,
+    PhraseSpec,
+    Place,
+    Transcript,
+    Window,
+)
 
 #: What a call is in where nobody said so and no word was heard.
 UNKNOWN_LANGUAGE = "und"
@@ -139,7 +156,43 @@ def _put(channels: tuple[_One, ...], index: int, own: _One) -> tuple[_One, ...]:
     return (*channels[:index], own, *channels[index + 1 :])
 
 
+def listen_alone(recording: RecordingToHear, engines: Engines, report: Report) -> tuple[DecodedAudio, Transcript]:
+    """What one person said into a microphone, as in practice: every voice in the recording is the agent's.
+
+    Raises a typed refusal where the file is not acceptable.
+    """
+    report("decode", 0.0)
+    decoded = audio.decode(recording.file, recording.limits, recording.scratch, partial(report, "decode"))
+    sound = audio.alone(decoded, "agent")
+    report("speech", 0.0)
+    spoken = speech.detect(sound, engines.detector)
+    report("transcribe", 0.0)
+    heard = partial(report, "transcribe")
+    segments = transcribe.transcribe(sound, spoken, engines.recogniser, recording.language, heard)
+    return sound, Transcript(
+        language=recording.language or most_spoken(segments) or UNKNOWN_LANGUAGE,
+        duration_ms=sound.duration_ms,
+        turns=turns.by_speaker(segments, ("agent",)),
+        speech={"agent": spoken[0]},
+        channels=("agent",),
+        flags=sound.flags,
+        engines=(engines.detector.revision, engines.recogniser.revision),
+    )
+
+
 BY_TEXT_ALONE = Means()
+
+
+def examine_reply(
+    transcript: Transcript, wanted: PhraseSpec, checklist: Checklist, means: Means = BY_TEXT_ALONE
+) -> PhraseFinding:
+    """Whether a reply by itself says what is wanted, by the rule that holds in calls.
+
+    The checklist's other phrases compete for the words as they do there; where in a call they belong does not matter.
+    """
+    owed = (*checklist.phrases, *(situation.response for situation in checklist.situations), wanted)
+    specs = {spec.id: replace(spec, window=Window(), place=Place(), count=Count()) for spec in owed}
+    return phrases.find(transcript, tuple(specs.values()), means)[wanted.id]
 
 
 def examine(transcript: Transcript, checklist: Checklist, means: Means = BY_TEXT_ALONE) -> Findings:

@@ -1,4 +1,4 @@
-"""What must stand before anything runs: the tables, the shipped rubrics, the way in for the first administrator.
+"""What must stand before anything runs: tables, shipped rubrics, the first language book, the first sign-in.
 
 Transcripts from before there was a search are indexed here as well; afterwards the index follows by itself.
 
@@ -8,6 +8,7 @@ Transcripts from before there was a search are indexed here as well; afterwards 
 import sys
 from dataclasses import dataclass
 
+from qa.book import first
 from qa.migrations import upgrade
 from qa.people.service import new_setup_token
 from qa.platform.database import Database
@@ -37,6 +38,7 @@ def prepare(config: Settings) -> Prepared:
     with database.write() as unit:
         for file in files:
             publish(unit.session, file.read_text("utf-8"), file=file.name)
+        first.begin(unit.session)
         token = new_setup_token(unit.session)
     for _calls in reindex(database, whole=False):
         pass
