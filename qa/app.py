@@ -48,6 +48,8 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.practice.scenarios import routes as scenarios
+from qa.practice.scenarios.playing import count_dues
 from qa.regressions import routes as regressions
 from qa.replay import routes as replay
 from qa.rounds import rounds
@@ -86,6 +88,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     be_heeded()
     follow_evaluations()
     follow_calls()
+    count_dues()
     parts = Parts(
         settings=config,
         database=database,
@@ -136,7 +139,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
+        *(comments, exemplars, regressions, disputes, assignments, insights, scenarios, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

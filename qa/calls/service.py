@@ -41,6 +41,8 @@ SCORE = "score"
 _MOST_EVENTS = 1000
 
 Ring = Callable[[str], None]
+#: What else is done with a call that is new, within the same transaction.
+Also = Callable[[Session, Call], None]
 
 
 class PracticeCall(Refused):
@@ -93,7 +95,9 @@ class CallDesk:
     def __init__(self, database: Database, storage: Storage, ring: Ring) -> None:
         self._database, self._storage, self._ring = database, storage, ring
 
-    def take_in(self, incoming: Incoming, person_id: str | None, *, agent_id: str | None = None) -> tuple[str, bool]:
+    def take_in(
+        self, incoming: Incoming, person_id: str | None, *, agent_id: str | None = None, also: Also | None = None
+    ) -> tuple[str, bool]:
         """The id of the call with these bytes, and whether it was here before. Safe to repeat after any failure."""
         if (known := self._known(incoming.content_hash)) is not None:
             return known, True
@@ -107,6 +111,8 @@ class CallDesk:
                 if agent_id:
                     call.agent = agent_by_id(unit.session, agent_id)
                     call.team = call.agent.team
+                if also is not None:
+                    also(unit.session, call)
                 audit.record(unit.session, person_id, "call_received", call_id, sha256=incoming.content_hash)
         except IntegrityError:
             # The same bytes were taken in by another request in this very moment: that call is the one.

@@ -119,6 +119,7 @@ Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
 ManagesNotices = Annotated[Principal, Depends(_holding(Right.MANAGE_NOTICES))]
 AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
 Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
+Practises = Annotated[Principal, Depends(_holding(Right.PRACTISE))]
 
 
 def check_origin(request: Request) -> None:

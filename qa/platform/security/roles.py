@@ -30,6 +30,7 @@ class Right(StrEnum):
     ASSIGN = "assign"
     SEE_INSIGHTS = "see_insights"
     SEE_PRACTICE = "see_practice"
+    PRACTISE = "practise"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -56,9 +57,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSIGN,
             Right.SEE_INSIGHTS,
             Right.SEE_PRACTICE,
+            Right.PRACTISE,
         }
     ),
-    Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
+    Role.AGENT: frozenset({Right.OWN_FEEDBACK, Right.PRACTISE}),
 }
 
 

@@ -13,7 +13,7 @@ from qa.platform.database import Base
 
 
 class Scenario(Base):
-    """One scenario. `version` is the number of its newest version; agents see it once it is offered.
+    """One scenario. `version` counts its changes; agents see its newest version once it is offered.
 
     `shipped_as`: the name of the file that it came in, where it came with Mashov.
     """
