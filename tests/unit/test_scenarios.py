@@ -17,7 +17,7 @@ from qa.platform.spans import Span
 from qa.practice.scenarios.assembly import Exchange, assemble, write
 from qa.practice.scenarios.lint import broken, problems_of
 from qa.practice.scenarios.service import shipped
-from qa.practice.scenarios.story import MOST_STEPS, Next, Step, Story, follow, takes
+from qa.practice.scenarios.story import MOST_STEPS, Next, Story, StoryStep, follow, takes
 
 SECOND = SAMPLE_RATE
 
@@ -39,11 +39,11 @@ def faults(told: Story, clips: set[str] | None = None, questions: set[str] | Non
 
 def test_a_call_goes_on_by_what_the_agent_did() -> None:
     assert follow(FORKED, []) == Next(None)
-    opened = [Step(line=None)]
+    opened = [StoryStep(line=None)]
     assert follow(FORKED, opened) == Next("a")
-    assert follow(FORKED, [*opened, Step(line="a", way=0)]) == Next("b")
-    assert follow(FORKED, [*opened, Step(line="a", way=1)]) == Next("c")
-    assert follow(FORKED, [*opened, Step(line="a", way=1), Step(line="c")]) == Next(None, ended=True)
+    assert follow(FORKED, [*opened, StoryStep(line="a", way=0)]) == Next("b")
+    assert follow(FORKED, [*opened, StoryStep(line="a", way=1)]) == Next("c")
+    assert follow(FORKED, [*opened, StoryStep(line="a", way=1), StoryStep(line="c")]) == Next(None, ended=True)
     assert follow(FORKED.model_copy(update={"agent_opens": False}), []) == Next("a")
 
 
@@ -55,7 +55,7 @@ def test_a_way_is_chosen_where_there_are_several_and_only_there() -> None:
 
 def test_a_call_that_goes_round_in_circles_ends() -> None:
     circle = story(line("a", ("b", None)), line("b", ("a", None)))
-    steps = [Step(line=None), *(Step(line="ab"[at % 2]) for at in range(MOST_STEPS - 1))]
+    steps = [StoryStep(line=None), *(StoryStep(line="ab"[at % 2]) for at in range(MOST_STEPS - 1))]
     assert follow(circle, steps[:-1]).ended is False
     assert follow(circle, steps).ended is True
 

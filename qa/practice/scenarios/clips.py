@@ -28,7 +28,7 @@ from qa.platform.scratch import scratch_folder
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.practice.scenarios import service
-from qa.practice.scenarios.schemas import CutIn
+from qa.practice.scenarios.schemas import ScenarioCutIn
 from qa.practice.scenarios.tables import Scenario, ScenarioAttempt, ScenarioClip, ScenarioVersion
 
 LONGEST_MS = 60_000
@@ -43,7 +43,7 @@ class NoSuchMoment(Refused):
 
     code = "no_such_moment"
 
-    def __init__(self, wish: CutIn) -> None:
+    def __init__(self, wish: ScenarioCutIn) -> None:
         self.wish = wish
         super().__init__(f"{wish.start_ms} to {wish.end_ms} ms is no moment of this call of at most {LONGEST_MS} ms")
 
@@ -64,7 +64,7 @@ class ClipDesk:
             decoded = audio.alone(audio.decode(RecordingFile(file), _LIMITS, file.parent), "customer")
             return self._keep(asker, scenario_id, decoded.channels[0].samples, None)
 
-    def cut(self, asker: Principal, scenario_id: str, wish: CutIn) -> ScenarioClip:
+    def cut(self, asker: Principal, scenario_id: str, wish: ScenarioCutIn) -> ScenarioClip:
         """Keep the customer's side of a moment of a call. Raises NotFound, PracticeCall, NoSuchMoment."""
         with self.database.read() as session:
             service.get(session, asker, scenario_id)
@@ -81,7 +81,7 @@ class ClipDesk:
             samples = heard.channels[own].samples[wish.start_ms * _PER_MS : wish.end_ms * _PER_MS]
             return self._keep(asker, scenario_id, samples, wish)
 
-    def _keep(self, asker: Principal, scenario_id: str, samples: Samples, cut: CutIn | None) -> ScenarioClip:
+    def _keep(self, asker: Principal, scenario_id: str, samples: Samples, cut: ScenarioCutIn | None) -> ScenarioClip:
         clip = ScenarioClip(
             id=new_id(),
             scenario_id=scenario_id,

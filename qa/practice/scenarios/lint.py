@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.practice.scenarios.story import Line, Story
+from qa.practice.scenarios.story import Story, StoryLine
 
 Severity = Literal["error", "warning"]
 #: What the page says in its own words.
@@ -81,7 +81,9 @@ def _closure(start: set[str], onward: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _of_line(line: Line, names: list[str], clips: Collection[str], questions: Collection[str]) -> Iterator[Problem]:
+def _of_line(
+    line: StoryLine, names: list[str], clips: Collection[str], questions: Collection[str]
+) -> Iterator[Problem]:
     if not line.text:
         yield Problem("error", "no_text", line.id)
     if len(line.text.split()) > _LONG_WORDS:

@@ -32,8 +32,8 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.practice.scenarios import clips, service
 from qa.practice.scenarios.assembly import Exchange, assemble, write
-from qa.practice.scenarios.schemas import AttemptState
-from qa.practice.scenarios.story import MOST_STEPS, Next, Step, Story, follow, takes
+from qa.practice.scenarios.schemas import PracticeAttemptState
+from qa.practice.scenarios.story import MOST_STEPS, Next, Story, StoryStep, follow, takes
 from qa.practice.scenarios.tables import Scenario, ScenarioAttempt, ScenarioVersion
 from qa.programmes import dues
 
@@ -138,9 +138,9 @@ def story_of(attempt: ScenarioAttempt) -> Story:
     return service.story_of(attempt.version)
 
 
-def steps_of(attempt: ScenarioAttempt) -> list[Step]:
+def steps_of(attempt: ScenarioAttempt) -> list[StoryStep]:
     """What happened until now."""
-    return [Step.model_validate(step) for step in attempt.steps]
+    return [StoryStep.model_validate(step) for step in attempt.steps]
 
 
 def expected(attempt: ScenarioAttempt) -> Next:
@@ -198,7 +198,7 @@ class PracticeDesk:
         with self.database.write() as unit:
             attempt = _own(unit.session, asker, attempt_id, lock=True)
             line = _check(attempt, reply)
-            attempt.steps = [*attempt.steps, Step(line=line, way=reply.way).model_dump()]
+            attempt.steps = [*attempt.steps, StoryStep(line=line, way=reply.way).model_dump()]
 
     def finish(self, asker: Principal, attempt_id: str) -> None:
         """Make one call of what was recorded, also where the story was not played to its end. Doing it twice is once.
@@ -253,7 +253,7 @@ def reply_key(attempt_id: str, step: int) -> str:
     return f"practice/attempts/{attempt_id}/{step}"
 
 
-def state_of(attempt: ScenarioAttempt, call_state: str | None) -> AttemptState:
+def state_of(attempt: ScenarioAttempt, call_state: str | None) -> PracticeAttemptState:
     """Where it stands. `call_state`: that of its call, as calls tell it."""
     if attempt.finished_at is None:
         return "open"

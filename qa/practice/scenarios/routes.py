@@ -12,11 +12,11 @@ from qa.practice.scenarios import clips, playing, service
 from qa.practice.scenarios.clips import ClipDesk, clip_key
 from qa.practice.scenarios.playing import Listed, PracticeDesk, Reply
 from qa.practice.scenarios.schemas import (
-    AttemptOut,
-    AttemptPage,
-    CutIn,
+    PracticeAttemptOut,
+    PracticeAttemptPage,
     ScenarioBrief,
     ScenarioClipOut,
+    ScenarioCutIn,
     ScenarioIn,
     ScenarioOut,
     StoryProblem,
@@ -85,7 +85,7 @@ def upload_scenario_clip(scenario_id: str, file: _Sound, asker: ManagesRubrics, 
 
 
 @router.post("/practice/scenarios/{scenario_id}/clips/cut", status_code=201)
-def cut_scenario_clip(scenario_id: str, wish: CutIn, asker: ManagesRubrics, parts: The) -> ScenarioClipOut:
+def cut_scenario_clip(scenario_id: str, wish: ScenarioCutIn, asker: ManagesRubrics, parts: The) -> ScenarioClipOut:
     """Keep the customer's side of a moment of a call, as people hear it, as the sound of a line."""
     return clip_out(ClipDesk(parts.database, _recordings(parts)).cut(asker, scenario_id, wish))
 
@@ -105,13 +105,13 @@ def get_scenario_clip(clip_id: str, session: Reading, asker: Practises, parts: T
 
 
 @router.post("/practice/scenarios/{scenario_id}/attempts", status_code=201)
-def start_attempt(scenario_id: str, unit: Writing, asker: HasFeedback) -> AttemptOut:
+def start_practice(scenario_id: str, unit: Writing, asker: HasFeedback) -> PracticeAttemptOut:
     """Begin to practise."""
     return attempt_out(unit.session, playing.start(unit.session, asker, scenario_id))
 
 
 @router.get("/practice/attempts")
-def list_attempts(
+def list_practice(
     session: Reading,
     asker: Practises,
     *,
@@ -119,20 +119,20 @@ def list_attempts(
     scenario_id: Annotated[str | None, Query(max_length=16)] = None,
     cursor: Annotated[str | None, Query(max_length=16)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> AttemptPage:
+) -> PracticeAttemptPage:
     """Calls that were practised, the newest first: one's own, or everybody's for who trains."""
     listed = Listed(person_id, scenario_id, cursor, limit)
     return page_out(session, playing.page(session, asker, listed), limit)
 
 
 @router.get("/practice/attempts/{attempt_id}")
-def get_attempt(attempt_id: str, session: Reading, asker: Practises) -> AttemptOut:
+def get_practice(attempt_id: str, session: Reading, asker: Practises) -> PracticeAttemptOut:
     """One call that is or was practised."""
     return attempt_out(session, playing.get(session, asker, attempt_id))
 
 
 @router.post("/practice/attempts/{attempt_id}/replies", status_code=201)
-def add_reply(
+def add_practice_reply(
     attempt_id: str,
     file: _Sound,
     step: Annotated[int, Form(ge=0, lt=MOST_STEPS)],
@@ -140,26 +140,26 @@ def add_reply(
     parts: The,
     *,
     way: Annotated[int | None, Form(ge=0, lt=MOST_WAYS)] = None,
-) -> AttemptOut:
+) -> PracticeAttemptOut:
     """The answer to the line that waits for one, and how the call goes on."""
     _desk(parts).reply(asker, attempt_id, Reply(step, way, file.file))
     return _attempt(parts, asker, attempt_id)
 
 
 @router.post("/practice/attempts/{attempt_id}/finish")
-def finish_attempt(attempt_id: str, asker: HasFeedback, parts: The) -> AttemptOut:
+def finish_practice(attempt_id: str, asker: HasFeedback, parts: The) -> PracticeAttemptOut:
     """Make one call of what was recorded; it is heard and scored like any other, and enters no figure of live calls."""
     _desk(parts).finish(asker, attempt_id)
     return _attempt(parts, asker, attempt_id)
 
 
 @router.delete("/practice/attempts/{attempt_id}", status_code=204)
-def give_up_attempt(attempt_id: str, unit: Writing, asker: HasFeedback, parts: The) -> None:
+def give_up_practice(attempt_id: str, unit: Writing, asker: HasFeedback, parts: The) -> None:
     """Throw away what was recorded of a call that is not finished."""
     playing.give_up(unit, asker, attempt_id, _recordings(parts))
 
 
-def _attempt(parts: Parts, asker: HasFeedback, attempt_id: str) -> AttemptOut:
+def _attempt(parts: Parts, asker: HasFeedback, attempt_id: str) -> PracticeAttemptOut:
     with parts.database.read() as session:
         return attempt_out(session, playing.get(session, asker, attempt_id))
 

@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 from qa.calls.schemas import CallOut
 from qa.people.schemas import PersonOut
 from qa.practice.scenarios.lint import Fault, Severity
-from qa.practice.scenarios.story import Step, Story
+from qa.practice.scenarios.story import Story, StoryStep
 
 Id = Annotated[str, Field(max_length=16)]
 #: open: being practised; processing: the recording is heard and scored; failed, scored: what came of it; gone: deleted.
-AttemptState = Literal["open", "processing", "failed", "scored", "gone"]
+PracticeAttemptState = Literal["open", "processing", "failed", "scored", "gone"]
 
 
 class StoryProblem(BaseModel):
@@ -77,7 +77,7 @@ class ScenarioOut(BaseModel):
     versions: list[ScenarioVersionOut]
 
 
-class CutIn(BaseModel):
+class ScenarioCutIn(BaseModel):
     """The moment of a call in which a customer says the line."""
 
     call_id: Id
@@ -85,7 +85,7 @@ class CutIn(BaseModel):
     end_ms: Annotated[int, Field(ge=0, lt=1 << 31)]
 
 
-class AttemptBrief(BaseModel):
+class PracticeAttemptBrief(BaseModel):
     """A line in the list of attempts."""
 
     id: str
@@ -94,7 +94,7 @@ class AttemptBrief(BaseModel):
     language: Literal["he", "en"]
     number: int
     person: PersonOut
-    state: AttemptState
+    state: PracticeAttemptState
     started_at: datetime
     finished_at: datetime | None
     answers: int
@@ -104,18 +104,18 @@ class AttemptBrief(BaseModel):
     unsure: int
 
 
-class AttemptOut(AttemptBrief):
+class PracticeAttemptOut(PracticeAttemptBrief):
     """One attempt: the story that it is of, what happened until now, and what comes next."""
 
     story: Story
-    steps: list[Step]
+    steps: list[StoryStep]
     line: str | None = Field(description="The customer's line that waits for an answer; None: the agent opens the call")
     ended: bool = Field(description="Nothing more comes; the call can be finished")
     call: CallOut | None
 
 
-class AttemptPage(BaseModel):
+class PracticeAttemptPage(BaseModel):
     """Attempts, the newest first. Pass `next_cursor` back as `cursor`; None means the end."""
 
-    items: list[AttemptBrief]
+    items: list[PracticeAttemptBrief]
     next_cursor: str | None

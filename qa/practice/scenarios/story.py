@@ -16,7 +16,7 @@ LineName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 Mood = Literal["calm", "glad", "worried", "upset"]
 
 
-class Way(BaseModel):
+class StoryWay(BaseModel):
     """Where the call goes on. `when`: what the agent did, in words that the agent chooses by; None: anything else.
 
     `question_id`: the question of the rubric that listens for just this.
@@ -29,7 +29,7 @@ class Way(BaseModel):
     question_id: Annotated[str | None, Field(min_length=1, max_length=80)] = None
 
 
-class Line(BaseModel):
+class StoryLine(BaseModel):
     """One line of the customer. Without a way on, the call ends with the agent's answer to it."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -38,7 +38,7 @@ class Line(BaseModel):
     text: Annotated[str, Field(max_length=600)]
     mood: Mood = "calm"
     clip_id: Annotated[str | None, Field(max_length=16)] = None
-    ways: Annotated[list[Way], Field(max_length=MOST_WAYS)] = []
+    ways: Annotated[list[StoryWay], Field(max_length=MOST_WAYS)] = []
 
 
 class Story(BaseModel):
@@ -51,9 +51,9 @@ class Story(BaseModel):
     about: Annotated[str, Field(max_length=1000)] = ""
     goal: Annotated[str, Field(max_length=400)] = ""
     agent_opens: bool = Field(default=True, description="Whether the agent greets before the customer says anything")
-    lines: Annotated[list[Line], Field(min_length=1, max_length=MOST_LINES)]
+    lines: Annotated[list[StoryLine], Field(min_length=1, max_length=MOST_LINES)]
 
-    def line(self, name: str) -> Line:
+    def line(self, name: str) -> StoryLine:
         """The line of that name. Raises KeyError."""
         for line in self.lines:
             if line.id == name:
@@ -61,7 +61,7 @@ class Story(BaseModel):
         raise KeyError(name)
 
 
-class Step(BaseModel):
+class StoryStep(BaseModel):
     """What happened: the customer's line that the agent answered, and which of its ways the agent's answer took.
 
     `line` None: the agent's own opening, before the customer said anything.
@@ -79,7 +79,7 @@ class Next:
     ended: bool = False
 
 
-def follow(story: Story, steps: Sequence[Step]) -> Next:
+def follow(story: Story, steps: Sequence[StoryStep]) -> Next:
     """Where a call stands after these steps."""
     if not steps:
         return Next(None if story.agent_opens else story.lines[0].id)

@@ -14,9 +14,9 @@ from qa.platform.security.roles import Right
 from qa.practice.scenarios import clips, playing, service
 from qa.practice.scenarios.lint import Problem
 from qa.practice.scenarios.schemas import (
-    AttemptBrief,
-    AttemptOut,
-    AttemptPage,
+    PracticeAttemptBrief,
+    PracticeAttemptOut,
+    PracticeAttemptPage,
     ScenarioBrief,
     ScenarioClipOut,
     ScenarioOut,
@@ -76,17 +76,17 @@ def clip_out(clip: ScenarioClip) -> ScenarioClipOut:
     return ScenarioClipOut(id=clip.id, duration_ms=clip.duration_ms, call_id=clip.call_id)
 
 
-def page_out(session: Session, rows: Sequence[ScenarioAttempt], limit: int) -> AttemptPage:
+def page_out(session: Session, rows: Sequence[ScenarioAttempt], limit: int) -> PracticeAttemptPage:
     """A page of attempts; `rows` may be one more than the limit."""
     shown = rows[:limit]
     states = _call_states(session, [row.call for row in shown if row.call])
-    return AttemptPage(
-        items=[AttemptBrief.model_validate(_told(row, states)) for row in shown],
+    return PracticeAttemptPage(
+        items=[PracticeAttemptBrief.model_validate(_told(row, states)) for row in shown],
         next_cursor=shown[-1].id if len(rows) > limit else None,
     )
 
 
-def attempt_out(session: Session, row: ScenarioAttempt) -> AttemptOut:
+def attempt_out(session: Session, row: ScenarioAttempt) -> PracticeAttemptOut:
     """One attempt with its story and its call."""
     comes, call = playing.expected(row), row.call
     more = {
@@ -96,7 +96,7 @@ def attempt_out(session: Session, row: ScenarioAttempt) -> AttemptOut:
         "ended": comes.ended or row.finished_at is not None,
         "call": call_out(call, jobs_of(session, [call.id])[call.id]) if call else None,
     }
-    return AttemptOut.model_validate(_told(row, _call_states(session, [call] if call else [])) | more)
+    return PracticeAttemptOut.model_validate(_told(row, _call_states(session, [call] if call else [])) | more)
 
 
 def _told(row: ScenarioAttempt, states: Mapping[str, str]) -> dict[str, object]:

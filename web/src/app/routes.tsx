@@ -87,6 +87,16 @@ const FeedbackPage = lazy(() =>
   import("../features/feedback/FeedbackPage").then((found) => ({ default: found.FeedbackPage })),
 );
 
+const PracticePage = lazy(() =>
+  import("../features/practice/scenarios/PracticePage").then((found) => ({ default: found.PracticePage })),
+);
+const ScenarioPage = lazy(() =>
+  import("../features/practice/scenarios/ScenarioPage").then((found) => ({ default: found.ScenarioPage })),
+);
+const AttemptPage = lazy(() =>
+  import("../features/practice/scenarios/AttemptPage").then((found) => ({ default: found.AttemptPage })),
+);
+
 export const routes: RouteObject[] = [
   {
     errorElement: <Crash />,
@@ -126,6 +136,9 @@ export const routes: RouteObject[] = [
               { path: "insights/topics", element: <Only area="insights" page={<TopicsPage />} /> },
               { path: "insights/topics/list", element: <Only area="insights" page={<WatchListPage />} /> },
               { path: "insights/promises", element: <Only area="insights" page={<PromisesPage />} /> },
+              { path: "practice", element: <Only area="practice" page={<PracticePage />} /> },
+              { path: "practice/scenarios/:id", element: <Only area="practice" page={<ScenarioPage />} /> },
+              { path: "practice/attempts/:id", element: <Only area="practice" page={<AttemptPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

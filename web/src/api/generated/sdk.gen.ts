@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddPracticeReplyData, AddPracticeReplyErrors, AddPracticeReplyResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginScenariosData, BeginScenariosResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeScenarioData, ChangeScenarioErrors, ChangeScenarioResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CheckScenarioData, CheckScenarioErrors, CheckScenarioResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateScenarioData, CreateScenarioErrors, CreateScenarioResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CutScenarioClipData, CutScenarioClipErrors, CutScenarioClipResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, FinishPracticeData, FinishPracticeErrors, FinishPracticeResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetPracticeData, GetPracticeErrors, GetPracticeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetScenarioClipData, GetScenarioClipErrors, GetScenarioClipResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, GiveUpPracticeData, GiveUpPracticeErrors, GiveUpPracticeResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListPracticeData, ListPracticeErrors, ListPracticeResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListScenariosData, ListScenariosResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, StartPracticeData, StartPracticeErrors, StartPracticeResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, UploadScenarioClipData, UploadScenarioClipErrors, UploadScenarioClipResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawScenarioData, WithdrawScenarioErrors, WithdrawScenarioResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1121,6 +1121,162 @@ export const createPerson = <ThrowOnError extends boolean = false>(options: Opti
  */
 export const changePerson = <ThrowOnError extends boolean = false>(options: Options<ChangePersonData, ThrowOnError>) => (options.client ?? client).patch<ChangePersonResponses, ChangePersonErrors, ThrowOnError>({
     url: '/api/people/{person_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Practice
+ *
+ * Calls that were practised, the newest first: one's own, or everybody's for who trains.
+ */
+export const listPractice = <ThrowOnError extends boolean = false>(options?: Options<ListPracticeData, ThrowOnError>) => (options?.client ?? client).get<ListPracticeResponses, ListPracticeErrors, ThrowOnError>({ url: '/api/practice/attempts', ...options });
+
+/**
+ * Give Up Practice
+ *
+ * Throw away what was recorded of a call that is not finished.
+ */
+export const giveUpPractice = <ThrowOnError extends boolean = false>(options: Options<GiveUpPracticeData, ThrowOnError>) => (options.client ?? client).delete<GiveUpPracticeResponses, GiveUpPracticeErrors, ThrowOnError>({ url: '/api/practice/attempts/{attempt_id}', ...options });
+
+/**
+ * Get Practice
+ *
+ * One call that is or was practised.
+ */
+export const getPractice = <ThrowOnError extends boolean = false>(options: Options<GetPracticeData, ThrowOnError>) => (options.client ?? client).get<GetPracticeResponses, GetPracticeErrors, ThrowOnError>({ url: '/api/practice/attempts/{attempt_id}', ...options });
+
+/**
+ * Finish Practice
+ *
+ * Make one call of what was recorded; it is heard and scored like any other, and enters no figure of live calls.
+ */
+export const finishPractice = <ThrowOnError extends boolean = false>(options: Options<FinishPracticeData, ThrowOnError>) => (options.client ?? client).post<FinishPracticeResponses, FinishPracticeErrors, ThrowOnError>({ url: '/api/practice/attempts/{attempt_id}/finish', ...options });
+
+/**
+ * Add Practice Reply
+ *
+ * The answer to the line that waits for one, and how the call goes on.
+ */
+export const addPracticeReply = <ThrowOnError extends boolean = false>(options: Options<AddPracticeReplyData, ThrowOnError>) => (options.client ?? client).post<AddPracticeReplyResponses, AddPracticeReplyErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/api/practice/attempts/{attempt_id}/replies',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Get Scenario Clip
+ *
+ * The sound of a line.
+ */
+export const getScenarioClip = <ThrowOnError extends boolean = false>(options: Options<GetScenarioClipData, ThrowOnError>) => (options.client ?? client).get<GetScenarioClipResponses, GetScenarioClipErrors, ThrowOnError>({ url: '/api/practice/clips/{clip_id}', ...options });
+
+/**
+ * List Scenarios
+ *
+ * The scenarios that the asker may practise with, or edit.
+ */
+export const listScenarios = <ThrowOnError extends boolean = false>(options?: Options<ListScenariosData, ThrowOnError>) => (options?.client ?? client).get<ListScenariosResponses, unknown, ThrowOnError>({ url: '/api/practice/scenarios', ...options });
+
+/**
+ * Create Scenario
+ *
+ * Write a scenario.
+ */
+export const createScenario = <ThrowOnError extends boolean = false>(options: Options<CreateScenarioData, ThrowOnError>) => (options.client ?? client).post<CreateScenarioResponses, CreateScenarioErrors, ThrowOnError>({
+    url: '/api/practice/scenarios',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin Scenarios
+ *
+ * Take in the scenarios that come with Mashov, as far as they are not here yet.
+ */
+export const beginScenarios = <ThrowOnError extends boolean = false>(options?: Options<BeginScenariosData, ThrowOnError>) => (options?.client ?? client).post<BeginScenariosResponses, unknown, ThrowOnError>({ url: '/api/practice/scenarios/begin', ...options });
+
+/**
+ * Check Scenario
+ *
+ * What is wrong with a story, while it is written. Nothing is kept.
+ */
+export const checkScenario = <ThrowOnError extends boolean = false>(options: Options<CheckScenarioData, ThrowOnError>) => (options.client ?? client).post<CheckScenarioResponses, CheckScenarioErrors, ThrowOnError>({
+    url: '/api/practice/scenarios/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Scenario
+ *
+ * Take it out of the list; what was practised with it stays.
+ */
+export const withdrawScenario = <ThrowOnError extends boolean = false>(options: Options<WithdrawScenarioData, ThrowOnError>) => (options.client ?? client).delete<WithdrawScenarioResponses, WithdrawScenarioErrors, ThrowOnError>({ url: '/api/practice/scenarios/{scenario_id}', ...options });
+
+/**
+ * Get Scenario
+ *
+ * One scenario, as it is edited.
+ */
+export const getScenario = <ThrowOnError extends boolean = false>(options: Options<GetScenarioData, ThrowOnError>) => (options.client ?? client).get<GetScenarioResponses, GetScenarioErrors, ThrowOnError>({ url: '/api/practice/scenarios/{scenario_id}', ...options });
+
+/**
+ * Change Scenario
+ *
+ * Save it: a new version of the story, which is practised from now on.
+ */
+export const changeScenario = <ThrowOnError extends boolean = false>(options: Options<ChangeScenarioData, ThrowOnError>) => (options.client ?? client).put<ChangeScenarioResponses, ChangeScenarioErrors, ThrowOnError>({
+    url: '/api/practice/scenarios/{scenario_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Start Practice
+ *
+ * Begin to practise.
+ */
+export const startPractice = <ThrowOnError extends boolean = false>(options: Options<StartPracticeData, ThrowOnError>) => (options.client ?? client).post<StartPracticeResponses, StartPracticeErrors, ThrowOnError>({ url: '/api/practice/scenarios/{scenario_id}/attempts', ...options });
+
+/**
+ * Upload Scenario Clip
+ *
+ * Keep a recording as the sound of a line.
+ */
+export const uploadScenarioClip = <ThrowOnError extends boolean = false>(options: Options<UploadScenarioClipData, ThrowOnError>) => (options.client ?? client).post<UploadScenarioClipResponses, UploadScenarioClipErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/api/practice/scenarios/{scenario_id}/clips',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Cut Scenario Clip
+ *
+ * Keep the customer's side of a moment of a call, as people hear it, as the sound of a line.
+ */
+export const cutScenarioClip = <ThrowOnError extends boolean = false>(options: Options<CutScenarioClipData, ThrowOnError>) => (options.client ?? client).post<CutScenarioClipResponses, CutScenarioClipErrors, ThrowOnError>({
+    url: '/api/practice/scenarios/{scenario_id}/clips/cut',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -15,15 +15,16 @@ export type Area =
   | "rubrics"
   | "people"
   | "hearing"
+  | "practice"
   | "feedback";
 
 const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: [...STAFF, "people", "hearing"],
+  administrator: [...STAFF, "practice", "people", "hearing"],
   reviewer: STAFF,
-  trainer: STAFF,
-  agent: ["feedback", "exemplars", "search"],
+  trainer: [...STAFF, "practice"],
+  agent: ["feedback", "practice", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {
@@ -32,6 +33,11 @@ export function areasOf(role: Role): readonly Area[] {
 
 /** Who may try drafts and publish rubrics; every reviewer may read them. */
 export function managesRubrics(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
+}
+
+/** Who writes scenarios and sees how agents practise; agents practise. */
+export function writesScenarios(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
