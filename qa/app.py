@@ -48,6 +48,9 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.practice.drills import routes as drills
+from qa.practice.drills import service as drills_service
+from qa.practice.drills.owed import be_counted
 from qa.practice.scenarios import routes as scenarios
 from qa.practice.scenarios.playing import count_dues
 from qa.regressions import routes as regressions
@@ -88,6 +91,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     be_heeded()
     follow_evaluations()
     follow_calls()
+    be_counted()
     count_dues()
     parts = Parts(
         settings=config,
@@ -107,7 +111,11 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
         generate_unique_id_function=_operation_id,
     )
     app.state.parts = parts
-    app.add_middleware(BodyLimit, most=1 << 20, uploads=2 * (config.max_upload_mb << 20) + (1 << 20))
+    uploads = {
+        "/api/calls": 2 * (config.max_upload_mb << 20) + (1 << 20),
+        "/api/drill-attempts": drills_service.MOST_BYTES + (1 << 20),
+    }
+    app.add_middleware(BodyLimit, most=1 << 20, uploads=uploads)
     app.add_middleware(SecurityHeaders)
     _add_routes(app)
     _add_error_answers(app)
@@ -139,7 +147,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(comments, exemplars, regressions, disputes, assignments, insights, scenarios, exports, health),
+        *(comments, exemplars, regressions, disputes, assignments, insights, drills, scenarios, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

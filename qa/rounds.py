@@ -16,6 +16,8 @@ from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.jobs.rounds import Round
 from qa.platform.settings import Settings
+from qa.platform.storage import Storage
+from qa.practice.drills.tidying import tidying
 
 #: Between two looks at what is due; nothing here is a matter of seconds.
 EVERY = timedelta(minutes=10)
@@ -28,6 +30,7 @@ def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
         Seldom(database, disputes.due),
         Seldom(database, _fill),
         Seldom(database, assignments.overdue),
+        Seldom(database, tidying(Storage.of(config), config.practice_days)),
     )
 
 

@@ -1,6 +1,7 @@
 """The Celery worker: `celery -A qa.worker worker`. A message names a job; the ledger says whether it still waits.
 
-The way of a call through the worker: hear, then score.
+The way of a call through the worker: hear, then score. A reply that somebody practises is judged beside that, because
+its speaker waits.
 """
 
 import os
@@ -15,18 +16,22 @@ from qa.calls.recording import Recordings
 from qa.calls.service import HEAR, SCORE, owe_score
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
+from qa.engines.once import LoadedOnce
 from qa.evaluation.scoring_job import Scoring
 from qa.insights.following import follow_calls
 from qa.platform import logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
 from qa.platform.jobs.bell import RING, CeleryBell, make_celery
+from qa.platform.jobs.beside import Beside
 from qa.platform.jobs.rounds import Rounds
-from qa.platform.jobs.runner import Kind, Runner
+from qa.platform.jobs.runner import Handler, Kind, Runner
 from qa.platform.jobs.sweeper import Sweeper
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
+from qa.practice.drills.judging import Judging
+from qa.practice.drills.service import DRILL
 from qa.regressions.job import REGRESS, Regress
 from qa.rounds import rounds
 from qa.search.index import keep_current
@@ -75,15 +80,19 @@ def runner() -> Runner:
     regress = Regress(database=database, ledger=ledger, recordings=recordings, engines=engines)
     name = f"{socket.gethostname()}:{os.getpid()}"
     hear = Kind(hearing, hearing.together, most=config.asr_together)
-    return Runner(ledger, {HEAR: hear, SCORE: scoring, REGRESS: regress}, worker=name, lease_s=config.lease_s)
+    judging = Judging(database, ledger, recordings, engines, redact=config.redact == "on")
+    kinds: dict[str, Handler | Kind] = {HEAR: hear, SCORE: scoring, REGRESS: regress, DRILL: judging}
+    return Runner(ledger, kinds, worker=name, lease_s=config.lease_s)
 
 
-@cache
-def engines() -> Engines:
-    """The heavy parts, loaded once a process."""
+def _load() -> Engines:
     from qa.engines.loading import load_engines
 
     return load_engines(settings())
+
+
+#: The heavy parts, loaded once a process: two threads may be the first to need them at the same moment.
+engines = LoadedOnce(_load).get
 
 
 @signals.setup_logging.connect
@@ -101,5 +110,6 @@ def _sweep(**_said: Any) -> None:
     config = settings()
     database = Database(config.database)
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
+    Beside(ledger, runner, kinds=(DRILL,)).start()
     Sweeper(ledger, CeleryBell(celery), every_s=config.sweep_s).start()
     Rounds(rounds(config, database), every_s=config.sweep_s).start()

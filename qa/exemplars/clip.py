@@ -26,17 +26,21 @@ _at_once = threading.Semaphore(2)
 
 def sound_of(recordings: Recordings, held: Exemplar) -> bytes:
     """The moment as Ogg Opus, cut from the call's playback, in which numbers are beeped out. Raises NotFound."""
-    key = playback_key(held.call_id)
     if held.start_ms is None or held.end_ms is None:
-        with recordings.storage.open(key) as kept:
+        with recordings.storage.open(playback_key(held.call_id)) as kept:
             return kept.read()
-    first, end = held.start_ms * SAMPLE_RATE // 1000, held.end_ms * SAMPLE_RATE // 1000
+    return cut(recordings, held.call_id, Span(held.start_ms, held.end_ms))
+
+
+def cut(recordings: Recordings, call_id: str, span: Span) -> bytes:
+    """This span of the call's playback as Ogg Opus. Raises NotFound."""
+    first, end = span.start * SAMPLE_RATE // 1000, span.end * SAMPLE_RATE // 1000
     with _at_once, scratch_folder(recordings.scratch, "moment-") as folder:
-        whole, cut = folder / "playback.ogg", folder / "moment.ogg"
-        recordings.storage.get(key, whole)
+        whole, part = folder / "playback.ogg", folder / "moment.ogg"
+        recordings.storage.get(playback_key(call_id), whole)
         sound = audio.decode(RecordingFile(whole), recordings.limits, folder)
-        encode_playback(tuple(channel.samples[first:end] for channel in sound.channels), cut)
-        return cut.read_bytes()
+        encode_playback(tuple(channel.samples[first:end] for channel in sound.channels), part)
+        return part.read_bytes()
 
 
 def words_of(session: Session, held: Exemplar) -> list[HeardLineOut]:

@@ -125,7 +125,7 @@ def silent(index: int) -> Flag:
 def alone(decoded: DecodedAudio, speaker: Speaker) -> DecodedAudio:
     """The same sound on one channel, all of it this person's."""
     channels = [channel.samples for channel in decoded.channels]
-    samples = channels[0] if len(channels) == 1 else np.mean(channels, axis=0, dtype=np.float32)
+    samples: Samples = channels[0] if len(channels) == 1 else np.mean(np.stack(channels), axis=0, dtype=np.float32)
     flags = tuple(flag for flag in decoded.flags if flag.code not in {"mono", "roles_unknown"})
     return replace(decoded, channels=(Channel(speaker, samples),), flags=flags)
 

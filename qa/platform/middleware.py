@@ -1,5 +1,7 @@
 """What every answer carries and what no request may exceed."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -60,7 +62,7 @@ class SecurityHeaders:
 class BodyLimit:
     """Stops reading a request once it is larger than its address may receive: answered 413."""
 
-    def __init__(self, app: ASGIApp, *, most: int, uploads: int) -> None:
+    def __init__(self, app: ASGIApp, *, most: int, uploads: Mapping[str, int]) -> None:
         self._app, self._most, self._uploads = app, most, uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +70,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._uploads if scope["path"] == "/api/calls" else self._most
+        most = self._uploads.get(scope["path"], self._most)
         message = f"the request is larger than the {most >> 20} MiB that this address takes"
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared) > most:

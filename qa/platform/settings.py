@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=3, ge=1)
     job_limit_s: int = Field(default=4 * 3600, ge=1, description="A job that takes longer is stopped")
 
+    # How long practice is kept.
+    practice_days: int = Field(default=365, ge=1, description="Attempts at drills are deleted after so many days")
+
     # When the organisation works.
     time_zone: str = Field(default="Asia/Jerusalem", description="Whose days and hours are meant")
     working_week: Literal["sunday-thursday", "monday-friday"] = "sunday-thursday"

@@ -118,6 +118,7 @@ SeesInsights = Annotated[Principal, Depends(_holding(Right.SEE_INSIGHTS))]
 Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
 ManagesNotices = Annotated[Principal, Depends(_holding(Right.MANAGE_NOTICES))]
 AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
+HearsPractice = Annotated[Principal, Depends(_holding(Right.HEAR_PRACTICE))]
 Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
 Practises = Annotated[Principal, Depends(_holding(Right.PRACTISE))]
 

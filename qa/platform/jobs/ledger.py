@@ -85,6 +85,12 @@ class Ledger:
         longest = fresh.order_by(Job.created_at, Job.id).limit(1).with_for_update(skip_locked=True)
         return self._claim(Job.id == longest.scalar_subquery(), worker)
 
+    def waiting(self, kinds: Sequence[str]) -> Sequence[str]:
+        """The queued jobs of these kinds, the longest waiting first."""
+        queued = sa.select(Job.id).where(Job.state == JobState.QUEUED, Job.kind.in_(kinds))
+        with self._database.read() as session:
+            return session.scalars(queued.order_by(Job.created_at, Job.id).limit(20)).all()
+
     def _claim(self, which: sa.ColumnElement[bool], worker: str) -> Claim | None:
         moment = now()
         with self._database.write() as unit:

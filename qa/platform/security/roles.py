@@ -29,12 +29,13 @@ class Right(StrEnum):
     ASSIGN_DISPUTES = "assign_disputes"
     ASSIGN = "assign"
     SEE_INSIGHTS = "see_insights"
+    HEAR_PRACTICE = "hear_practice"
     SEE_PRACTICE = "see_practice"
     PRACTISE = "practise"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK, Right.HEAR_PRACTICE},
     Role.REVIEWER: frozenset(
         {
             Right.SEE_ALL_CALLS,
@@ -56,6 +57,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSIGN_DISPUTES,
             Right.ASSIGN,
             Right.SEE_INSIGHTS,
+            Right.HEAR_PRACTICE,
             Right.SEE_PRACTICE,
             Right.PRACTISE,
         }

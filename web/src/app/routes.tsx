@@ -86,10 +86,16 @@ const FeedbackList = lazy(() =>
 const FeedbackPage = lazy(() =>
   import("../features/feedback/FeedbackPage").then((found) => ({ default: found.FeedbackPage })),
 );
-
 const PracticePage = lazy(() =>
-  import("../features/practice/scenarios/PracticePage").then((found) => ({ default: found.PracticePage })),
+  import("../features/practice/PracticePage").then((found) => ({ default: found.PracticePage })),
 );
+const DrillPage = lazy(() =>
+  import("../features/practice/drills/DrillPage").then((found) => ({ default: found.DrillPage })),
+);
+const PersonAttempts = lazy(() =>
+  import("../features/practice/drills/PersonAttempts").then((found) => ({ default: found.PersonAttempts })),
+);
+
 const ScenarioPage = lazy(() =>
   import("../features/practice/scenarios/ScenarioPage").then((found) => ({ default: found.ScenarioPage })),
 );
@@ -136,7 +142,6 @@ export const routes: RouteObject[] = [
               { path: "insights/topics", element: <Only area="insights" page={<TopicsPage />} /> },
               { path: "insights/topics/list", element: <Only area="insights" page={<WatchListPage />} /> },
               { path: "insights/promises", element: <Only area="insights" page={<PromisesPage />} /> },
-              { path: "practice", element: <Only area="practice" page={<PracticePage />} /> },
               { path: "practice/scenarios/:id", element: <Only area="practice" page={<ScenarioPage />} /> },
               { path: "practice/attempts/:id", element: <Only area="practice" page={<AttemptPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
@@ -147,6 +152,9 @@ export const routes: RouteObject[] = [
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },
               { path: "feedback/self/:id", element: <Only area="feedback" page={<SelfPage />} /> },
               { path: "feedback/:id", element: <Only area="feedback" page={<FeedbackPage />} /> },
+              { path: "practice", element: <Only area="practice" page={<PracticePage />} /> },
+              { path: "practice/drills/:id", element: <Only area="practice" page={<DrillPage />} /> },
+              { path: "practice/people/:id", element: <Only area="practice" page={<PersonAttempts />} /> },
               { path: "*", element: <NotFound /> },
             ],
           },

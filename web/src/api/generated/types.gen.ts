@@ -407,6 +407,24 @@ export type BodyReadMetadata = {
 };
 
 /**
+ * Body_record_drill_attempt
+ */
+export type BodyRecordDrillAttempt = {
+    /**
+     * Drill Id
+     */
+    drill_id: string;
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Moment Id
+     */
+    moment_id: string;
+};
+
+/**
  * Body_upload_call
  */
 export type BodyUploadCall = {
@@ -1776,6 +1794,279 @@ export type DrawnOut = {
      * Why
      */
     why: Array<WhyOut>;
+};
+
+/**
+ * DrillAttemptOut
+ *
+ * One attempt. Times are milliseconds of the reply; what it came to is None until `state` is "ready".
+ */
+export type DrillAttemptOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Detail
+     *
+     * In English: which wording, and what each witness says
+     */
+    detail: string | null;
+    /**
+     * Drill Id
+     */
+    drill_id: string;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number | null;
+    /**
+     * Heard
+     */
+    heard: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Late
+     *
+     * Said, but begun later than the rule allows
+     */
+    late: boolean;
+    /**
+     * Moment Id
+     */
+    moment_id: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Probability
+     *
+     * That what is wanted was said, 0..1
+     */
+    probability: number | null;
+    problem: Problem | null;
+    /**
+     * Quote
+     */
+    quote: string | null;
+    /**
+     * Quote End Ms
+     */
+    quote_end_ms: number | null;
+    /**
+     * Quote Start Ms
+     */
+    quote_start_ms: number | null;
+    /**
+     * Stage
+     *
+     * What is being done, while it is
+     */
+    stage: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'processing' | 'ready' | 'failed';
+    topic: Texts;
+    /**
+     * Verdict
+     */
+    verdict: 'said' | 'not_said' | 'unsure' | 'skipped' | null;
+    why: Texts | null;
+};
+
+/**
+ * DrillAttemptPage
+ *
+ * Attempts, the newest first.
+ */
+export type DrillAttemptPage = {
+    /**
+     * Items
+     */
+    items: Array<DrillAttemptOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * DrillDetailOut
+ *
+ * One drill: what customers say, what can be said, and how soon. The moments come in the order to take them.
+ */
+export type DrillDetailOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Best
+     *
+     * The best verdict on any attempt
+     */
+    best: 'said' | 'not_said' | 'unsure' | 'skipped' | null;
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Last Missed At
+     */
+    last_missed_at: string | null;
+    /**
+     * Misses
+     */
+    misses: number;
+    /**
+     * Moments
+     */
+    moments: Array<DrillMomentOut>;
+    /**
+     * Most S
+     *
+     * The longest reply that is taken, in seconds
+     */
+    most_s: number;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    /**
+     * Sentences
+     */
+    sentences: Array<string>;
+    topic: Texts;
+    /**
+     * Within S
+     */
+    within_s: number | null;
+};
+
+/**
+ * DrillMomentOut
+ *
+ * A customer's sentence to reply to. `call_id` only where it is out of a call of the agent's own.
+ */
+export type DrillMomentOut = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Source
+     */
+    source: 'missed' | 'exemplar' | 'book';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DrillOut
+ *
+ * Something to practise. `misses`: how often the agent missed it lately; 0: it is here because the book has it.
+ *
+ * `done`: it was said in practice since it was missed last.
+ */
+export type DrillOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Best
+     *
+     * The best verdict on any attempt
+     */
+    best: 'said' | 'not_said' | 'unsure' | 'skipped' | null;
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Last Missed At
+     */
+    last_missed_at: string | null;
+    /**
+     * Misses
+     */
+    misses: number;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    topic: Texts;
+};
+
+/**
+ * DrillingPersonOut
+ *
+ * Somebody who practised, for trainers.
+ */
+export type DrillingPersonOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last At
+     */
+    last_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Said
+     */
+    said: number;
 };
 
 /**
@@ -9757,6 +10048,263 @@ export type DecideDisputeResponses = {
 };
 
 export type DecideDisputeResponse = DecideDisputeResponses[keyof DecideDisputeResponses];
+
+export type ListDrillAttemptsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Person Id
+         */
+        person_id?: string | null;
+        /**
+         * Drill Id
+         */
+        drill_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/drill-attempts';
+};
+
+export type ListDrillAttemptsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDrillAttemptsError = ListDrillAttemptsErrors[keyof ListDrillAttemptsErrors];
+
+export type ListDrillAttemptsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrillAttemptPage;
+};
+
+export type ListDrillAttemptsResponse = ListDrillAttemptsResponses[keyof ListDrillAttemptsResponses];
+
+export type RecordDrillAttemptData = {
+    body: BodyRecordDrillAttempt;
+    path?: never;
+    query?: never;
+    url: '/api/drill-attempts';
+};
+
+export type RecordDrillAttemptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RecordDrillAttemptError = RecordDrillAttemptErrors[keyof RecordDrillAttemptErrors];
+
+export type RecordDrillAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrillAttemptOut;
+};
+
+export type RecordDrillAttemptResponse = RecordDrillAttemptResponses[keyof RecordDrillAttemptResponses];
+
+export type ListDrillingPeopleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/drill-attempts/people';
+};
+
+export type ListDrillingPeopleResponses = {
+    /**
+     * Response List Drilling People
+     *
+     * Successful Response
+     */
+    200: Array<DrillingPersonOut>;
+};
+
+export type ListDrillingPeopleResponse = ListDrillingPeopleResponses[keyof ListDrillingPeopleResponses];
+
+export type ForgetDrillAttemptData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/drill-attempts/{attempt_id}';
+};
+
+export type ForgetDrillAttemptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ForgetDrillAttemptError = ForgetDrillAttemptErrors[keyof ForgetDrillAttemptErrors];
+
+export type ForgetDrillAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ForgetDrillAttemptResponse = ForgetDrillAttemptResponses[keyof ForgetDrillAttemptResponses];
+
+export type GetDrillAttemptData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/drill-attempts/{attempt_id}';
+};
+
+export type GetDrillAttemptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDrillAttemptError = GetDrillAttemptErrors[keyof GetDrillAttemptErrors];
+
+export type GetDrillAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrillAttemptOut;
+};
+
+export type GetDrillAttemptResponse = GetDrillAttemptResponses[keyof GetDrillAttemptResponses];
+
+export type HearDrillAttemptData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/drill-attempts/{attempt_id}/sound';
+};
+
+export type HearDrillAttemptErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearDrillAttemptError = HearDrillAttemptErrors[keyof HearDrillAttemptErrors];
+
+export type HearDrillAttemptResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearDrillAttemptResponse = HearDrillAttemptResponses[keyof HearDrillAttemptResponses];
+
+export type ListDrillsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/drills';
+};
+
+export type ListDrillsResponses = {
+    /**
+     * Response List Drills
+     *
+     * Successful Response
+     */
+    200: Array<DrillOut>;
+};
+
+export type ListDrillsResponse = ListDrillsResponses[keyof ListDrillsResponses];
+
+export type GetDrillData = {
+    body?: never;
+    path: {
+        /**
+         * Drill Id
+         */
+        drill_id: string;
+    };
+    query?: never;
+    url: '/api/drills/{drill_id}';
+};
+
+export type GetDrillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDrillError = GetDrillErrors[keyof GetDrillErrors];
+
+export type GetDrillResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrillDetailOut;
+};
+
+export type GetDrillResponse = GetDrillResponses[keyof GetDrillResponses];
+
+export type HearDrillMomentData = {
+    body?: never;
+    path: {
+        /**
+         * Drill Id
+         */
+        drill_id: string;
+        /**
+         * Moment Id
+         */
+        moment_id: string;
+    };
+    query?: never;
+    url: '/api/drills/{drill_id}/moments/{moment_id}/sound';
+};
+
+export type HearDrillMomentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearDrillMomentError = HearDrillMomentErrors[keyof HearDrillMomentErrors];
+
+export type HearDrillMomentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearDrillMomentResponse = HearDrillMomentResponses[keyof HearDrillMomentResponses];
 
 export type ExportEvaluationsData = {
     body?: never;

@@ -15,8 +15,8 @@ export type Area =
   | "rubrics"
   | "people"
   | "hearing"
-  | "practice"
-  | "feedback";
+  | "feedback"
+  | "practice";
 
 const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 

@@ -17,7 +17,7 @@ export function AttemptList({ writes }: { writes: boolean }) {
   const rows = attempts.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-labelledby="attempts" className={classes.attempts}>
-      <Title order={2} size="h4" id="attempts">
+      <Title order={3} size="h5" id="attempts">
         {t(writes ? "attempts.title_trainer" : "attempts.title")}
       </Title>
       <Text c="dimmed" size="sm" mb="sm">

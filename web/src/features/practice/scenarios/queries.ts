@@ -27,13 +27,13 @@ import {
   withdrawScenario,
 } from "../../../api";
 
-const PRACTICE = ["practice"] as const;
+const PRACTICE = ["scenarios"] as const;
 const attemptKey = (id: string) => [...PRACTICE, "attempt", id] as const;
 const scenarioKey = (id: string) => [...PRACTICE, "scenario", id] as const;
 const WATCH_EVERY_MS = 2000;
 
 export function useScenarios() {
-  return useQuery({ queryKey: [...PRACTICE, "scenarios"], queryFn: () => ask(listScenarios()) });
+  return useQuery({ queryKey: [...PRACTICE, "list"], queryFn: () => ask(listScenarios()) });
 }
 
 export function useAttempts(scenarioId: string | null = null) {
@@ -136,7 +136,7 @@ function useFreshen() {
   const queryClient = useQueryClient();
   return (saved?: ScenarioOut) => {
     if (saved) queryClient.setQueryData(scenarioKey(saved.id), saved);
-    return queryClient.invalidateQueries({ queryKey: [...PRACTICE, "scenarios"] });
+    return queryClient.invalidateQueries({ queryKey: [...PRACTICE, "list"] });
   };
 }
 

@@ -7,7 +7,6 @@ import type { ScenarioBrief } from "../../../api";
 import { Empty } from "../../../ui/Empty";
 import { Failure } from "../../../ui/Failure";
 import { formatNumber } from "../../../ui/format";
-import { PageHead } from "../../../ui/PageHead";
 import { useProblemText } from "../../../ui/problems";
 import { writesScenarios } from "../../session/rights";
 import { useMe } from "../../session/session";
@@ -16,24 +15,28 @@ import classes from "./Scenarios.module.css";
 import { useBegin, useScenarios, useStart } from "./queries";
 
 /** Whole calls to practise. Agents practise them, trainers write them; both see what came of it, and nobody else does. */
-export function PracticePage() {
+export function ScenariosSection() {
   const { t } = useTranslation("scenarios");
   const { person } = useMe();
   const writes = writesScenarios(person.role);
   const scenarios = useScenarios();
   return (
-    <>
-      <PageHead
-        title={t("title")}
-        lead={t(writes ? "lead_trainer" : "lead")}
-        action={
-          writes && (
-            <Button component={Link} to="/practice/scenarios/new" leftSection={<IconPlus size={18} stroke={1.7} />}>
-              {t("write")}
-            </Button>
-          )
-        }
-      />
+    <section aria-labelledby="scenarios">
+      <Group justify="space-between" align="flex-end" gap="md" mb="sm">
+        <div className={classes.lead}>
+          <Title order={2} size="h4" id="scenarios">
+            {t("title")}
+          </Title>
+          <Text c="dimmed" size="sm">
+            {t(writes ? "lead_trainer" : "lead")}
+          </Text>
+        </div>
+        {writes && (
+          <Button component={Link} to="/practice/scenarios/new" leftSection={<IconPlus size={18} stroke={1.7} />}>
+            {t("write")}
+          </Button>
+        )}
+      </Group>
       {scenarios.isPending && <Skeleton height={200} radius="lg" />}
       {scenarios.isError && !scenarios.data && (
         <Failure
@@ -53,7 +56,7 @@ export function PracticePage() {
       )}
       {scenarios.data && writes && scenarios.data.length > 0 && <Shipped />}
       <AttemptList writes={writes} />
-    </>
+    </section>
   );
 }
 
@@ -98,7 +101,7 @@ function ScenarioCard({ scenario, writes }: { scenario: ScenarioBrief; writes: b
   return (
     <li className={classes.card}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-        <Title order={2} size="h4" dir="auto">
+        <Title order={3} size="h5" dir="auto">
           {scenario.title}
         </Title>
         <Badge variant="outline" tt="none" fw={500} className={classes.still}>
