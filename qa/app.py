@@ -56,6 +56,8 @@ from qa.platform.web import Parts
 from qa.practice.drills import routes as drills
 from qa.practice.drills import service as drills_service
 from qa.practice.drills.owed import be_counted
+from qa.practice.scenarios import routes as scenarios
+from qa.practice.scenarios.playing import count_dues
 from qa.programmes import routes as programmes
 from qa.programmes.acknowledging import count_acknowledgements
 from qa.regressions import routes as regressions
@@ -99,6 +101,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     count_acknowledgements()
     follow_coaching()
     be_counted()
+    count_dues()
     parts = Parts(
         settings=config,
         database=database,
@@ -154,7 +157,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(book, programmes, coaching, drills, people_files, homes),
+        *(book, programmes, coaching, drills, scenarios, people_files, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

@@ -10,7 +10,7 @@ from qa.assignments.candidates import barred, blind, last_reviewers, loads
 from qa.assignments.sampling import Reviewer, Sharing, share_out
 from qa.assignments.schemas import BulkIn, Skipped, WhySkipped
 from qa.assignments.tables import Assignment, AssignmentState
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Purpose
 from qa.calls.view import visible_to
 from qa.evaluation.tables import EvaluationState
 from qa.people.tables import Person
@@ -57,6 +57,8 @@ def _chosen_by_hand(session: Session, asker: Principal, call: Call, wish: BulkIn
 def _unfit(call: Call | None, has: Assignment | None, wish: BulkIn) -> WhySkipped | None:
     if call is None:
         return "missing"
+    if call.purpose is not Purpose.LIVE:
+        return "practice"
     if call.evaluation_state is None:
         return "not_scored"
     if call.evaluation_state != EvaluationState.DRAFT.value:

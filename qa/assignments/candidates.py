@@ -15,7 +15,7 @@ from qa.assignments.schemas import PlanIn
 from qa.assignments.tables import Assignment, AssignmentState
 from qa.calls.blindfolds import Blindfold
 from qa.calls.tables import Call
-from qa.calls.view import spoken
+from qa.calls.view import live, spoken
 from qa.evaluation import marks
 from qa.evaluation.tables import Evaluation, EvaluationState
 from qa.people.tables import Person
@@ -40,8 +40,8 @@ def began() -> sa.ColumnElement[Any]:
 
 
 def unreviewed() -> sa.ColumnElement[bool]:
-    """The condition under which a call is scored and no person has said anything about it yet."""
-    return sa.and_(Call.evaluation_state == EvaluationState.DRAFT.value, Call.machine_only)
+    """The condition under which a live call is scored and no person has said anything about it yet."""
+    return sa.and_(live(), Call.evaluation_state == EvaluationState.DRAFT.value, Call.machine_only)
 
 
 def never_chosen() -> sa.ColumnElement[bool]:
@@ -77,7 +77,7 @@ def new_agents(session: Session, draw: Draw, agent_ids: Collection[str]) -> set[
     if not draw.plan.new_days or not agent_ids:
         return set()
     since = weeks.bounds(draw.week)[1] - timedelta(days=draw.plan.new_days)
-    earlier = sa.select(Call.id).where(Call.agent_id == Person.id, began() < since).exists()
+    earlier = sa.select(Call.id).where(Call.agent_id == Person.id, began() < since, live()).exists()
     return set(
         session.scalars(sa.select(Person.id).where(Person.id.in_(agent_ids), Person.created_at >= since, ~earlier))
     )
@@ -101,6 +101,7 @@ def last_reviewers(session: Session, agent_ids: Collection[str], at: datetime) -
         .join(Call, Call.id == Evaluation.call_id)
         .where(
             Evaluation.reviewer_id.is_not(None),
+            live(),
             Evaluation.submitted_at > at - _LATELY,
             Call.agent_id.in_(agent_ids),
         )

@@ -118,7 +118,7 @@ class BulkIn(BaseModel):
     due_at: AwareDatetime | None = Field(default=None, description="None: a week from now")
 
 
-WhySkipped = Literal["reviewed", "not_scored", "assigned", "blind", "missing"]
+WhySkipped = Literal["reviewed", "not_scored", "assigned", "blind", "missing", "practice"]
 
 
 class Skipped(BaseModel):

@@ -9,7 +9,7 @@ from qa.calibration.schemas import SessionIn
 from qa.calibration.tables import CalibrationSession, Participant, SessionCall, SessionState, Sheet
 from qa.calls import blindfolds
 from qa.calls.tables import Call
-from qa.calls.view import visible_to
+from qa.calls.view import live, visible_to
 from qa.evaluation.tables import Evaluation
 from qa.people.tables import Person
 from qa.platform import audit
@@ -82,7 +82,7 @@ def candidates(session: Session, asker: Principal, rubric_id: str, version: int,
     asker.require(Right.CALIBRATE)
     rubric = _rubric(session, rubric_id, version)
     scored = sa.select(Evaluation.call_id).where(Evaluation.rubric_version_id == rubric.id)
-    query = sa.select(Call).where(Call.id.in_(scored), visible_to(asker)).order_by(Call.id.desc())
+    query = sa.select(Call).where(Call.id.in_(scored), live(), visible_to(asker)).order_by(Call.id.desc())
     return session.scalars(query.limit(limit)).all()
 
 
@@ -215,7 +215,7 @@ def _scorer(session: Session, person_id: str) -> Person:
 
 def _evaluation(session: Session, asker: Principal, call_id: str, rubric: RubricVersion) -> str:
     """The evaluation of the call by that rubric version: the one that stands, or else the newest."""
-    call = session.scalar(sa.select(Call).where(Call.id == call_id, visible_to(asker)))
+    call = session.scalar(sa.select(Call).where(Call.id == call_id, live(), visible_to(asker)))
     if call is None:
         raise NotFound("call", call_id)
     order = (sa.case((Evaluation.id == call.evaluation_id, 0), else_=1), Evaluation.id.desc())

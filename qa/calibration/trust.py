@@ -19,6 +19,8 @@ from qa.calibration.agreement import NOT_APPLICABLE
 from qa.calibration.rating import question_of
 from qa.calibration.schemas import TrustIn
 from qa.calibration.tables import CalibrationSession, ReferenceAnswer, SessionCall, SessionState, TrustDecision
+from qa.calls.tables import Call
+from qa.calls.view import live
 from qa.evaluation import signing
 from qa.evaluation.tables import Evaluation, SuggestionRow
 from qa.platform import audit
@@ -200,7 +202,8 @@ def _present_engine(session: Session, held: CalibrationSession) -> str | None:
     newest = (
         sa.select(SuggestionRow.engine)
         .join(Evaluation, Evaluation.id == SuggestionRow.evaluation_id)
-        .where(Evaluation.rubric.has(rubric_id=held.rubric.rubric_id))
+        .join(Call, Call.id == Evaluation.call_id)
+        .where(Evaluation.rubric.has(rubric_id=held.rubric.rubric_id), live())
         .order_by(SuggestionRow.evaluation_id.desc())
     )
     return session.scalar(newest.limit(1))

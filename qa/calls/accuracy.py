@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from qa.calls.schemas import Period, WordErrorsOut
-from qa.calls.tables import CORRECTED, TranscriptRevision
+from qa.calls.tables import CORRECTED, Call, TranscriptRevision
+from qa.calls.view import live
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 
@@ -70,6 +71,8 @@ def _checked(session: Session, by: Period, since: datetime | None) -> Iterable[_
         .join(newest, is_newest)
         # Where people only said who is who, they said nothing of the words.
         .where(said.words.is_not(None))
+        .join(Call, Call.id == machine.call_id)
+        .where(live())
     )
     if since is not None:
         counted = counted.where(machine.created_at >= since)

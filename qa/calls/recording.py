@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.calls.script import known_side
 from qa.calls.service import original_key, second_key
 from qa.calls.tables import Call
 from qa.engines.interfaces import Engines
@@ -46,6 +47,7 @@ class Recordings:
             language=None if call.language == "auto" else call.language,
             limits=self.limits,
             scratch=folder,
+            known=known_side(call),
         )
 
     def means(self, call: Call, transcript: Transcript, engines: Callable[[], Engines]) -> Means:

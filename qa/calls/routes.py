@@ -28,6 +28,7 @@ from qa.calls.schemas import (
     Uploaded,
 )
 from qa.calls.sound import SoundRequest, address_of, answer
+from qa.calls.tables import Purpose
 from qa.platform.clock import now
 from qa.platform.errors import Refused
 from qa.platform.security.principal import Principal
@@ -64,13 +65,14 @@ def list_calls(
     team_id: str | None = None,
     language: CallLanguage | None = None,
     evaluation: Annotated[str | None, Query(max_length=12)] = None,
+    purpose: Purpose = Purpose.LIVE,
     q: Annotated[str | None, Query(max_length=200)] = None,
     order: CallOrder = "newest",
     cursor: Annotated[str | None, Query(max_length=48)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
     """The calls that the asker may see: the newest first, or those that could still pass or fail the other way."""
-    filters = service.Filters(state, agent_id, team_id, language, evaluation, q)
+    filters = service.Filters(state, agent_id, team_id, language, evaluation, q, purpose)
     return service.page(session, asker, filters, Listed(order, cursor, limit))
 
 

@@ -113,7 +113,9 @@ class CallPage(BaseModel):
 
     items: list[CallOut]
     next_cursor: str | None
-    counts: dict[CallState, int] = Field(description="Of all calls that the asker may see, without filters")
+    counts: dict[CallState, int] = Field(
+        description="Of all calls with that purpose that the asker may see, without other filters"
+    )
 
 
 class Uploaded(BaseModel):

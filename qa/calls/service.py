@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from qa.calls import blindfolds
 from qa.calls.paging import Listed, after, cursor_of
 from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
-from qa.calls.tables import NAMES, Call
+from qa.calls.tables import NAMES, Call, Purpose
 from qa.calls.view import (
     call_out,
     in_state,
@@ -29,7 +29,7 @@ from qa.people.service import agent_by_id, agent_named, team_named
 from qa.platform import audit
 from qa.platform.clock import new_id
 from qa.platform.database import Database, UnitOfWork
-from qa.platform.errors import Conflict, NotFound
+from qa.platform.errors import Conflict, NotFound, Refused
 from qa.platform.jobs import Job, JobState, Ledger
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
@@ -41,6 +41,18 @@ SCORE = "score"
 _MOST_EVENTS = 1000
 
 Ring = Callable[[str], None]
+#: What else is done with a call that is new, within the same transaction.
+Also = Callable[[Session, Call], None]
+
+
+class PracticeCall(Refused):
+    """What is wanted is for calls with customers alone."""
+
+    code = "practice_call"
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        super().__init__(f"call {call.id} is practice; this is for calls with customers alone")
 
 
 class NothingToRetry(Conflict):
@@ -74,6 +86,7 @@ class Filters:
     language: str | None = None
     evaluation: str | None = None
     text: str | None = None
+    purpose: Purpose | None = Purpose.LIVE
 
 
 class CallDesk:
@@ -82,7 +95,9 @@ class CallDesk:
     def __init__(self, database: Database, storage: Storage, ring: Ring) -> None:
         self._database, self._storage, self._ring = database, storage, ring
 
-    def take_in(self, incoming: Incoming, person_id: str | None, *, agent_id: str | None = None) -> tuple[str, bool]:
+    def take_in(
+        self, incoming: Incoming, person_id: str | None, *, agent_id: str | None = None, also: Also | None = None
+    ) -> tuple[str, bool]:
         """The id of the call with these bytes, and whether it was here before. Safe to repeat after any failure."""
         if (known := self._known(incoming.content_hash)) is not None:
             return known, True
@@ -96,6 +111,8 @@ class CallDesk:
                 if agent_id:
                     call.agent = agent_by_id(unit.session, agent_id)
                     call.team = call.agent.team
+                if also is not None:
+                    also(unit.session, call)
                 audit.record(unit.session, person_id, "call_received", call_id, sha256=incoming.content_hash)
         except IntegrityError:
             # The same bytes were taken in by another request in this very moment: that call is the one.
@@ -180,6 +197,12 @@ def get(session: Session, asker: Principal, call_id: str) -> Call:
     return call
 
 
+def must_be_live(call: Call) -> None:
+    """Raises PracticeCall."""
+    if call.purpose is not Purpose.LIVE:
+        raise PracticeCall(call)
+
+
 def show(session: Session, asker: Principal, call_id: str) -> CallOut:
     """The call as the web says it. Raises NotFound."""
     call = get(session, asker, call_id)
@@ -199,14 +222,15 @@ def page(session: Session, asker: Principal, filters: Filters, listed: Listed) -
     return CallPage(
         items=[call_out(call, jobs[call.id], blind=call.id in blind) for call in shown],
         next_cursor=cursor_of(listed.order, shown[-1]) if more else None,
-        counts=_counts(session, asker),
+        counts=_counts(session, asker, filters.purpose),
     )
 
 
 def change(session: Session, asker: Principal, call_id: str, wish: CallChange) -> Call:
-    """Say whose call it is, or in what language. Raises NotFound (call or agent)."""
+    """Say whose call it is, or in what language. Raises NotFound (call or agent), PracticeCall."""
     asker.require(Right.EVALUATE)
     call = get(session, asker, call_id)
+    must_be_live(call)
     named = wish.model_dump(exclude_unset=True)
     if "agent_id" in named:
         call.agent = agent_by_id(session, named["agent_id"]) if named["agent_id"] else None
@@ -236,7 +260,7 @@ def moved_since(session: Session, asker: Principal, since: datetime) -> list[Cal
     moved = (
         sa.select(Job.subject)
         .join(Call, Call.id == Job.subject)
-        .where(Job.changed_at > since)
+        .where(Job.changed_at > since, visible_to(asker))
         .order_by(Job.changed_at)
         .limit(_MOST_EVENTS)
     )
@@ -257,6 +281,7 @@ def matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
         (Call.team_id, filters.team_id),
         (spoken(), filters.language),
         (Call.evaluation_state, filters.evaluation),
+        (Call.purpose, filters.purpose),
     ):
         if value:
             conditions.append(column == value)
@@ -270,13 +295,14 @@ def _anywhere(text: str) -> str:
     return "%" + text.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
 
 
-def _counts(session: Session, asker: Principal) -> dict[CallState, int]:
+def _counts(session: Session, asker: Principal, purpose: Purpose | None) -> dict[CallState, int]:
+    counted = (visible_to(asker), *matching(Filters(purpose=purpose)))
     states = cast("tuple[CallState, ...]", get_args(CallState))
-    whole = sa.select(sa.func.count()).select_from(Call).where(visible_to(asker))
+    whole = sa.select(sa.func.count()).select_from(Call).where(*counted)
     # Calls whose jobs are all done are counted by what the others leave: nobody goes through the jobs of every call.
     unready = unready_states()
     stands = sa.select(unready.c.state, sa.func.count()).join(Call, Call.id == unready.c.call_id)
     counts: dict[CallState, int] = dict.fromkeys(states, 0)
-    counts |= {row[0]: row[1] for row in session.execute(stands.where(visible_to(asker)).group_by(unready.c.state))}
+    counts |= {row[0]: row[1] for row in session.execute(stands.where(*counted).group_by(unready.c.state))}
     counts["ready"] = (session.scalar(whole) or 0) - sum(counts.values())
     return counts

@@ -55,6 +55,8 @@ class Call(Base):
     # What it is: a customer's call, or practice of one; spoken or written; held, or drawn by a generator.
     purpose: Mapped[Purpose] = mapped_column(default=Purpose.LIVE, server_default=Purpose.LIVE.value)
     medium: Mapped[Medium] = mapped_column(default=Medium.VOICE, server_default=Medium.VOICE.value)
+    # What one side says, where that was written before the call was held: see `qa.calls.script`.
+    script: Mapped[dict[str, Any] | None]
     simulated: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     # What the telephony system said.

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls.lending import lent_to
 from qa.calls.schemas import CallLanguage, CallOut, CallState, EvaluationBrief, FlagOut, JobProgress, Problem
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Purpose
 from qa.people.schemas import PersonOut, TeamOut
 from qa.platform.jobs import Job, JobState
 from qa.platform.security.principal import Principal
@@ -15,11 +15,23 @@ from qa.platform.security.roles import Right
 
 
 def visible_to(asker: Principal) -> sa.ColumnElement[bool]:
-    """The condition under which a call is there at all for this person: part of every query for calls."""
+    """The condition under which a call is there at all for this person: part of every query for calls.
+
+    Practice is there for its own agent and for those who train; nobody else finds it under any address.
+    """
     if asker.may(Right.SEE_ALL_CALLS):
-        return sa.true()
+        return sa.true() if asker.may(Right.SEE_PRACTICE) else live()
     # Whose call it is stands first and alone, so that the database goes by it.
-    return sa.and_(Call.agent_id == asker.person_id, sa.or_(Call.shared_at.is_not(None), lent_to(asker)))
+    shown = sa.or_(Call.shared_at.is_not(None), ~live(), lent_to(asker))
+    return sa.and_(Call.agent_id == asker.person_id, shown)
+
+
+def live() -> sa.ColumnElement[bool]:
+    """The condition under which a call was held with a customer: part of every figure, and of all that reviews calls.
+
+    Practice enters no figure of live calls, and no place for them: no queue, no calibration, no case, no example.
+    """
+    return Call.purpose == Purpose.LIVE
 
 
 def in_state(state: CallState) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds, revisions
 from qa.calls import service as calls
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Purpose
 from qa.calls.transcripts import from_revision
 from qa.calls.view import visible_to
 from qa.comments.schemas import CommentIn, ThreadIn
@@ -25,7 +25,7 @@ from qa.platform import audit
 from qa.platform.clock import now
 from qa.platform.errors import Conflict, NotFound, Refused
 from qa.platform.security.principal import Principal
-from qa.platform.security.roles import Right
+from qa.platform.security.roles import Right, may
 from qa.rubric.store import rubric_of
 
 #: Threads of one call, and comments in one thread: more than people write, and few enough to be shown whole.
@@ -287,7 +287,9 @@ def _reviewers(session: Session, call: Call) -> Sequence[Person]:
     """Those who see the call's threads, by name."""
     query = sa.select(Person).where(Person.role.in_(AUDIENCES[Audience.REVIEWERS]), Person.disabled.is_(False))
     blind = blindfolds.worn(session, call.id)
-    return [person for person in session.scalars(query.order_by(Person.name, Person.id)) if person.id not in blind]
+    people = [person for person in session.scalars(query.order_by(Person.name, Person.id)) if person.id not in blind]
+    practice = call.purpose is not Purpose.LIVE
+    return [person for person in people if may(person.role, Right.SEE_PRACTICE)] if practice else people
 
 
 def _unique(ids: Collection[str]) -> list[str]:

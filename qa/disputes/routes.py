@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
+from qa.calls.service import must_be_live
 from qa.disputes import assigning, lists, service
 from qa.disputes.deadline import Terms
 from qa.disputes.lists import Listed
@@ -106,4 +107,5 @@ def get_reversals(session: Reading, asker: Evaluates) -> ReversalsOut:
 
 def _of_feedback(session: Session, asker: Principal, evaluation_id: str, terms: Terms) -> FeedbackDisputesOut:
     evaluation = evaluations.own_feedback(session, asker, evaluation_id)
+    must_be_live(evaluation.call)
     return feedback_disputes_out(evaluation, service.own(session, asker, evaluation), terms)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from qa.calls import blindfolds
+from qa.calls.service import must_be_live
 from qa.disputes import assigning, telling
 from qa.disputes.deadline import Terms
 from qa.disputes.schemas import Closed, DecisionIn, DisputeIn, DoubtIn, JudgedIn
@@ -121,10 +122,12 @@ def settled(disputes: Sequence[Dispute]) -> list[str]:
 def open_(session: Session, asker: Principal, at: At, wish: DisputeIn, terms: Terms) -> Dispute:
     """Dispute one's own feedback, `at` (evaluation id, version read), and find somebody to look at it.
 
-    Raises NotFound (evaluation, question), StaleVersion, DisputeClosed, AlreadySettled, Undecidable (asked twice).
+    Raises NotFound (evaluation, question), PracticeCall, StaleVersion, DisputeClosed, AlreadySettled, Undecidable
+    (asked twice).
     """
     evaluation_id, version = at
     evaluation = evaluations.own_feedback(session, asker, evaluation_id)
+    must_be_live(evaluation.call)
     if evaluation.version != version:
         raise StaleVersion("evaluation", version, evaluation.version)
     if shut := closed(evaluation, terms):

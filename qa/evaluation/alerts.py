@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Purpose
 from qa.evaluation.findings import FindingsOut
 from qa.evaluation.tables import Evaluation
 from qa.notices.kinds import Audience, Kind
@@ -56,7 +56,12 @@ def heard(session: Session, call: Call, evaluation: Evaluation) -> None:
 
 
 def _tell(session: Session, kind: Kind, call: Call, at_ms: int | None, **facts: str | int) -> None:
-    """Tell those who review, but for whoever is to judge the call without knowing what the machine made of it."""
+    """Tell those who review, but for whoever is to judge the call without knowing what the machine made of it.
+
+    Nobody is called to a customer who is only played.
+    """
+    if call.purpose is not Purpose.LIVE:
+        return
     seeing = audience(session, Audience.REVIEWERS).keys() - blindfolds.worn(session, call.id)
     about = About(call_id=call.id, at_ms=at_ms)
     tell(session, kind, sorted(seeing), about, agent=call.agent_id, **facts)

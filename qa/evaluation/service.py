@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from qa.calls import blindfolds
-from qa.calls.service import Filters, matching
+from qa.calls.service import Filters, matching, must_be_live
 from qa.calls.tables import Call
-from qa.calls.view import visible_to
+from qa.calls.view import live, visible_to
 from qa.evaluation import alerts, marks, signing
 from qa.evaluation.schemas import AcknowledgementIn, AnswerIn
 from qa.evaluation.tables import SHOWN, AnswerRow, Evaluation, EvaluationState, SuggestionRow
@@ -194,9 +194,10 @@ def submit(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluatio
 
 
 def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluation:
-    """Show the feedback to the call's agent. Raises NobodyToTell."""
+    """Show the feedback to the call's agent, who sees that of practice at once. Raises PracticeCall, NobodyToTell."""
 
     def change(evaluation: Evaluation) -> None:
+        must_be_live(evaluation.call)
         in_state(evaluation, (EvaluationState.SUBMITTED,))
         if evaluation.call.agent_id is None:
             raise NobodyToTell(evaluation.call)
@@ -210,11 +211,11 @@ def publish(session: Session, asker: Principal, at: tuple[str, int]) -> Evaluati
 def feedback(session: Session, asker: Principal) -> Sequence[Evaluation]:
     """The agent's own published evaluations that stand: those not acknowledged first, then the newest.
 
-    Without those of calls that the agent is answering for alone just now.
+    Without practice, and those of calls that the agent is answering for alone just now.
     """
     asker.require(Right.OWN_FEEDBACK)
     order = (Evaluation.acknowledged_at.is_not(None), Evaluation.published_at.desc())
-    own = _own(asker).where(Evaluation.state.in_(SHOWN), ~blindfolds.blinded(asker))
+    own = _own(asker).where(Evaluation.state.in_(SHOWN), live(), ~blindfolds.blinded(asker))
     return session.scalars(own.order_by(*order)).unique().all()
 
 
@@ -234,7 +235,7 @@ def own_states(session: Session, asker: Principal) -> dict[EvaluationState, int]
 
 
 def own_feedback(session: Session, asker: Principal, evaluation_id: str) -> Evaluation:
-    """One of the agent's own, also where a revision took its place. Raises NotFound, RatedBlind."""
+    """One of the agent's own, also where a revision took its place, or of practice. Raises NotFound, RatedBlind."""
     asker.require(Right.OWN_FEEDBACK)
     found = _found(session.scalar(_own(asker).where(Evaluation.id == evaluation_id)), evaluation_id)
     return _seen(session, asker, found)
@@ -313,12 +314,18 @@ def _visible(asker: Principal) -> sa.Select[Evaluation]:
     query = loaded.where(visible_to(asker))
     if asker.may(Right.SEE_ALL_CALLS):
         return query
-    return query.where(Evaluation.published_at.is_not(None))
+    return query.where(_shown())
 
 
 def _own(asker: Principal) -> sa.Select[Evaluation]:
-    mine = sa.and_(Call.agent_id == asker.person_id, Evaluation.published_at.is_not(None))
+    mine = sa.and_(Call.agent_id == asker.person_id, _shown())
     return sa.select(Evaluation).join(Evaluation.call).options(joinedload(Evaluation.call)).where(mine)
+
+
+def _shown() -> sa.ColumnElement[bool]:
+    """The condition under which agents see what was made of their own call: of practice at once."""
+    practised = sa.and_(~live(), Evaluation.id == Call.evaluation_id)
+    return sa.or_(Evaluation.published_at.is_not(None), practised)
 
 
 def _found(evaluation: Evaluation | None, key: str) -> Evaluation:

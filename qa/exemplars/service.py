@@ -57,9 +57,13 @@ class Wanted:
 
 
 def mark(session: Session, asker: Principal, call_id: str, wish: ExemplarIn) -> Exemplar:
-    """Mark a call or a span of it. Raises NotFound (call, question), RatedBlind, NothingShown, NoSuchSpan."""
+    """Mark a call or a span of it.
+
+    Raises NotFound (call, question), PracticeCall, RatedBlind, NothingShown, NoSuchSpan.
+    """
     asker.require(Right.EVALUATE)
     call = calls.get(session, asker, call_id)
+    calls.must_be_live(call)
     blindfolds.check(session, asker, [call.id])
     _check(call, wish)
     rubric_id, question = _question(session, call, wish.question_id) if wish.question_id else (None, None)

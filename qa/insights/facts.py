@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, object_session
 
 from qa.calls.tables import Call
+from qa.calls.view import live
 from qa.evaluation import found, marks
 from qa.evaluation.findings import FindingsOut
 from qa.evaluation.tables import Evaluation
@@ -62,8 +63,8 @@ def rebuild(database: Database, *, whole: bool) -> Iterator[int]:
 
 
 def untold(session: Session) -> int:
-    """How many calls have an evaluation that the facts do not know, as where they were scored by an older version."""
-    missing = sa.select(sa.func.count()).select_from(Call).where(Call.evaluation_id.is_not(None), ~_is_told())
+    """How many live calls have an evaluation that the facts do not know, as of those that an older version scored."""
+    missing = sa.select(sa.func.count()).select_from(Call).where(Call.evaluation_id.is_not(None), live(), ~_is_told())
     return session.scalar(missing) or 0
 
 

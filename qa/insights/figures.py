@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
 from qa.calls.tables import Call
-from qa.calls.view import spoken
+from qa.calls.view import live, spoken
 from qa.insights import facts, query
 from qa.insights.hours import Days, Shift, date_of, first_day_of_week, shifts_of, week_of
 from qa.insights.intervals import FEWEST_CALLS, Estimate, mean
@@ -153,7 +153,7 @@ def rubrics(session: Session, asker: Principal, wish: Wish) -> list[RubricOfCall
 def _hidden(session: Session, asker: Principal, wish: Wish) -> int:
     days = (CallFact.began_s >= wish.days.start_s, CallFact.began_s < wish.days.end_s)
     rows = sa.select(sa.func.count()).select_from(CallFact).join(Call, Call.id == CallFact.call_id)
-    return session.scalar(rows.where(*days, blindfolds.blinded(asker))) or 0
+    return session.scalar(rows.where(*days, live(), blindfolds.blinded(asker))) or 0
 
 
 def _shift(name: str, settings: Settings) -> Shift:

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session, object_session
 
 from qa.calls import blindfolds
 from qa.calls.service import get as get_call
-from qa.calls.tables import Call
-from qa.calls.view import visible_to
+from qa.calls.tables import Call, Purpose
+from qa.calls.view import live, visible_to
 from qa.evaluation.findings import FindingsOut, PromiseOut
 from qa.evaluation.tables import Evaluation
 from qa.insights.due import due_at
@@ -57,8 +57,8 @@ def follow(evaluation: Evaluation, call: Call, _stands: Score) -> None:
     """Let the promises of a call be those that its standing evaluation found."""
     session = object_session(evaluation)
     assert session is not None, "only an evaluation that lies in the database can stand"
-    if call.evaluation_id != evaluation.id:
-        return
+    if call.evaluation_id != evaluation.id or call.purpose is not Purpose.LIVE:
+        return  # what is promised to a customer who is only played, nobody has to keep
     found = FindingsOut.model_validate(evaluation.findings or {}).promises
     rows = list(session.scalars(sa.select(PromiseMade).where(PromiseMade.call_id == call.id)))
     for promise in found:
@@ -159,8 +159,8 @@ _NEVER = datetime(9000, 1, 1, tzinfo=ZoneInfo("UTC"))
 
 
 def _seen(asker: Principal) -> tuple[sa.ColumnElement[bool], ...]:
-    """Of calls that this person may see, and does not judge blind."""
-    return visible_to(asker), ~blindfolds.blinded(asker)
+    """Of live calls that this person may see, and does not judge blind."""
+    return live(), visible_to(asker), ~blindfolds.blinded(asker)
 
 
 def _which(which: Which) -> tuple[sa.ColumnElement[bool], ...]:
@@ -254,7 +254,9 @@ def _later_calls(session: Session, calls: Sequence[Call]) -> Mapping[str, Collec
     if not customers:
         return {}
     since = min(call.started_at or call.received_at for call in calls)
-    rows = session.scalars(sa.select(Call).where(Call.customer_ref.in_(customers), Call.started_at > since)).unique()
+    rows = session.scalars(
+        sa.select(Call).where(Call.customer_ref.in_(customers), Call.started_at > since, live())
+    ).unique()
     found: dict[str, list[Call]] = {}
     for row in rows:
         found.setdefault(row.customer_ref or "", []).append(row)

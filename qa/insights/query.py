@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
-from qa.calls.tables import Call, Purpose
-from qa.calls.view import spoken, visible_to
+from qa.calls.tables import Call
+from qa.calls.view import live, spoken, visible_to
 from qa.insights.hours import Days, Shift
 from qa.insights.intervals import Sums
 from qa.insights.tables import AnswerFact, CallFact, TopicMention
@@ -50,7 +50,7 @@ def counted(asker: Principal, wish: Wish) -> list[sa.ColumnElement[bool]]:
     days = wish.days
     conditions = [
         CallFact.evaluation_id == Call.evaluation_id,
-        Call.purpose == Purpose.LIVE,
+        live(),
         visible_to(asker),
         ~blindfolds.blinded(asker),
         CallFact.began_s >= days.start_s,

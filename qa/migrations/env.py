@@ -21,6 +21,7 @@ import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
 import qa.practice.drills.tables
+import qa.practice.scenarios.tables
 import qa.programmes.tables
 import qa.regressions.tables
 import qa.rubric.tables

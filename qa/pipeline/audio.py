@@ -117,6 +117,11 @@ def with_roles(decoded: DecodedAudio, roles: Roles) -> DecodedAudio:
     return replace(decoded, channels=channels, flags=flags)
 
 
+def silent(index: int) -> Flag:
+    """The note that a channel carries nothing."""
+    return Flag("silent_channel", f"channel {index} carries nothing")
+
+
 def alone(decoded: DecodedAudio, speaker: Speaker) -> DecodedAudio:
     """The same sound on one channel, all of it this person's."""
     channels = [channel.samples for channel in decoded.channels]
@@ -148,11 +153,7 @@ def _with_people(
         notes.append(Flag("dual_mono", "both channels carry the same sound; one of them is kept"))
     elif len(channels) == 1:
         notes.append(Flag("mono", "both parties are on one channel"))
-    notes += [
-        Flag("silent_channel", f"channel {index} carries nothing")
-        for index, channel in enumerate(distinct)
-        if _is_silent(channel)
-    ]
+    notes += [silent(index) for index, channel in enumerate(distinct) if _is_silent(channel)]
     speakers, unknown = _speakers(len(distinct), roles)
     if unknown is not None:
         notes.append(unknown)

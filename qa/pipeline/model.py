@@ -6,7 +6,7 @@ The way is: DecodedAudio -> speech spans -> Segments -> Turns (a Transcript) -> 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa.engines.interfaces import EngineRevision, Engines, Samples, Word
+from qa.engines.interfaces import EngineRevision, Engines, Samples, Segment, Word
 from qa.platform.spans import Span
 
 Speaker = Literal["agent", "customer", "unknown"]
@@ -68,6 +68,19 @@ class Party:
     speech: tuple[Span, ...]
     music: tuple[Span, ...]  # on its channel
     loudness: float | None  # of its speech, decibels of full scale; None: it never speaks
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSide:
+    """One channel whose words were written before the call was held: nobody has to hear them."""
+
+    channel: int
+    segments: tuple[Segment, ...]
+
+    @property
+    def speech(self) -> tuple[Span, ...]:
+        """When these words are said."""
+        return tuple(Span(one.words[0].span.start, one.words[-1].span.end) for one in self.segments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from qa.engines.interfaces import ChannelSegments, Conversation, Engines, most_spoken
 from qa.engines.media import Limits
@@ -37,6 +38,8 @@ from qa.pipeline.model import (
     Count,
     DecodedAudio,
     Findings,
+    Flag,
+    KnownSide,
     Means,
     Party,
     PhraseFinding,
@@ -61,6 +64,7 @@ class RecordingToHear:
     language: str | None  # None: to be detected
     limits: Limits
     scratch: Path
+    known: KnownSide | None = None  # what one channel says, where that was written beforehand
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Prepared:
     spoken: speech.ChannelSpeech
     music: holds.ChannelSpans
     language: str | None
+    known: KnownSide | None = None
 
     @property
     def conversation(self) -> Conversation:
@@ -97,7 +102,8 @@ def prepare(recording: RecordingToHear, engines: Engines, report: Report) -> Pre
 
     report("speech", 0.0)
     spoken, music = holds.apart(sound, partial(speech.detect, detector=engines.detector))
-    return Prepared(sound, speech.completed(sound, spoken, music), music, recording.language)
+    prepared = Prepared(sound, speech.completed(sound, spoken, music), music, recording.language, recording.known)
+    return _unheard(prepared, recording.known) if recording.known else prepared
 
 
 def conclude(
@@ -106,6 +112,8 @@ def conclude(
     """From the words on each channel to who said them: parties, then who they are."""
     report("turns", 0.0)
     voiced = voices.exact(prepared.sound, prepared.spoken, segments, prepared.music)
+    if (known := prepared.known) is not None:
+        segments, voiced = _put(segments, known.channel, known.segments), _put(voiced, known.channel, known.speech)
     parted = speakers.part(prepared.sound, voiced, segments, engines.diariser)
     roles = turns.decide_roles(prepared.sound, parted.segments)
     sound = prepared.sound if parted.split else audio.with_roles(prepared.sound, roles.speakers)
@@ -117,7 +125,7 @@ def conclude(
         speech={},
         sound=audio.sounding(sound),
         channels=tuple(channel.speaker for channel in sound.channels),
-        flags=sound.flags + parted.flags,
+        flags=sound.flags + parted.flags + ((_WRITTEN,) if known else ()),
         engines=(engines.detector.revision, engines.recogniser.revision, *diarisers),
         parties=tuple(
             Party(who, spoken, prepared.music[at], voices.loudness(sound.channels[at].samples, spoken))
@@ -125,6 +133,27 @@ def conclude(
         ),
     )
     return sound, whose.named(heard, roles.speakers, roles.flags)
+
+
+_WRITTEN = Flag("written_side", "one side's words are those that were written beforehand; nobody heard them")
+
+
+def _unheard(prepared: Prepared, known: KnownSide) -> Prepared:
+    """The same, but for the side whose words are known: nothing is heard there, and silence is as it should be."""
+    quiet = audio.silent(known.channel)
+    return replace(
+        prepared,
+        sound=replace(prepared.sound, flags=tuple(flag for flag in prepared.sound.flags if flag != quiet)),
+        spoken=_put(prepared.spoken, known.channel, ()),
+        music=_put(prepared.music, known.channel, ()),
+    )
+
+
+_One = TypeVar("_One")
+
+
+def _put(channels: tuple[_One, ...], index: int, own: _One) -> tuple[_One, ...]:
+    return (*channels[:index], own, *channels[index + 1 :])
 
 
 def listen_alone(recording: RecordingToHear, engines: Engines, report: Report) -> tuple[DecodedAudio, Transcript]:

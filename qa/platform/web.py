@@ -122,6 +122,7 @@ HearsPractice = Annotated[Principal, Depends(_holding(Right.HEAR_PRACTICE))]
 Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
 RunsProgrammes = Annotated[Principal, Depends(_holding(Right.RUN_PROGRAMMES))]
 Coaches = Annotated[Principal, Depends(_holding(Right.COACH))]
+Practises = Annotated[Principal, Depends(_holding(Right.PRACTISE))]
 
 
 def check_origin(request: Request) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
+from qa.calls.service import must_be_live
 from qa.calls.tables import Call
 from qa.evaluation import marks
 from qa.evaluation import service as evaluations
@@ -76,9 +77,10 @@ def keep(session: Session, person_id: str, evaluation: Evaluation, settled: Sett
 
 
 def keep_answer(session: Session, asker: Principal, wish: CaseIn) -> RegressionCase:
-    """Keep what a person answered as the right answer. Raises NotFound, RatedBlind, NobodyAnswered."""
+    """Keep what a person answered as the right answer. Raises NotFound, RatedBlind, PracticeCall, NobodyAnswered."""
     asker.require(Right.MANAGE_RUBRICS)
     evaluation = evaluations.get(session, asker, wish.evaluation_id)
+    must_be_live(evaluation.call)
     answer = marks.current_answers(evaluation).get(wish.question_id)
     if answer is None:
         raise NobodyAnswered(evaluation, wish.question_id)

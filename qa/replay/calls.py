@@ -10,7 +10,7 @@ from qa.calls.blindfolds import blinded
 from qa.calls.revisions import shown_id
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
-from qa.calls.view import visible_to
+from qa.calls.view import live, visible_to
 from qa.evaluation.marks import current_answers
 from qa.evaluation.tables import Evaluation
 from qa.pipeline.model import Language, Transcript
@@ -97,8 +97,8 @@ def _heard(asker: Principal) -> sa.Select[str, str, str]:
 
 
 def _there(asker: Principal) -> sa.ColumnElement[bool]:
-    """A replay tells what the machine makes of a call, so those that the person judges blind are not there for it."""
-    return sa.and_(visible_to(asker), ~blinded(asker))
+    """Live calls, but for those that the person judges blind: a replay tells what the machine makes of them."""
+    return sa.and_(live(), visible_to(asker), ~blinded(asker))
 
 
 def _all_there(session: Session, asker: Principal, named: Sequence[str]) -> None:

@@ -130,6 +130,7 @@ def _of_call(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
         (spoken(), wish.language),
         (Call.direction, wish.direction),
         (Call.queue, wish.queue),
+        (Call.purpose, wish.purpose),
     )
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in exact if value]
     if wish.since is not None:

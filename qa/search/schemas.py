@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from qa.calls.schemas import CallLanguage, ChannelRole, Direction, Milliseconds
+from qa.calls.tables import Purpose
 from qa.evaluation.found import CustomerTone, Outcome
 from qa.evaluation.tables import EvaluationState
 from qa.people.schemas import PersonOut, TeamOut
@@ -36,6 +37,7 @@ class SearchIn(BaseModel):
     language: Literal["he", "en"] | None = None
     direction: Direction | None = None
     queue: Annotated[str | None, Field(max_length=120, description="Why the customer called, as telephony says")] = None
+    purpose: Annotated[Purpose, Field(description="Calls with customers, or practice of them")] = Purpose.LIVE
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     longer_than_ms: Milliseconds = None
@@ -98,6 +100,7 @@ class FoundCall(BaseModel):
     language: CallLanguage
     direction: Direction | None
     queue: str | None
+    purpose: Purpose
     agent: PersonOut | None
     team: TeamOut | None
     score: ScoreBrief | None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
 from qa.calls.tables import Call
-from qa.calls.view import spoken_language, visible_to
+from qa.calls.view import live, spoken_language, visible_to
 from qa.evaluation.tables import SHOWN, Evaluation
 from qa.people.schemas import PersonOut, TeamOut
 from qa.people.tables import Person
@@ -62,7 +62,7 @@ def search(session: Session, asker: Principal, part: SearchPart) -> FoundPage:
 
 def queues(session: Session, asker: Principal) -> Sequence[str]:
     """The reasons of all calls that this person may see, by name."""
-    named = sa.select(Call.queue).where(visible_to(asker), Call.queue.is_not(None), Call.queue != "")
+    named = sa.select(Call.queue).where(visible_to(asker), live(), Call.queue.is_not(None), Call.queue != "")
     found = session.scalars(named.distinct().order_by(Call.queue).limit(_MOST_QUEUES))
     return [queue for queue in found if queue]
 
@@ -153,6 +153,7 @@ def _found(call: Call, asked: Question | None, known: _Known) -> FoundCall:
         language=spoken_language(call),
         direction=call.direction,
         queue=call.queue,
+        purpose=call.purpose,
         agent=PersonOut.model_validate(call.agent) if call.agent else None,
         team=TeamOut.model_validate(call.team) if call.team else None,
         score=known.score,

@@ -91,11 +91,12 @@ def of_call(session: Session, call: Call) -> SelfEvaluation | None:
 def ask(session: Session, asker: Principal, call_id: str, words: str | None) -> SelfEvaluation:
     """Ask the agent how they see a call, which is lent to them without anything that was made of it.
 
-    Raises NotFound, RatedBlind, NobodyToAsk, FeedbackIsOut, AlreadyAsked.
+    Raises NotFound, RatedBlind, PracticeCall, NobodyToAsk, FeedbackIsOut, AlreadyAsked.
     """
     asker.require(Right.EVALUATE)
     evaluation = evaluations.of_call(session, asker, call_id)
     call = evaluation.call
+    calls.must_be_live(call)
     if call.agent_id is None:
         raise NobodyToAsk(call)
     if evaluation.state not in (EvaluationState.DRAFT, EvaluationState.SUBMITTED) or call.shared_at is not None:
@@ -113,10 +114,11 @@ def ask(session: Session, asker: Principal, call_id: str, words: str | None) -> 
 def begin(session: Session, asker: Principal, evaluation_id: str) -> SelfEvaluation:
     """Answer for oneself before reading feedback, which stays closed until then.
 
-    Raises NotFound, RatedBlind, FeedbackIsOut, AlreadyAsked.
+    Raises NotFound, RatedBlind, PracticeCall, FeedbackIsOut, AlreadyAsked.
     """
     asker.require(Right.OWN_FEEDBACK)
     evaluation = evaluations.own_feedback(session, asker, evaluation_id)
+    calls.must_be_live(evaluation.call)
     if evaluation.acknowledged_at is not None:
         raise FeedbackIsOut(evaluation)
     held = _opened(session, evaluation, asker.person_id, before_feedback=False)

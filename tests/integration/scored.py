@@ -10,7 +10,7 @@ from qa.calls.reception import reception
 from qa.calls.recording import Recordings
 from qa.calls.schemas import CallFacts
 from qa.calls.service import CallDesk, owe_score, peaks_key, playback_key
-from qa.calls.tables import Call, TranscriptRevision
+from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import to_body
 from qa.engines.interfaces import EngineRevision, Engines, Word
 from qa.engines.media import Limits
@@ -87,7 +87,12 @@ class System:
             return desk.take_in(incoming.hand_over(file, None, "call.wav", given), None)[0]
 
     def scored(
-        self, agent_id: str | None, *, hertz: float = 440.0, said: tuple[tuple[Speaker, str], ...] = SAID
+        self,
+        agent_id: str | None,
+        *,
+        hertz: float = 440.0,
+        said: tuple[tuple[Speaker, str], ...] = SAID,
+        purpose: Purpose = Purpose.LIVE,
     ) -> str:
         """A call of this agent, heard (by the test) and scored (for real); returns its id."""
         call_id = self.take_in(tone(hertz=hertz))
@@ -100,7 +105,7 @@ class System:
             for file in shipped():
                 publish(unit.session, file.read_text("utf-8"), file=file.name)
             call = unit.session.get_one(Call, call_id)
-            call.agent_id, transcript = agent_id, spoken(said)
+            call.agent_id, call.purpose, transcript = agent_id, purpose, spoken(said)
             call.duration_ms = transcript.duration_ms
             revision = TranscriptRevision(
                 call_id=call_id,

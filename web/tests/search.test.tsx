@@ -20,6 +20,7 @@ function aFoundCall(change: Partial<FoundCall> = {}): FoundCall {
     duration_ms: 61_000,
     language: "he",
     direction: null,
+    purpose: "live",
     queue: "ביטולים",
     agent: null,
     team: null,

@@ -40,7 +40,8 @@ def listen(
 def _clip(witness: TextWitness, sound: DecodedAudio) -> Clip | None:
     spoken = witness.spoken
     samples = _cut(_channel(sound, witness.evidence.speaker, spoken.clip), spoken.clip)
-    if len(samples) < _SHORTEST_MS * _PER_MS:
+    # Where a line was written and never spoken there is nothing at all on its channel.
+    if len(samples) < _SHORTEST_MS * _PER_MS or not samples.any():
         return None
     return Clip(samples, tuple(spoken.before + text + spoken.after for text in (spoken.wanted, spoken.inside)))
 

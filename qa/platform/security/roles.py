@@ -32,6 +32,8 @@ class Right(StrEnum):
     RUN_PROGRAMMES = "run_programmes"
     COACH = "coach"
     HEAR_PRACTICE = "hear_practice"
+    SEE_PRACTICE = "see_practice"
+    PRACTISE = "practise"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -60,9 +62,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RUN_PROGRAMMES,
             Right.COACH,
             Right.HEAR_PRACTICE,
+            Right.SEE_PRACTICE,
+            Right.PRACTISE,
         }
     ),
-    Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
+    Role.AGENT: frozenset({Right.OWN_FEEDBACK, Right.PRACTISE}),
 }
 
 

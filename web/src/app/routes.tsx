@@ -133,6 +133,13 @@ const PersonAttempts = lazy(() =>
   import("../features/practice/drills/PersonAttempts").then((found) => ({ default: found.PersonAttempts })),
 );
 
+const ScenarioPage = lazy(() =>
+  import("../features/practice/scenarios/ScenarioPage").then((found) => ({ default: found.ScenarioPage })),
+);
+const AttemptPage = lazy(() =>
+  import("../features/practice/scenarios/AttemptPage").then((found) => ({ default: found.AttemptPage })),
+);
+
 export const routes: RouteObject[] = [
   {
     errorElement: <Crash />,
@@ -185,6 +192,8 @@ export const routes: RouteObject[] = [
               { path: "coaching/sessions/:id", element: <Only area="coaching" page={<CoachingSession />} /> },
               { path: "my-coaching", element: <Only area="my-coaching" page={<MyCoachingPage />} /> },
               { path: "my-coaching/:id", element: <Only area="my-coaching" page={<MySessionPage />} /> },
+              { path: "practice/scenarios/:id", element: <Only area="practice" page={<ScenarioPage />} /> },
+              { path: "practice/attempts/:id", element: <Only area="practice" page={<AttemptPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "people/import", element: <Only area="people" page={<ImportPage />} /> },
               { path: "notices", element: <NoticesPage /> },

@@ -472,6 +472,24 @@ export type BoardTarget = {
 };
 
 /**
+ * Body_add_practice_reply
+ */
+export type BodyAddPracticeReply = {
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Step
+     */
+    step: number;
+    /**
+     * Way
+     */
+    way?: number | null;
+};
+
+/**
  * Body_import_people
  */
 export type BodyImportPeople = {
@@ -549,6 +567,16 @@ export type BodyUploadCall = {
      * Sidecar
      */
     sidecar?: string | null;
+};
+
+/**
+ * Body_upload_scenario_clip
+ */
+export type BodyUploadScenarioClip = {
+    /**
+     * File
+     */
+    file: Blob | File;
 };
 
 /**
@@ -1418,7 +1446,7 @@ export type CallPage = {
     /**
      * Counts
      *
-     * Of all calls that the asker may see, without filters
+     * Of all calls with that purpose that the asker may see, without other filters
      */
     counts: {
         [key: string]: number;
@@ -4541,6 +4569,7 @@ export type FoundCall = {
      * How many other turns of this call were found as well
      */
     more_hits: number;
+    purpose: Purpose;
     /**
      * Queue
      */
@@ -6632,6 +6661,162 @@ export type PlanOut = {
 };
 
 /**
+ * PracticeAttemptBrief
+ *
+ * A line in the list of attempts.
+ */
+export type PracticeAttemptBrief = {
+    /**
+     * Answers
+     */
+    answers: number;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    person: PersonOut;
+    /**
+     * Scenario Id
+     */
+    scenario_id: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * State
+     */
+    state: 'open' | 'processing' | 'failed' | 'scored' | 'gone';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unsure
+     */
+    unsure: number;
+};
+
+/**
+ * PracticeAttemptOut
+ *
+ * One attempt: the story that it is of, what happened until now, and what comes next.
+ */
+export type PracticeAttemptOut = {
+    /**
+     * Answers
+     */
+    answers: number;
+    call: CallOut | null;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Ended
+     *
+     * Nothing more comes; the call can be finished
+     */
+    ended: boolean;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Line
+     *
+     * The customer's line that waits for an answer; None: the agent opens the call
+     */
+    line: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Passed
+     */
+    passed: boolean | null;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    person: PersonOut;
+    /**
+     * Scenario Id
+     */
+    scenario_id: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * State
+     */
+    state: 'open' | 'processing' | 'failed' | 'scored' | 'gone';
+    /**
+     * Steps
+     */
+    steps: Array<StoryStep>;
+    story: Story;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unsure
+     */
+    unsure: number;
+};
+
+/**
+ * PracticeAttemptPage
+ *
+ * Attempts, the newest first. Pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type PracticeAttemptPage = {
+    /**
+     * Items
+     */
+    items: Array<PracticeAttemptBrief>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * PrevalenceOut
  */
 export type PrevalenceOut = {
@@ -8004,6 +8189,174 @@ export type SavedSearchOut = {
 };
 
 /**
+ * ScenarioBrief
+ *
+ * A line in the list of scenarios. `attempts`, `best_percent`: the asker's own, or everybody's for who trains.
+ */
+export type ScenarioBrief = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Best Percent
+     */
+    best_percent: number | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Lines
+     */
+    lines: number;
+    /**
+     * Number
+     *
+     * Which version of the story it is
+     */
+    number: number;
+    /**
+     * Offered
+     */
+    offered: boolean;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ScenarioClipOut
+ *
+ * The sound of a line. `call_id`: the call that it was cut out of.
+ */
+export type ScenarioClipOut = {
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Duration Ms
+     */
+    duration_ms: number;
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * ScenarioCutIn
+ *
+ * The moment of a call in which a customer says the line.
+ */
+export type ScenarioCutIn = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * End Ms
+     */
+    end_ms: number;
+    /**
+     * Start Ms
+     */
+    start_ms: number;
+};
+
+/**
+ * ScenarioIn
+ *
+ * A scenario as it is to be from now on. `offered`: agents may practise with it.
+ */
+export type ScenarioIn = {
+    /**
+     * Offered
+     */
+    offered?: boolean;
+    story: Story;
+};
+
+/**
+ * ScenarioOut
+ *
+ * A whole scenario. `version` goes into If-Match of every change.
+ */
+export type ScenarioOut = {
+    /**
+     * Clips
+     */
+    clips: Array<ScenarioClipOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Offered
+     */
+    offered: boolean;
+    /**
+     * Problems
+     */
+    problems: Array<StoryProblem>;
+    story: Story;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Versions
+     */
+    versions: Array<ScenarioVersionOut>;
+};
+
+/**
+ * ScenarioVersionOut
+ *
+ * One version of a story, and who saved it.
+ */
+export type ScenarioVersionOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+    /**
+     * Saved By
+     */
+    saved_by: string | null;
+};
+
+/**
  * ScoreBrief
  *
  * The score that lists show of the call: whoever sees only what was published sees only a published one.
@@ -8143,6 +8496,10 @@ export type SearchIn = {
      * Passed
      */
     passed?: boolean | null;
+    /**
+     * Calls with customers, or practice of them
+     */
+    purpose?: Purpose;
     /**
      * Q
      *
@@ -8657,7 +9014,7 @@ export type Skipped = {
     /**
      * Why
      */
-    why: 'reviewed' | 'not_scored' | 'assigned' | 'blind' | 'missing';
+    why: 'reviewed' | 'not_scored' | 'assigned' | 'blind' | 'missing' | 'practice';
 };
 
 /**
@@ -8715,6 +9072,132 @@ export type StoodOut = {
      * Option Id
      */
     option_id: string | null;
+};
+
+/**
+ * Story
+ *
+ * A whole scenario. The call begins with the first line; `about` is what the agent knows beforehand.
+ */
+export type Story = {
+    /**
+     * About
+     */
+    about?: string;
+    /**
+     * Agent Opens
+     *
+     * Whether the agent greets before the customer says anything
+     */
+    agent_opens?: boolean;
+    /**
+     * Goal
+     */
+    goal?: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Lines
+     */
+    lines: Array<StoryLine>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * StoryLine
+ *
+ * One line of the customer. Without a way on, the call ends with the agent's answer to it.
+ */
+export type StoryLine = {
+    /**
+     * Clip Id
+     */
+    clip_id?: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mood
+     */
+    mood?: 'calm' | 'glad' | 'worried' | 'upset';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Ways
+     */
+    ways?: Array<StoryWay>;
+};
+
+/**
+ * StoryProblem
+ *
+ * One fault of a story, which the page says in its own words; an error keeps it from being offered.
+ */
+export type StoryProblem = {
+    /**
+     * Code
+     */
+    code: 'same_name' | 'no_text' | 'leads_nowhere' | 'unreachable' | 'never_ends' | 'two_others' | 'clip_missing' | 'nothing_else' | 'long_line' | 'question_unknown';
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Line
+     */
+    line: string;
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+};
+
+/**
+ * StoryStep
+ *
+ * What happened: the customer's line that the agent answered, and which of its ways the agent's answer took.
+ *
+ * `line` None: the agent's own opening, before the customer said anything.
+ */
+export type StoryStep = {
+    /**
+     * Line
+     */
+    line: string | null;
+    /**
+     * Way
+     */
+    way?: number | null;
+};
+
+/**
+ * StoryWay
+ *
+ * Where the call goes on. `when`: what the agent did, in words that the agent chooses by; None: anything else.
+ *
+ * `question_id`: the question of the rubric that listens for just this.
+ */
+export type StoryWay = {
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * To
+     */
+    to: string;
+    /**
+     * When
+     */
+    when?: string | null;
 };
 
 /**
@@ -11347,6 +11830,7 @@ export type ListCallsData = {
          * Evaluation
          */
         evaluation?: string | null;
+        purpose?: Purpose;
         /**
          * Q
          */
@@ -15481,6 +15965,483 @@ export type ChangePersonResponses = {
 
 export type ChangePersonResponse = ChangePersonResponses[keyof ChangePersonResponses];
 
+export type ListPracticeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Person Id
+         */
+        person_id?: string | null;
+        /**
+         * Scenario Id
+         */
+        scenario_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/practice/attempts';
+};
+
+export type ListPracticeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListPracticeError = ListPracticeErrors[keyof ListPracticeErrors];
+
+export type ListPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeAttemptPage;
+};
+
+export type ListPracticeResponse = ListPracticeResponses[keyof ListPracticeResponses];
+
+export type GiveUpPracticeData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/practice/attempts/{attempt_id}';
+};
+
+export type GiveUpPracticeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GiveUpPracticeError = GiveUpPracticeErrors[keyof GiveUpPracticeErrors];
+
+export type GiveUpPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GiveUpPracticeResponse = GiveUpPracticeResponses[keyof GiveUpPracticeResponses];
+
+export type GetPracticeData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/practice/attempts/{attempt_id}';
+};
+
+export type GetPracticeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetPracticeError = GetPracticeErrors[keyof GetPracticeErrors];
+
+export type GetPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeAttemptOut;
+};
+
+export type GetPracticeResponse = GetPracticeResponses[keyof GetPracticeResponses];
+
+export type FinishPracticeData = {
+    body?: never;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/practice/attempts/{attempt_id}/finish';
+};
+
+export type FinishPracticeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type FinishPracticeError = FinishPracticeErrors[keyof FinishPracticeErrors];
+
+export type FinishPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeAttemptOut;
+};
+
+export type FinishPracticeResponse = FinishPracticeResponses[keyof FinishPracticeResponses];
+
+export type AddPracticeReplyData = {
+    body: BodyAddPracticeReply;
+    path: {
+        /**
+         * Attempt Id
+         */
+        attempt_id: string;
+    };
+    query?: never;
+    url: '/api/practice/attempts/{attempt_id}/replies';
+};
+
+export type AddPracticeReplyErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddPracticeReplyError = AddPracticeReplyErrors[keyof AddPracticeReplyErrors];
+
+export type AddPracticeReplyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PracticeAttemptOut;
+};
+
+export type AddPracticeReplyResponse = AddPracticeReplyResponses[keyof AddPracticeReplyResponses];
+
+export type GetScenarioClipData = {
+    body?: never;
+    path: {
+        /**
+         * Clip Id
+         */
+        clip_id: string;
+    };
+    query?: never;
+    url: '/api/practice/clips/{clip_id}';
+};
+
+export type GetScenarioClipErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetScenarioClipError = GetScenarioClipErrors[keyof GetScenarioClipErrors];
+
+export type GetScenarioClipResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetScenarioClipResponse = GetScenarioClipResponses[keyof GetScenarioClipResponses];
+
+export type ListScenariosData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/practice/scenarios';
+};
+
+export type ListScenariosResponses = {
+    /**
+     * Response List Scenarios
+     *
+     * Successful Response
+     */
+    200: Array<ScenarioBrief>;
+};
+
+export type ListScenariosResponse = ListScenariosResponses[keyof ListScenariosResponses];
+
+export type CreateScenarioData = {
+    body: ScenarioIn;
+    path?: never;
+    query?: never;
+    url: '/api/practice/scenarios';
+};
+
+export type CreateScenarioErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateScenarioError = CreateScenarioErrors[keyof CreateScenarioErrors];
+
+export type CreateScenarioResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScenarioOut;
+};
+
+export type CreateScenarioResponse = CreateScenarioResponses[keyof CreateScenarioResponses];
+
+export type BeginScenariosData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/practice/scenarios/begin';
+};
+
+export type BeginScenariosResponses = {
+    /**
+     * Response Begin Scenarios
+     *
+     * Successful Response
+     */
+    201: Array<ScenarioBrief>;
+};
+
+export type BeginScenariosResponse = BeginScenariosResponses[keyof BeginScenariosResponses];
+
+export type CheckScenarioData = {
+    body: Story;
+    path?: never;
+    query?: {
+        /**
+         * Scenario Id
+         */
+        scenario_id?: string | null;
+    };
+    url: '/api/practice/scenarios/check';
+};
+
+export type CheckScenarioErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CheckScenarioError = CheckScenarioErrors[keyof CheckScenarioErrors];
+
+export type CheckScenarioResponses = {
+    /**
+     * Response Check Scenario
+     *
+     * Successful Response
+     */
+    200: Array<StoryProblem>;
+};
+
+export type CheckScenarioResponse = CheckScenarioResponses[keyof CheckScenarioResponses];
+
+export type WithdrawScenarioData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Scenario Id
+         */
+        scenario_id: string;
+    };
+    query?: never;
+    url: '/api/practice/scenarios/{scenario_id}';
+};
+
+export type WithdrawScenarioErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawScenarioError = WithdrawScenarioErrors[keyof WithdrawScenarioErrors];
+
+export type WithdrawScenarioResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawScenarioResponse = WithdrawScenarioResponses[keyof WithdrawScenarioResponses];
+
+export type GetScenarioData = {
+    body?: never;
+    path: {
+        /**
+         * Scenario Id
+         */
+        scenario_id: string;
+    };
+    query?: never;
+    url: '/api/practice/scenarios/{scenario_id}';
+};
+
+export type GetScenarioErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetScenarioError = GetScenarioErrors[keyof GetScenarioErrors];
+
+export type GetScenarioResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScenarioOut;
+};
+
+export type GetScenarioResponse = GetScenarioResponses[keyof GetScenarioResponses];
+
+export type ChangeScenarioData = {
+    body: ScenarioIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Scenario Id
+         */
+        scenario_id: string;
+    };
+    query?: never;
+    url: '/api/practice/scenarios/{scenario_id}';
+};
+
+export type ChangeScenarioErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeScenarioError = ChangeScenarioErrors[keyof ChangeScenarioErrors];
+
+export type ChangeScenarioResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScenarioOut;
+};
+
+export type ChangeScenarioResponse = ChangeScenarioResponses[keyof ChangeScenarioResponses];
+
+export type StartPracticeData = {
+    body?: never;
+    path: {
+        /**
+         * Scenario Id
+         */
+        scenario_id: string;
+    };
+    query?: never;
+    url: '/api/practice/scenarios/{scenario_id}/attempts';
+};
+
+export type StartPracticeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type StartPracticeError = StartPracticeErrors[keyof StartPracticeErrors];
+
+export type StartPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    201: PracticeAttemptOut;
+};
+
+export type StartPracticeResponse = StartPracticeResponses[keyof StartPracticeResponses];
+
+export type UploadScenarioClipData = {
+    body: BodyUploadScenarioClip;
+    path: {
+        /**
+         * Scenario Id
+         */
+        scenario_id: string;
+    };
+    query?: never;
+    url: '/api/practice/scenarios/{scenario_id}/clips';
+};
+
+export type UploadScenarioClipErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UploadScenarioClipError = UploadScenarioClipErrors[keyof UploadScenarioClipErrors];
+
+export type UploadScenarioClipResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScenarioClipOut;
+};
+
+export type UploadScenarioClipResponse = UploadScenarioClipResponses[keyof UploadScenarioClipResponses];
+
+export type CutScenarioClipData = {
+    body: ScenarioCutIn;
+    path: {
+        /**
+         * Scenario Id
+         */
+        scenario_id: string;
+    };
+    query?: never;
+    url: '/api/practice/scenarios/{scenario_id}/clips/cut';
+};
+
+export type CutScenarioClipErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CutScenarioClipError = CutScenarioClipErrors[keyof CutScenarioClipErrors];
+
+export type CutScenarioClipResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScenarioClipOut;
+};
+
+export type CutScenarioClipResponse = CutScenarioClipResponses[keyof CutScenarioClipResponses];
+
 export type ListProgrammesData = {
     body?: never;
     path?: never;
@@ -16353,6 +17314,10 @@ export type SearchCallsData = {
          * Why the customer called, as telephony says
          */
         queue?: string | null;
+        /**
+         * Calls with customers, or practice of them
+         */
+        purpose?: Purpose;
         /**
          * Since
          */

@@ -6,6 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import type { CallPage } from "../../api";
 import { formatNumber } from "../../ui/format";
+import { writesScenarios } from "../session/rights";
+import { useMe } from "../session/session";
 import classes from "./CallFilterBar.module.css";
 import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS } from "./filters";
 import { useAgents } from "./queries";
@@ -50,6 +52,7 @@ export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps)
             onChange({ evaluation: evaluation as CallFilters["evaluation"] });
           }}
         />
+        <Purpose listing={listing} onChange={onChange} />
         <Order listing={listing} onChange={onChange} />
         {anyFilter(listing) && (
           <Button
@@ -95,6 +98,25 @@ function StateTabs({ listing, onChange, counts }: CallFilterBarProps) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** Calls with customers, or practice, which only who trains may see. */
+function Purpose({ listing, onChange }: FilterProps) {
+  const { t } = useTranslation("calls");
+  const { person } = useMe();
+  if (!writesScenarios(person.role)) return null;
+  return (
+    <Select
+      name="purpose"
+      label={t("purpose.label")}
+      data={(["live", "practice"] as const).map((value) => ({ value, label: t(`purpose.${value}`) }))}
+      value={listing.purpose ?? "live"}
+      allowDeselect={false}
+      onChange={(purpose) => {
+        onChange({ purpose: purpose === "practice" ? purpose : null });
+      }}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { PageHead } from "../../ui/PageHead";
 import { useMe } from "../session/session";
 import { DrillsSection } from "./drills/DrillsSection";
 import { WhoPractises } from "./drills/WhoPractises";
+import { ScenariosSection } from "./scenarios/ScenariosSection";
 import classes from "./Practice.module.css";
 
 /** What there is to practise, a section for each way of practising; for trainers, who practises. */
@@ -14,6 +15,7 @@ export function PracticePage() {
     <div className={classes.page}>
       <PageHead title={t(agent ? "title" : "title_trainer")} lead={t(agent ? "lead" : "lead_trainer")} />
       {agent ? <DrillsSection /> : <WhoPractises />}
+      <ScenariosSection />
     </div>
   );
 }

@@ -43,6 +43,11 @@ export function managesRubrics(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
+/** Who writes scenarios and sees how agents practise; agents practise. */
+export function writesScenarios(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
+}
+
 /** Who drafts, opens and closes calibration sessions and settles what the answers are. */
 export function runsCalibration(role: Role): boolean {
   return role === "administrator" || role === "trainer";
