@@ -393,7 +393,6 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         programme_id="0" * 16,
         cohort_id="0" * 16,
         task_id="0" * 16,
-        clip_id="0" * 16,
         action_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from qa.book import first, service
+from qa.book.tables import BookVersion
+from qa.platform.audit import AuditEntry, verify
 from qa.platform.database import Database
 from qa.rubric import shipped
 from qa.rubric.store import publish
