@@ -18,6 +18,7 @@ import qa.notices.webhooks.tables
 import qa.people.tables
 import qa.platform.audit
 import qa.platform.jobs.tables
+import qa.programmes.tables
 import qa.regressions.tables
 import qa.rubric.tables
 import qa.selfevaluation.tables  # noqa: F401 (every table must be known before they are compared)

@@ -1,1 +1,1 @@
-"""Programmes and cohorts: who learns the service language from which day on, and what each owes this week."""
+"""Programmes: what a workshop taught, to whom, by when it should be heard in calls, and what is owed until then."""
