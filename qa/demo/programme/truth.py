@@ -7,15 +7,22 @@ import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
+
+from qa.programmes.stages import week_of
 
 #: The cohorts: one in live work again, one in its second week of practice, one whose workshop is still to come.
 CohortName = Literal["live", "practising", "waiting"]
 
 #: The day of each cohort's workshop, in days from today.
-DAY_0: Final[Mapping[CohortName, int]] = {"live": -37, "practising": -10, "waiting": 5}
+DAY_0: Final[Mapping[CohortName, int]] = {"live": -37, "practising": -17, "waiting": 5}
 PRACTICE_WEEKS: Final = 3
+
+
+def day_0(cohort: CohortName, today: date) -> date:
+    """The day of that cohort's workshop."""
+    return today + timedelta(days=DAY_0[cohort])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,8 @@ class Agent:
     wavers: float
 
     def week(self, day: date, today: date) -> int:
-        """The week from the agent's workshop on: 0 is its first, -1 the one before."""
-        return ((day - today).days - DAY_0[self.cohort]) // 7
+        """The week from the agent's workshop on."""
+        return week_of(day_0(self.cohort, today), day)
 
 
 @dataclass(frozen=True, slots=True)
