@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from qa.demo.programme.truth import Agent, CohortName
 
+#: Addresses of the demo's people who can sign in.
+DEMO_DOMAIN: Final = "demo.mashov.example"
 #: Addresses of people whom the generator made: nobody can sign in under one.
 SIMULATED_DOMAIN: Final = "simulated.mashov.example"
 #: What the names of simulated teams end with, so that nobody takes them for real ones.

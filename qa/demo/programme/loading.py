@@ -3,8 +3,10 @@
 Everything is drawn with a seed: the same seed and the same moment make the same rows. Loading it again adds nothing.
 """
 
+import gc
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -15,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call
 from qa.demo.programme.calendar import WEEKS, held
-from qa.demo.programme.cast import SIGNED_IN, SIMULATED_DOMAIN, cast
+from qa.demo.programme.cast import DEMO_DOMAIN, SIGNED_IN, SIMULATED_DOMAIN, cast
 from qa.demo.programme.rows import Ground, Rows, Standard
 from qa.demo.programme.truth import HOPED, PRACTICE_WEEKS, TARGETS, Agent, CohortName, day_0
 from qa.insights.facts import first_ids
 from qa.people.tables import Person, Team
 from qa.platform import audit
+from qa.platform.audit import AuditEntry
 from qa.platform.clock import id_of, now
 from qa.platform.database import Database
 from qa.platform.security.roles import Role
@@ -30,6 +33,9 @@ from qa.programmes.tables import Cohort, CohortMember, Programme, ProgrammeTarge
 from qa.rubric import shipped
 from qa.rubric.store import publish, rubric_of
 
+#: What the audit trail says of it.
+LOADED: Final = "simulated_history_loaded"
+REMOVED: Final = "simulated_history_removed"
 #: What no password has as its hash: nobody signs in as somebody whom a generator made.
 _NO_PASSWORD: Final = "simulated"
 _PROGRAMME: Final = "שפת השירות (נתונים מדומים)"
@@ -47,11 +53,10 @@ _REVIEWERS: Final = (("נועה ברק (מדומה)", "he"), ("Emma Clark (simul
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """Until when the history runs, whatever it is drawn with, and whose mailboxes can sign in."""
+    """Until when the history runs, and what it is drawn with."""
 
     until: datetime
     seed: int = 11
-    demo_domain: str = "demo.mashov.example"
 
 
 #: What is being drawn, and by which chance.
@@ -67,8 +72,15 @@ def load(database: Database, settings: Settings, simulation: Simulation | None =
         if _is_here(unit.session):
             return 0
         calls = _load(unit.session, simulation, ZoneInfo(settings.time_zone))
-        audit.record(unit.session, None, "simulated_history_loaded", "demo", calls=calls, seed=simulation.seed)
+        audit.record(unit.session, None, LOADED, "demo", calls=calls, seed=simulation.seed)
     return calls
+
+
+def load_first(database: Database, settings: Settings) -> int:
+    """Load it where it never was: whoever has removed it does not want it again."""
+    with database.read() as session:
+        before = session.scalar(sa.select(AuditEntry.number).where(AuditEntry.action.in_((LOADED, REMOVED))).limit(1))
+    return load(database, settings) if before is None else 0
 
 
 def is_loaded(database: Database) -> bool:
@@ -84,7 +96,7 @@ def _is_here(session: Session) -> bool:
 def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
     chance = random.Random(simulation.seed)
     standards = _standards(session)
-    signed_in = _signed_in(session, simulation)
+    signed_in = _signed_in(session)
     agents = cast(chance, [(one.name, _language(one), SIGNED_IN[_mailbox(one)]) for one in signed_in])
     people = _people(session, agents, signed_in, (simulation, chance))
     ground = Ground(
@@ -97,12 +109,25 @@ def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
     )
     _programme(session, agents, people, (simulation, chance), zone)
     session.flush()
-    rows = Rows()
     calls = held(agents, simulation.until, zone, chance)
-    for number, one in enumerate(calls):
-        rows.add_call(number, one, ground)
-    rows.write(session)
+    with _uncollected():
+        rows = Rows()
+        for number, one in enumerate(calls):
+            rows.add_call(number, one, ground)
+        rows.write(session)
     return len(calls)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Inside, nobody looks for garbage: among so many rows, none of which is any, it would be looked for in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _standards(session: Session) -> dict[str, Standard]:
@@ -115,9 +140,9 @@ def _standards(session: Session) -> dict[str, Standard]:
     }
 
 
-def _signed_in(session: Session, simulation: Simulation) -> list[Person]:
+def _signed_in(session: Session) -> list[Person]:
     """The agents of the demo who can sign in, if they are here."""
-    addresses = [f"{mailbox}@{simulation.demo_domain}" for mailbox in SIGNED_IN]
+    addresses = [f"{mailbox}@{DEMO_DOMAIN}" for mailbox in SIGNED_IN]
     return list(session.scalars(sa.select(Person).where(Person.email.in_(addresses)).order_by(Person.email)))
 
 
@@ -137,7 +162,7 @@ def _people(session: Session, agents: list[Agent], signed_in: list[Person], draw
     found = dict(enumerate(signed_in))
     for agent in agents[len(signed_in) :]:
         if agent.team not in teams:
-            teams[agent.team] = Team(id=id_of(came, chance.choice), name=agent.team)
+            teams[agent.team] = Team(id=id_of(came, chance.getrandbits), name=agent.team)
             session.add(teams[agent.team])
         found[agent.number] = _person(agent.name, Role.AGENT, f"agent-{agent.number:02}", agent.language, drawn)
         found[agent.number].team_id = teams[agent.team].id
@@ -151,7 +176,7 @@ def _person(name: str, role: Role, mailbox: str, language: str, drawn: Drawn) ->
     simulation, chance = drawn
     came = simulation.until - timedelta(weeks=WEEKS)
     return Person(
-        id=id_of(came, chance.choice),
+        id=id_of(came, chance.getrandbits),
         name=name,
         email=f"{mailbox}@{SIMULATED_DOMAIN}",
         role=role,
@@ -163,8 +188,7 @@ def _person(name: str, role: Role, mailbox: str, language: str, drawn: Drawn) ->
 
 def _reviewers(session: Session, drawn: Drawn) -> list[str]:
     """Who reviewed: the demo's reviewers, or where they are not here, simulated ones."""
-    simulation, _chance = drawn
-    ours = (Person.role == Role.REVIEWER, Person.email.like(f"%@{simulation.demo_domain}"))
+    ours = (Person.role == Role.REVIEWER, Person.email.like(f"%@{DEMO_DOMAIN}"))
     known = list(session.scalars(sa.select(Person.id).where(*ours).order_by(Person.email)))
     if known:
         return known
@@ -183,7 +207,7 @@ def _programme(
     simulation, chance = drawn
     begun, today = simulation.until - timedelta(weeks=WEEKS), simulation.until.astimezone(zone).date()
     programme = Programme(
-        id=id_of(begun, chance.choice),
+        id=id_of(begun, chance.getrandbits),
         name=_PROGRAMME,
         note=_NOTE,
         practice_weeks=PRACTICE_WEEKS,
@@ -199,7 +223,7 @@ def _programme(
     session.flush()
     for name, title in _COHORTS.items():
         cohort = Cohort(
-            id=id_of(begun, chance.choice),
+            id=id_of(begun, chance.getrandbits),
             programme_id=programme.id,
             name=title,
             day0=day_0(name, today),

@@ -94,7 +94,7 @@ class Rows:
         """Put all of it into the database."""
         for table, rows in self.of.items():
             for first in range(0, len(rows), _BATCH):
-                session.execute(sa.insert(table), rows[first : first + _BATCH])
+                session.execute(sa.insert(table.__table__), rows[first : first + _BATCH])
         for first in range(0, len(self.turns), _BATCH):
             full_text(session).keep(session, self.turns[first : first + _BATCH])
         spoken = (_Spoken(**{name: row[name] for name in _SPOKEN}) for row, _words in self.turns)
@@ -107,12 +107,13 @@ class Rows:
     ) -> tuple[Call, TranscriptRevision]:
         held, ground = held_by
         transcript, person = heard.transcript, ground.people[held.agent.number]
-        handle_ms = transcript.duration_ms + chance.randint(15_000, 90_000)
         ready = held.moment + timedelta(minutes=4)
-        body = to_body(transcript, measure(transcript, SHOWN_DEAD_AIR_MS))
-        call_id = id_of(held.moment, chance.choice)
+        same = ground.standards[held.agent.language].checklist.dead_air_ms == SHOWN_DEAD_AIR_MS
+        conduct = heard.findings.conduct if same else measure(transcript, SHOWN_DEAD_AIR_MS)
+        body = to_body(transcript, conduct)
+        call_id = id_of(held.moment, chance.getrandbits)
         revision: Row = {
-            "id": id_of(ready, chance.choice),
+            "id": id_of(ready, chance.getrandbits),
             "call_id": call_id,
             "revision": 1,
             "engine_key": str(ENGINE),
@@ -135,7 +136,7 @@ class Rows:
             "direction": "inbound" if held.practice or chance.random() < _INBOUND else "outbound",
             "customer_ref": None if held.practice else f"sim-{chance.randrange(_CUSTOMERS):04}",
             "queue": heard.queue,
-            "handle_ms": handle_ms,
+            "handle_ms": transcript.duration_ms + chance.randint(15_000, 90_000),
             "hold_ms": sum(span.length for span in transcript.holds),
             "wait_ms": None if held.practice else int(1000 * chance.lognormvariate(4.0, 0.7)),
             "agent_id": person.id,
@@ -175,7 +176,7 @@ class Rows:
         )
         shown = findings.shown(heard.findings)
         row: Row = {
-            "id": id_of(held.moment + timedelta(minutes=5), chance.choice),
+            "id": id_of(held.moment + timedelta(minutes=5), chance.getrandbits),
             "call_id": call.id,
             "transcript_id": revision.id,
             "rubric_version_id": standard.row.id,
@@ -189,10 +190,10 @@ class Rows:
         self.of[Evaluation].append(row)
         whose = {"evaluation_id": evaluation.id, "created_at": evaluation.created_at}
         self.of[SuggestionRow] += [
-            {"id": id_of(held.moment, chance.choice), **whose, **kept(one, str(ENGINE))} for one in suggestions
+            {"id": id_of(held.moment, chance.getrandbits), **whose, **kept(one, str(ENGINE))} for one in suggestions
         ]
         self.of[AnswerRow] += [
-            {"id": id_of(answer["answered_at"], chance.choice), "evaluation_id": evaluation.id, **answer}
+            {"id": id_of(answer["answered_at"], chance.getrandbits), "evaluation_id": evaluation.id, **answer}
             for answer in review.answers
         ]
         stands = score(standard.rubric, suggested, review.given)
@@ -219,7 +220,7 @@ class Rows:
             state = _became(chance) if looked_at < ground.until else PromiseState.OPEN
             by = chance.choice(ground.reviewers) if state is not PromiseState.OPEN else None
             row |= {"state": state, "set_by": by, "set_at": looked_at if by else None, "version": 2 if by else 1}
-            self.of[PromiseMade].append({"id": id_of(call.received_at, chance.choice), "call_id": call.id, **row})
+            self.of[PromiseMade].append({"id": id_of(call.received_at, chance.getrandbits), "call_id": call.id, **row})
 
 
 @dataclass(frozen=True, slots=True)
