@@ -40,8 +40,11 @@ def began() -> sa.ColumnElement[Any]:
 
 
 def unreviewed() -> sa.ColumnElement[bool]:
-    """The condition under which a call is scored and no person has said anything about it yet."""
-    return sa.and_(Call.evaluation_state == EvaluationState.DRAFT.value, Call.machine_only)
+    """The condition under which a call is scored and no person has said anything about it yet.
+
+    What a generator drew is nobody's to review: there is nothing to hear, and nobody whom it would help.
+    """
+    return sa.and_(Call.evaluation_state == EvaluationState.DRAFT.value, Call.machine_only, ~Call.simulated)
 
 
 def never_chosen() -> sa.ColumnElement[bool]:

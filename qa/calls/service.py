@@ -74,6 +74,7 @@ class Filters:
     language: str | None = None
     evaluation: str | None = None
     text: str | None = None
+    simulated: bool | None = None
 
 
 class CallDesk:
@@ -260,6 +261,8 @@ def matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
     ):
         if value:
             conditions.append(column == value)
+    if filters.simulated is not None:
+        conditions.append(Call.simulated.is_(filters.simulated))
     if filters.text:
         conditions.append(NAMES.like(sa.func.lower(_anywhere(filters.text)), escape="/"))
     return conditions

@@ -2497,6 +2497,10 @@ export type FoundCall = {
      */
     queue: string | null;
     score: ScoreBrief | null;
+    /**
+     * Simulated
+     */
+    simulated?: boolean;
     team: TeamOut | null;
 };
 
@@ -2566,6 +2570,12 @@ export type Ground = {
      * Shifts
      */
     shifts: Array<ShiftOut>;
+    /**
+     * Simulated
+     *
+     * Of them: calls that nobody held, drawn by a generator
+     */
+    simulated: number;
     /**
      * Since
      */
@@ -8094,6 +8104,10 @@ export type ListCallsData = {
          */
         q?: string | null;
         /**
+         * Simulated
+         */
+        simulated?: boolean | null;
+        /**
          * Order
          */
         order?: 'newest' | 'could_flip';
@@ -9308,6 +9322,10 @@ export type ExportEvaluationsData = {
          */
         q?: string | null;
         /**
+         * Simulated
+         */
+        simulated?: boolean | null;
+        /**
          * Texts
          *
          * The language of questions, options and Excel's heads
@@ -10144,6 +10162,12 @@ export type GetInsightsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
     };
     url: '/api/insights';
 };
@@ -10221,6 +10245,12 @@ export type ExportFiguresData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * By
          */
@@ -10303,6 +10333,12 @@ export type GetHeatMapData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
     };
     url: '/api/insights/heat-map';
 };
@@ -10381,6 +10417,12 @@ export type ExportHeatMapData = {
          */
         people_only?: boolean;
         /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
+        /**
          * Texts
          */
         texts?: 'he' | 'en';
@@ -10454,6 +10496,12 @@ export type ListCellCallsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Question Id
          */
@@ -10542,6 +10590,12 @@ export type GetTopicsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
     };
     url: '/api/insights/topics';
 };
@@ -10619,6 +10673,12 @@ export type ExportTopicsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Texts
          */
@@ -10698,6 +10758,12 @@ export type ListMentionsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Cursor
          */

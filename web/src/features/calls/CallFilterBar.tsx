@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { CallPage } from "../../api";
 import { formatNumber } from "../../ui/format";
 import classes from "./CallFilterBar.module.css";
-import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS } from "./filters";
+import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS, ORIGINS } from "./filters";
 import { useAgents } from "./queries";
 
 const STATES = ["ready", "processing", "waiting", "failed"] as const;
@@ -48,6 +48,16 @@ export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps)
           value={listing.evaluation}
           onChange={(evaluation) => {
             onChange({ evaluation: evaluation as CallFilters["evaluation"] });
+          }}
+        />
+        <Choice
+          name="simulated"
+          label={t("simulated:filter.label")}
+          any={t("simulated:filter.any")}
+          data={ORIGINS.map((value) => ({ value, label: t(`simulated:filter.${value}`) }))}
+          value={listing.simulated}
+          onChange={(simulated) => {
+            onChange({ simulated: simulated as CallFilters["simulated"] });
           }}
         />
         <Order listing={listing} onChange={onChange} />

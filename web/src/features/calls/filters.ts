@@ -10,6 +10,7 @@ export interface CallFilters {
   evaluation: "draft" | "submitted" | "published" | "acknowledged" | "disputed" | null;
   agent_id: string | null;
   q: string | null;
+  simulated: "true" | "false" | null;
 }
 
 /** In which order the list comes: null means the newest first. */
@@ -20,11 +21,13 @@ export type CallListing = CallFilters & { order: CallOrder };
 
 const STATES = ["waiting", "processing", "ready", "failed"] as const;
 const LANGUAGES = ["he", "en", "auto"] as const;
+/** Whether a generator drew the call. */
+export const ORIGINS = ["false", "true"] as const;
 const ORDERS = ["could_flip"] as const;
 /** How far an evaluation has come, as lists and searches offer it. */
 export const EVALUATIONS = ["draft", "submitted", "published", "acknowledged", "disputed"] as const;
 
-export const NO_FILTERS: CallFilters = { state: null, language: null, evaluation: null, agent_id: null, q: null };
+export const NO_FILTERS: CallFilters = { state: null, language: null, evaluation: null, agent_id: null, q: null, simulated: null };
 
 function oneOf<Value extends string>(values: readonly Value[], told: string | null): Value | null {
   return values.find((value) => value === told) ?? null;
@@ -39,6 +42,7 @@ export function listingFrom(parameters: URLSearchParams): CallListing {
     evaluation: oneOf(EVALUATIONS, parameters.get("evaluation")),
     agent_id: parameters.get("agent_id"),
     q: parameters.get("q"),
+    simulated: oneOf(ORIGINS, parameters.get("simulated")),
   };
 }
 
