@@ -75,9 +75,7 @@ def load(settings: Settings, ring: Callable[[str], None], *, history: bool = Fal
             file = incoming.receive(sound, max_bytes=_MOST_BYTES)
             desk.take_in(incoming.hand_over(file, None, path.name, facts), person_id=None)
     database.dispose()
-    return DemoSignIn(
-        reviewer=staff[0], trainer=staff[1], agent=agents[0], password=password, simulated=simulated
-    )
+    return DemoSignIn(reviewer=staff[0], trainer=staff[1], agent=agents[0], password=password, simulated=simulated)
 
 
 def _watch(session: Session) -> None:

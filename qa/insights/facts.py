@@ -29,11 +29,11 @@ def follow(evaluation: Evaluation, call: Call, stands: Score) -> None:
     session = object_session(evaluation)
     assert session is not None, "only an evaluation that lies in the database can stand"
     rubric = rubric_of(evaluation.rubric)
+    told = of_call(call, evaluation.id, stands, found.findings_of(session, evaluation))
     fact = session.get(CallFact, call.id)
     if fact is None:
         fact = CallFact(call_id=call.id)
         session.add(fact)
-    told = of_call(call, evaluation.id, stands, found.findings_of(session, evaluation))
     for name, value in (told | {"rubric_id": rubric.id}).items():
         setattr(fact, name, value)
     session.flush()

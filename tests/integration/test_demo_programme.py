@@ -117,7 +117,11 @@ def test_what_is_quoted_stands_in_the_turns_at_those_times(session: Session) -> 
     quotes = 0
     for evaluation in _some(session, 120):
         transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
-        words = [(word.span.start, word.span.end, turn.speaker, word.text) for turn in transcript.turns for word in turn.words]
+        words = [
+            (word.span.start, word.span.end, turn.speaker, word.text)
+            for turn in transcript.turns
+            for word in turn.words
+        ]
         shown = findings.FindingsOut.model_validate(evaluation.findings)
         told = [piece for row in evaluation.suggestions for piece in row.evidence]
         told += [one.evidence.model_dump() for one in shown.promises]
@@ -153,7 +157,9 @@ def test_the_finder_of_real_calls_finds_in_the_words_what_was_drawn(session: Ses
     assert different <= 0.03 * same
 
 
-def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(config: Settings, database: Database) -> None:
+def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
+    config: Settings, database: Database
+) -> None:
     with database.write() as unit:
         session = unit.session
         for evaluation in _some(session, 60):
@@ -221,7 +227,9 @@ def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
     for question_id in ("verify", "summary"):
         rose = _share(session, taught, question_id, 21, 37) - _share(session, taught, question_id, -20, 0)
         assert rose > 0.2
-        assert abs(_share(session, waiting, question_id, -21, 0) - _share(session, waiting, question_id, -60, -21)) < 0.12
+        assert (
+            abs(_share(session, waiting, question_id, -21, 0) - _share(session, waiting, question_id, -60, -21)) < 0.12
+        )
     never = _share(session, taught, "lead-in", 7, 37) - _share(session, taught, "lead-in", -20, 0)
     assert abs(never) < 0.12
     stalls = [_share(session, taught, "steering", first, first + 7) for first in (0, 28)]
@@ -240,7 +248,9 @@ def _of_call(session: Session, call: Call) -> dict[str, Any]:
     """All that is repeated of the call."""
     tables = (FoundInCall, CallFact, AnswerFact, PromiseMade)
     rows = {
-        table.__tablename__: sorted(map(repr, session.execute(sa.select(table.__table__).where(table.__table__.c.call_id == call.id))))
+        table.__tablename__: sorted(
+            map(repr, session.execute(sa.select(table.__table__).where(table.__table__.c.call_id == call.id)))
+        )
         for table in tables
     }
     return rows | {column.name: getattr(call, column.name) for column in Call.__table__.columns}

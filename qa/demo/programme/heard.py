@@ -150,7 +150,9 @@ def _promises(transcript: Transcript) -> Iterator[Promise]:
     for turn in transcript.turns:
         if turn.speaker == "agent":
             for found in _promised(turn.text):
-                yield replace(found, evidence=replace(found.evidence, span=found.evidence.span.shifted(turn.span.start)))
+                yield replace(
+                    found, evidence=replace(found.evidence, span=found.evidence.span.shifted(turn.span.start))
+                )
 
 
 @lru_cache(maxsize=10_000)

@@ -37,7 +37,7 @@ from qa.rubric.store import publish, rubric_of
 LOADED: Final = "simulated_history_loaded"
 REMOVED: Final = "simulated_history_removed"
 #: What no password has as its hash: nobody signs in as somebody whom a generator made.
-_NO_PASSWORD: Final = "simulated"
+_NO_PASSWORD: Final = "simulated"  # noqa: S105 (it is none: no hash looks like this)
 _PROGRAMME: Final = "שפת השירות (נתונים מדומים)"
 _NOTE: Final = "תוכנית להדגמה: הנציגים, המחזורים והשיחות נוצרו במחולל ואינם של אנשים. Simulated: drawn by a generator."
 _COHORTS: Final[Mapping[CohortName, str]] = {"live": "מחזור א׳", "practising": "מחזור ב׳", "waiting": "מחזור ג׳"}
@@ -94,7 +94,7 @@ def _is_here(session: Session) -> bool:
 
 
 def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
-    chance = random.Random(simulation.seed)
+    chance = random.Random(simulation.seed)  # noqa: S311 (drawn, and to be drawn again)
     standards = _standards(session)
     signed_in = _signed_in(session)
     agents = cast(chance, [(one.name, _language(one), SIGNED_IN[_mailbox(one)]) for one in signed_in])

@@ -79,7 +79,10 @@ def _pointing_at(known: sa.MetaData, table: str) -> list[sa.Column[str]]:
 
 def _is_empty(session: Session, team_id: str) -> bool:
     """Whether neither people nor calls are of this team any more."""
-    pointing = (sa.select(Person.id).where(Person.team_id == team_id), sa.select(Call.id).where(Call.team_id == team_id))
+    pointing = (
+        sa.select(Person.id).where(Person.team_id == team_id),
+        sa.select(Call.id).where(Call.team_id == team_id),
+    )
     return all(session.scalar(query.limit(1)) is None for query in pointing)
 
 

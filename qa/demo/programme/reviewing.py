@@ -61,7 +61,10 @@ class Reviewer:
         told = {"reviewer_id": person_id, "submitted_at": looked, "summary": None, **_UNSHOWN}
         if self.chance.random() >= _PUBLISHED:
             return Review(EvaluationState.SUBMITTED, answers, told)
-        told |= {"published_at": looked + timedelta(minutes=20), "summary": self.chance.choice(_SUMMARIES[rubric.language])}
+        told |= {
+            "published_at": looked + timedelta(minutes=20),
+            "summary": self.chance.choice(_SUMMARIES[rubric.language]),
+        }
         read = looked + timedelta(hours=self.chance.uniform(2, 70))
         if self.chance.random() >= _ACKNOWLEDGED or read > self.until:
             return Review(EvaluationState.PUBLISHED, answers, told)

@@ -40,7 +40,6 @@ from qa.scoring.score import Score, Suggested, score
 from qa.scoring.suggest import suggest
 from qa.search import index
 from qa.search.fulltext import full_text
-from qa.search.tables import SpokenTurn
 from qa.search.words import SaidWord, comparable
 
 _CUSTOMERS, _INBOUND = 420, 0.85
@@ -83,7 +82,7 @@ class Rows:
 
     def add_call(self, number: int, held: Held, ground: Ground) -> None:
         """Draw one call, and keep all that there is to say of it. The same number is the same call, whatever else."""
-        chance = random.Random(f"{ground.seed}:{number}")
+        chance = random.Random(f"{ground.seed}:{number}")  # noqa: S311 (drawn, and to be drawn again)
         standard = ground.standards[held.agent.language]
         heard = _draw(held, standard, chance)
         call, revision = self._call(number, (held, ground), heard, chance)
