@@ -75,7 +75,7 @@ def load_demo(run: Run, _show: Show) -> str:
     """Demo people, weeks of simulated calls, and calls that this machine will really hear."""
     from qa import demo
 
-    people = demo.load(run.settings, CeleryBell(make_celery(run.settings)).ring, history=True)
+    people = demo.load(run.settings, CeleryBell(make_celery(run.settings)).ring, history=run.settings.demo_history)
     run.sign_ins = (people.reviewer, people.trainer, people.agent)
     run.password = people.password
     simulated = f", {people.simulated} simulated calls" if people.simulated else ""

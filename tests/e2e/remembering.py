@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,10 @@ TRAINER = {"he": "yoav", "en": "adam"}
 
 
 @contextmanager
-def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
+def remembering(folder: Path, fill: Callable[[Settings], None] | None = None) -> Iterator[Mashov]:
     """`qa up` without a demo on a folder in which the calls are; stopped by Ctrl+C at the end."""
     data = folder / "data"
-    _fill(data, calls)
+    (fill or weeks_of_calls)(Settings(data=data))
     port, log = free_port(), folder / "terminal.log"
     command = [sys.executable, "-m", "qa.cli", "up", "--data", str(data), "--port", str(port), "--no-demo"]
     environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
@@ -44,8 +44,8 @@ def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
         process.wait(timeout=60)
 
 
-def _fill(data: Path, calls: int) -> None:
-    config = Settings(data=data)
+def weeks_of_calls(config: Settings, calls: int = 300) -> None:
+    """Somebody to look at them, and the calls."""
     upgrade(config)
     database = Database(config.database)
     asker = Principal("system", Role.ADMINISTRATOR)

@@ -32,8 +32,8 @@ class Review:
     """What became of an evaluation. Answers are columns of `AnswerRow`, without their evaluation."""
 
     state: EvaluationState
-    answers: tuple[dict[str, Any], ...] = ()
-    told: Mapping[str, Any] | None = None  # further columns of `Evaluation`
+    answers: tuple[dict[str, Any], ...]
+    told: Mapping[str, Any]  # further columns of `Evaluation`
 
     @property
     def given(self) -> dict[str, Answer]:

@@ -93,7 +93,7 @@ class Rows:
         """Put all of it into the database."""
         for table, rows in self.of.items():
             for first in range(0, len(rows), _BATCH):
-                session.execute(sa.insert(table.__table__), rows[first : first + _BATCH])
+                session.execute(sa.insert(Base.metadata.tables[table.__tablename__]), rows[first : first + _BATCH])
         for first in range(0, len(self.turns), _BATCH):
             full_text(session).keep(session, self.turns[first : first + _BATCH])
         spoken = (_Spoken(**{name: row[name] for name in _SPOKEN}) for row, _words in self.turns)
