@@ -5,6 +5,7 @@ import typer
 from qa import direct
 from qa.assignments.commands import app as queue
 from qa.calls.commands import retranscribe, word_errors
+from qa.demo.commands import app as demo
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
@@ -38,6 +39,7 @@ app.add_typer(search, name="search")
 app.add_typer(queue, name="queue")
 app.add_typer(insights, name="insights")
 app.add_typer(people, name="people")
+app.add_typer(demo, name="demo")
 
 
 def main() -> None:

@@ -40,8 +40,12 @@ def began() -> sa.ColumnElement[Any]:
 
 
 def unreviewed() -> sa.ColumnElement[bool]:
-    """The condition under which a live call is scored and no person has said anything about it yet."""
-    return sa.and_(live(), Call.evaluation_state == EvaluationState.DRAFT.value, Call.machine_only)
+    """The condition under which a live call is scored and no person has said anything about it yet.
+
+    What a generator drew is nobody's to review: there is nothing to hear, and nobody whom it would help.
+    """
+    unjudged = sa.and_(Call.evaluation_state == EvaluationState.DRAFT.value, Call.machine_only)
+    return sa.and_(live(), unjudged, ~Call.simulated)
 
 
 def never_chosen() -> sa.ColumnElement[bool]:

@@ -75,6 +75,7 @@ def hear_again(unit: UnitOfWork, asker: Principal, choice: Choice, ring: Ring) -
 
 def _conditions(wanted: Wanted, heard: sa.Select[str]) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
+    conditions.append(~Call.simulated)  # there is no recording to hear
     if wanted.call_ids:
         conditions.append(Call.id.in_(wanted.call_ids))
     if wanted.since:

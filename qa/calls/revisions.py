@@ -6,6 +6,7 @@ a person corrected. It is listed, and shown as soon as a person chooses it.
 
 import json
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, defer
@@ -161,11 +162,19 @@ def bring_to_light(call: Call, revision: TranscriptRevision) -> None:
 
     Whatever follows what is shown follows it here, within the same transaction.
     """
-    call.transcript_id = revision.id
-    call.heard_language = revision.language
-    call.flags = list(revision.body["flags"])
+    for name, value in repeated(revision).items():
+        setattr(call, name, value)
     for follow in _following:
         follow(call, revision)
+
+
+def repeated(revision: TranscriptRevision) -> dict[str, Any]:
+    """What the row of a call says of the revision that is shown of it, by column."""
+    return {
+        "transcript_id": revision.id,
+        "heard_language": revision.language,
+        "flags": list(revision.body["flags"]),
+    }
 
 
 def _is_by(row: TranscriptRevision, key: str, language: str) -> bool:

@@ -67,12 +67,13 @@ def list_calls(
     evaluation: Annotated[str | None, Query(max_length=12)] = None,
     purpose: Purpose = Purpose.LIVE,
     q: Annotated[str | None, Query(max_length=200)] = None,
+    simulated: bool | None = None,
     order: CallOrder = "newest",
     cursor: Annotated[str | None, Query(max_length=48)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
     """The calls that the asker may see: the newest first, or those that could still pass or fail the other way."""
-    filters = service.Filters(state, agent_id, team_id, language, evaluation, q, purpose)
+    filters = service.Filters(state, agent_id, team_id, language, evaluation, q, purpose, simulated)
     return service.page(session, asker, filters, Listed(order, cursor, limit))
 
 

@@ -87,6 +87,7 @@ class Filters:
     evaluation: str | None = None
     text: str | None = None
     purpose: Purpose | None = Purpose.LIVE
+    simulated: bool | None = None
 
 
 class CallDesk:
@@ -285,6 +286,8 @@ def matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
     ):
         if value:
             conditions.append(column == value)
+    if filters.simulated is not None:
+        conditions.append(Call.simulated.is_(filters.simulated))
     if filters.text:
         conditions.append(NAMES.like(sa.func.lower(_anywhere(filters.text)), escape="/"))
     return conditions

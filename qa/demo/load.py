@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from qa.calls.reception import reception
 from qa.calls.schemas import CallFacts
 from qa.calls.service import CallDesk
+from qa.demo import programme
+from qa.demo.programme.cast import DEMO_DOMAIN
 from qa.insights import topics
 from qa.people.service import team_named
 from qa.people.tables import Person
@@ -25,7 +27,6 @@ from qa.platform.storage import Storage
 
 _CALLS = Path(__file__).parent / "calls"
 _MOST_BYTES = 10 << 20
-_DOMAIN = "demo.mashov.example"
 #: Name, the part of the address before the @, role, interface language.
 _STAFF = (
     ("נועה ברק", "noa", Role.REVIEWER, "he"),
@@ -36,12 +37,16 @@ _STAFF = (
 
 @dataclass(frozen=True, slots=True)
 class DemoSignIn:
-    """How to sign in as the demo's people. The password is this installation's own, made by chance."""
+    """How to sign in as the demo's people. The password is this installation's own, made by chance.
+
+    `simulated` is how many simulated calls were added now.
+    """
 
     reviewer: str
     trainer: str
     agent: str
     password: str
+    simulated: int = 0
 
 
 def demo_calls() -> list[tuple[Path, CallFacts]]:
@@ -50,8 +55,8 @@ def demo_calls() -> list[tuple[Path, CallFacts]]:
     return [(path, CallFacts.model_validate_json(path.with_suffix(".json").read_text("utf-8"))) for path in files]
 
 
-def load(settings: Settings, ring: Callable[[str], None]) -> DemoSignIn:
-    """Load what is not there yet; harmless to repeat."""
+def load(settings: Settings, ring: Callable[[str], None], *, history: bool = False) -> DemoSignIn:
+    """Load what is not there yet, with the simulated weeks where `history` is asked for; harmless to repeat."""
     password = _password(settings.data / "demo-password")
     database = Database(settings.database)
     calls = demo_calls()
@@ -62,13 +67,15 @@ def load(settings: Settings, ring: Callable[[str], None]) -> DemoSignIn:
         ]
         staff = [_person(unit.session, *someone, password, None) for someone in _STAFF]
         _watch(unit.session)
+    # Before there is anything to hear, while this machine has little else to do.
+    simulated = programme.load_first(database, settings) if history else 0
     desk = CallDesk(database, Storage.of(settings), ring)
     for path, facts in calls:
         with reception(settings.scratch) as incoming, path.open("rb") as sound:
             file = incoming.receive(sound, max_bytes=_MOST_BYTES)
             desk.take_in(incoming.hand_over(file, None, path.name, facts), person_id=None)
     database.dispose()
-    return DemoSignIn(reviewer=staff[0], trainer=staff[1], agent=agents[0], password=password)
+    return DemoSignIn(reviewer=staff[0], trainer=staff[1], agent=agents[0], password=password, simulated=simulated)
 
 
 def _watch(session: Session) -> None:
@@ -91,7 +98,7 @@ def _agents(calls: list[tuple[Path, CallFacts]]) -> list[tuple[str, str | None, 
 def _person(  # noqa: PLR0913, PLR0917 (a person has as many facts as it has)
     session: Session, name: str, mailbox: str, role: Role, language: str, password: str, team: str | None
 ) -> str:
-    email = f"{mailbox}@{_DOMAIN}"
+    email = f"{mailbox}@{DEMO_DOMAIN}"
     person = session.scalar(sa.select(Person).where(Person.email == email))
     if person is None:
         person = Person(id=new_id(), name=name, email=email, role=role, interface_language=language)

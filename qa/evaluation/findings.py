@@ -146,7 +146,17 @@ class ToneCorrectionIn(BaseModel):
 
 def to_json(findings: Findings) -> dict[str, Any]:
     """What of the findings is kept with an evaluation. Phrases are not: its suggestions have them."""
-    kept = FindingsOut(
+    return as_json(shown(findings))
+
+
+def as_json(findings: FindingsOut) -> dict[str, Any]:
+    """The same as it is kept: what people corrected is kept elsewhere."""
+    return findings.model_dump(mode="json", exclude={"corrections"})
+
+
+def shown(findings: Findings) -> FindingsOut:
+    """The findings as the web says them."""
+    return FindingsOut(
         tone=_tone(findings.tone) if findings.tone else None,
         phases=[_phase(phase) for phase in findings.phases],
         opportunities=[
@@ -157,7 +167,6 @@ def to_json(findings: Findings) -> dict[str, Any]:
         promises=[_promise(promise) for promise in findings.promises],
         conduct=_conduct(findings.conduct),
     )
-    return kept.model_dump(mode="json", exclude={"corrections"})
 
 
 def _tone(found: ToneFinding) -> ToneOut:

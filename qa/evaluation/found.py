@@ -62,11 +62,15 @@ def tone_corrections(session: Session, evaluation: Evaluation) -> Sequence[ToneC
 
 def keep(session: Session, evaluation: Evaluation) -> None:
     """Let the call be found by this evaluation's findings and by no others."""
-    findings = findings_of(session, evaluation)
+    _keep(session, evaluation.call_id, names(findings_of(session, evaluation)), FoundInCall.name != AUTO_FAILED)
+
+
+def names(findings: FindingsOut) -> set[str]:
+    """Under which names a call with these findings is kept; whether it failed by one answer is no finding."""
     wanted = {tone_name(one) for one in _tones(findings.tone)}
     for one in findings.opportunities:
         wanted |= {situation_name(one.question_id), situation_name(one.question_id, one.outcome)}
-    _keep(session, evaluation.call_id, wanted, FoundInCall.name != AUTO_FAILED)
+    return wanted
 
 
 def keep_auto_failed(session: Session, call_id: str, *, failed: bool) -> None:

@@ -1,6 +1,7 @@
 """Where people's answers and the machine's suggestions meet: the score that they make together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -67,21 +68,32 @@ def score_of(evaluation: Evaluation, rubric: Rubric) -> Score:
     return score(rubric, suggested, answers)
 
 
+def repeated(evaluation: Evaluation, stands: Score, verdicts: Mapping[str, str], *, answered: bool) -> dict[str, Any]:
+    """What the row of a call says of the evaluation that stands, by column; `verdicts` are the machine's, by question.
+
+    `answered`: whether a person's answer counts in it.
+    """
+    return {
+        "evaluation_id": evaluation.id,
+        "evaluation_state": evaluation.state.value,
+        "percent": stands.percent,
+        "passed": stands.passed,
+        "could_flip": round(stands.could_flip, 6),
+        "machine_only": not answered,
+        "unsure": sum(
+            verdict == "unsure" and stands.by_question[question_id].decided_by == "nobody"
+            for question_id, verdict in verdicts.items()
+        ),
+        "shared_at": evaluation.published_at,
+    }
+
+
 def refresh(session: Session, evaluation: Evaluation, call: Call, rubric: Rubric) -> Score:
     """Bring what is repeated of the call for lists up to date."""
     stands = score_of(evaluation, rubric)
-    answered = current_answers(evaluation)
-    call.evaluation_id = evaluation.id
-    call.evaluation_state = evaluation.state.value
-    call.percent = stands.percent
-    call.passed = stands.passed
-    call.could_flip = round(stands.could_flip, 6)
-    call.machine_only = not answered
-    call.unsure = sum(
-        row.verdict == "unsure" and stands.by_question[row.question_id].decided_by == "nobody"
-        for row in evaluation.suggestions
-    )
-    call.shared_at = evaluation.published_at
+    verdicts = {row.question_id: row.verdict for row in evaluation.suggestions}
+    for name, value in repeated(evaluation, stands, verdicts, answered=bool(current_answers(evaluation))).items():
+        setattr(call, name, value)
     found.keep_auto_failed(session, call.id, failed=stands.auto_failed_by is not None)
     for follow in _following:
         follow(evaluation, call, stands)

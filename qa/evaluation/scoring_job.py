@@ -118,19 +118,21 @@ def _keep_suggestions(
 ) -> None:
     if evaluation.suggestions:
         return  # the same transcript against the same rubric version: they are there already
-    evaluation.suggestions = [
-        SuggestionRow(
-            question_id=suggestion.question_id,
-            verdict=suggestion.verdict,
-            option_id=suggestion.option_id,
-            probability=suggestion.probability,
-            evidence=[
-                {"start_ms": e.span.start, "end_ms": e.span.end, "speaker": e.speaker, "text": e.text}
-                for e in suggestion.evidence
-            ],
-            why={"he": suggestion.why.he, "en": suggestion.why.en},
-            engine=engine,
-        )
-        for suggestion in suggestions
-    ]
+    evaluation.suggestions = [SuggestionRow(**kept(suggestion, engine)) for suggestion in suggestions]
     session.flush()
+
+
+def kept(suggestion: Suggestion, engine: str) -> dict[str, Any]:
+    """A suggestion as it is kept, by column of `SuggestionRow`; of its evaluation, nothing."""
+    return {
+        "question_id": suggestion.question_id,
+        "verdict": suggestion.verdict,
+        "option_id": suggestion.option_id,
+        "probability": suggestion.probability,
+        "evidence": [
+            {"start_ms": e.span.start, "end_ms": e.span.end, "speaker": e.speaker, "text": e.text}
+            for e in suggestion.evidence
+        ],
+        "why": {"he": suggestion.why.he, "en": suggestion.why.en},
+        "engine": engine,
+    }

@@ -50,10 +50,11 @@ def export_evaluations(
     language: CallLanguage | None = None,
     evaluation: Annotated[str | None, Query(max_length=12)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
+    simulated: bool | None = None,
     texts: Annotated[Language, Query(description="The language of questions, options and Excel's heads")] = "he",
 ) -> Response:
     """The evaluations that stand, of the calls that the same filters list: a file. That it was taken is audited."""
-    filters = Filters(state, agent_id, team_id, language, evaluation, q)
+    filters = Filters(state, agent_id, team_id, language, evaluation, q, simulated=simulated)
     parts.settings.scratch.mkdir(parents=True, exist_ok=True)
     # It has no name, so nothing lies about afterwards, whatever happens.
     file = tempfile.TemporaryFile(dir=parts.settings.scratch)  # noqa: SIM115 - the answer closes it when it is sent

@@ -30,18 +30,41 @@ def follow(evaluation: Evaluation, call: Call, stands: Score) -> None:
     session = object_session(evaluation)
     assert session is not None, "only an evaluation that lies in the database can stand"
     rubric = rubric_of(evaluation.rubric)
+    told = of_call(call, evaluation.id, stands, found.findings_of(session, evaluation))
     fact = session.get(CallFact, call.id)
     if fact is None:
         fact = CallFact(call_id=call.id)
         session.add(fact)
-    fact.evaluation_id, fact.rubric_id = evaluation.id, rubric.id
-    fact.began_s = int((call.started_at or call.received_at).timestamp())
-    fact.percent, fact.people_percent = stands.percent, _of_people(stands)
-    fact.from_people, fact.from_machine = stands.from_people, stands.from_machine
-    fact.log_handle_s = log(call.handle_ms / 1000) if call.handle_ms else None
-    _tell_conduct(fact, found.findings_of(session, evaluation), call)
+    for name, value in (told | {"rubric_id": rubric.id}).items():
+        setattr(fact, name, value)
     session.flush()
-    _keep_answers(session, call.id, {row["question_id"]: row for row in _answers(session, rubric, stands)})
+    answers = of_questions(rubric, stands, first_ids(session, rubric))
+    _keep_answers(session, call.id, {row["question_id"]: row for row in answers})
+
+
+def of_call(call: Call, evaluation_id: str, stands: Score, findings: FindingsOut) -> dict[str, Any]:
+    """What this evaluation of the call comes to, by column of `CallFact`; the call and the rubric are the caller's."""
+    return {
+        "evaluation_id": evaluation_id,
+        "began_s": int((call.started_at or call.received_at).timestamp()),
+        "percent": stands.percent,
+        "people_percent": _of_people(stands),
+        "from_people": stands.from_people,
+        "from_machine": stands.from_machine,
+        "log_handle_s": log(call.handle_ms / 1000) if call.handle_ms else None,
+    } | _conduct(findings, call)
+
+
+def of_questions(rubric: Rubric, stands: Score, first_id: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Where each question stands, by column of `AnswerFact`; `first_id` is what `first_ids` says of the rubric."""
+    for question in rubric.questions:
+        stood = stands.by_question[question.id]
+        yield {
+            "question_id": first_id[question.id],
+            "share": share_of(question, stood),
+            "decided_by": stood.decided_by,
+            "applies": stood.asked is not False and stood.not_applicable is None,
+        }
 
 
 def rebuild(database: Database, *, whole: bool) -> Iterator[int]:
@@ -89,26 +112,17 @@ def _of_people(stands: Score) -> float | None:
     return min(100.0, max(0.0, 100 * earned / possible)) if possible > 0 else None
 
 
-def _tell_conduct(fact: CallFact, found: FindingsOut, call: Call) -> None:
+def _conduct(found: FindingsOut, call: Call) -> dict[str, float | None]:
     quarters = found.tone.quarters.get("customer", []) if found.tone else []
     known = [tone for tone in quarters if tone is not None]
-    fact.tone_start, fact.tone_end = (known[0], known[-1]) if len(known) > 1 else (None, None)
     conduct = found.conduct
     quiet = sum(end - start for start, end in conduct.dead_air) if conduct else 0
-    fact.dead_air_share = min(1.0, quiet / call.duration_ms) if conduct and call.duration_ms else None
-    fact.talk_share = conduct.talk_share.get("agent") if conduct else None
-
-
-def _answers(session: Session, rubric: Rubric, stands: Score) -> Iterator[dict[str, Any]]:
-    first_id = first_ids(session, rubric)
-    for question in rubric.questions:
-        stood = stands.by_question[question.id]
-        yield {
-            "question_id": first_id[question.id],
-            "share": share_of(question, stood),
-            "decided_by": stood.decided_by,
-            "applies": stood.asked is not False and stood.not_applicable is None,
-        }
+    return {
+        "tone_start": known[0] if len(known) > 1 else None,
+        "tone_end": known[-1] if len(known) > 1 else None,
+        "dead_air_share": min(1.0, quiet / call.duration_ms) if conduct and call.duration_ms else None,
+        "talk_share": conduct.talk_share.get("agent") if conduct else None,
+    }
 
 
 def first_ids(session: Session, rubric: Rubric) -> Mapping[str, str]:

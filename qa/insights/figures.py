@@ -54,7 +54,7 @@ _OF_LOGARITHMS = "handle_time"
 
 
 #: What a wish has as it was asked.
-_ASKED = ("team_id", "agent_id", "language", "queue", "topic_id", "rubric_id", "people_only")
+_ASKED = ("team_id", "agent_id", "language", "queue", "topic_id", "rubric_id", "people_only", "simulated")
 
 
 class BadPeriod(Refused):
@@ -112,12 +112,13 @@ def ground(session: Session, asker: Principal, wish: Wish, settings: Settings) -
     """What the figures rest on."""
     counting = sa.select(
         sa.func.count(),
+        sa.func.sum(sa.case((Call.simulated, 1), else_=0)),
         sa.func.sum(sa.case((CallFact.from_people > 0, 1), else_=0)),
         sa.func.sum(CallFact.from_people),
         sa.func.sum(CallFact.from_machine),
     )
     counted = query.counted(asker, wish)
-    calls, reviewed, people, machine = session.execute(
+    calls, simulated, reviewed, people, machine = session.execute(
         counting.select_from(CallFact).join(Call, Call.id == CallFact.call_id).where(*counted)
     ).one()
     return Ground(
@@ -127,6 +128,7 @@ def ground(session: Session, asker: Principal, wish: Wish, settings: Settings) -
         shifts=[ShiftOut(name=one.name, start=one.start, end=one.end) for one in shifts_of(settings.shifts)],
         fewest_calls=FEWEST_CALLS,
         calls=calls,
+        simulated=simulated or 0,
         reviewed=reviewed or 0,
         from_people=people or 0,
         from_machine=machine or 0,

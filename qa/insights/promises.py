@@ -8,7 +8,7 @@ kept it, no machine can know: it only shows a later call with the same customer,
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -191,15 +191,27 @@ def _made(call: Call, promise: PromiseOut) -> PromiseMade:
 
 def _tell(row: PromiseMade, call: Call, promise: PromiseOut) -> None:
     """Say of the row what was found; a day that a person named stays."""
+    found = made_in(call, promise)
+    if row.set_at is not None:
+        del found["due_at"]
+    for name, value in found.items():
+        setattr(row, name, value)
+
+
+def made_in(call: Call, promise: PromiseOut) -> dict[str, Any]:
+    """What was found of a promise in this call, by column of `PromiseMade`."""
     evidence = promise.evidence
-    row.start_ms, row.end_ms = evidence.start_ms, evidence.end_ms
-    row.speaker, row.text = evidence.speaker, evidence.text
-    row.probability = round(promise.probability, 4)
     words = promise.due[:_LONGEST_WORDS] if promise.due else None
-    if row.set_at is None:
-        said = (call.started_at or call.received_at).astimezone(ZoneInfo(settings().time_zone))
-        row.due_at = due_at(words, said) if words else None
-    row.due_words = words
+    said = (call.started_at or call.received_at).astimezone(ZoneInfo(settings().time_zone))
+    return {
+        "start_ms": evidence.start_ms,
+        "end_ms": evidence.end_ms,
+        "speaker": evidence.speaker,
+        "text": evidence.text,
+        "probability": round(promise.probability, 4),
+        "due_words": words,
+        "due_at": due_at(words, said) if words else None,
+    }
 
 
 def _overlap(row: PromiseMade, promise: PromiseOut) -> bool:

@@ -43,6 +43,7 @@ class Wish:
     rubric_id: str | None = None
     shift: Shift | None = None
     people_only: bool = False
+    simulated: bool | None = None  # False: without calls that a generator drew, True: these alone
 
 
 def counted(asker: Principal, wish: Wish) -> list[sa.ColumnElement[bool]]:
@@ -65,6 +66,8 @@ def counted(asker: Principal, wish: Wish) -> list[sa.ColumnElement[bool]]:
     ):
         if value:
             conditions.append(column == value)
+    if wish.simulated is not None:
+        conditions.append(Call.simulated.is_(wish.simulated))
     if wish.topic_id:
         about = sa.select(TopicMention.id).where(TopicMention.call_id == Call.id).correlate(Call)
         conditions.append(about.where(TopicMention.topic_id == wish.topic_id).exists())

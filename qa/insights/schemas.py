@@ -39,6 +39,9 @@ class InsightsQuery(BaseModel):
     rubric_id: Annotated[str | None, Field(max_length=80)] = None
     shift: Annotated[str | None, Field(max_length=40, description="The name of one of the shifts")] = None
     people_only: Annotated[bool, Field(description="Only what people answered, not what a machine suggests")] = False
+    simulated: Annotated[bool | None, Field(description="false: without calls that a generator drew; true: these")] = (
+        None
+    )
 
 
 class Figure(BaseModel):
@@ -106,6 +109,7 @@ class Ground(BaseModel):
     shifts: list[ShiftOut]
     fewest_calls: int = Field(description="With fewer calls no figure is shown")
     calls: int = Field(description="That count")
+    simulated: int = Field(description="Of them: calls that nobody held, drawn by a generator")
     reviewed: int = Field(description="Of them: calls in which a person answered anything")
     from_people: int = Field(description="Answers of people that these calls' scores use")
     from_machine: int = Field(description="Suggestions that they use where nobody answered")

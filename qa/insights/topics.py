@@ -4,9 +4,9 @@ The words of a call are looked through when another revision of them is shown, a
 the index of search says which turns are worth looking at, so that a change costs what is mentioned, not what is kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 import yaml
@@ -44,6 +44,21 @@ STARTER = Path(__file__).with_name("watch_list.yaml")
 MOST_TOPICS = 200
 _LONGEST_TEXT = 200
 _BATCH = 500
+
+
+class SpokenWords(Protocol):
+    """As much of a `SpokenTurn` as topics are looked for in."""
+
+    @property
+    def call_id(self) -> str: ...
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def end_ms(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def starts(self) -> Sequence[int]: ...
 
 
 class TooManyTopics(Conflict):
@@ -128,6 +143,11 @@ def follow(call: Call, revision: TranscriptRevision) -> None:
     session.execute(sa.delete(TopicMention).where(TopicMention.call_id == call.id))
     turns = session.scalars(sa.select(SpokenTurn).where(SpokenTurn.call_id == call.id).order_by(SpokenTurn.turn)).all()
     _keep(session, _mentions(_rows(session), turns))
+
+
+def mentioned_in(session: Session, turns: Iterable[SpokenWords]) -> Iterator[dict[str, Any]]:
+    """Every mention of a topic of the watch list in these turns, by column of `TopicMention`."""
+    return _mentions(_rows(session), turns)
 
 
 def figures_of(session: Session, asker: Principal, wish: Wish, settings: Settings) -> TopicsOut:
@@ -242,12 +262,15 @@ def _look_for(session: Session, topic: Topic) -> None:
         after = turns[-1].id
 
 
-def _mentions(topics: Sequence[Topic], turns: Sequence[SpokenTurn]) -> Iterator[dict[str, Any]]:
+def _mentions(topics: Sequence[Topic], turns: Iterable[SpokenWords]) -> Iterator[dict[str, Any]]:
     watch = Watch((topic.id, topic.wordings) for topic in topics)
     kinds = {topic.id: topic.kind for topic in topics}
+    known: dict[str, list[tuple[str, int, int]]] = {}  # many turns say the same
     for turn in turns:
         words = turn.text.split(" ")
-        for topic_id, first, last in watch.mentions(words):
+        if turn.text not in known:
+            known[turn.text] = list(watch.mentions(words))
+        for topic_id, first, last in known[turn.text]:
             # What the agent offers is no reason for the call.
             if kinds[topic_id] is TopicKind.REASON and turn.speaker == "agent":
                 continue

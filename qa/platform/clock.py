@@ -1,9 +1,12 @@
 """What time it is, and names that nobody else has."""
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no letters that are read for another
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_CHANCE_BITS = 35
 
 
 def now() -> datetime:
@@ -13,9 +16,10 @@ def now() -> datetime:
 
 def new_id() -> str:
     """Sixteen characters: nine tell the millisecond, so that ids sort by age, seven are chance."""
-    stamp = int(now().timestamp() * 1000)
-    return _base32(stamp, 9) + "".join(secrets.choice(_ALPHABET) for _ in range(7))
+    return id_of(now(), secrets.randbits)
 
 
-def _base32(number: int, digits: int) -> str:
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(digits)))
+def id_of(moment: datetime, bits: Callable[[int], int]) -> str:
+    """The same for something of that moment; `bits` gives a number of so many bits by chance."""
+    number = int(moment.timestamp() * 1000) << _CHANCE_BITS | bits(_CHANCE_BITS)
+    return "".join(_PAIRS[number >> place & 1023] for place in range(70, -1, -10))

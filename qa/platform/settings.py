@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         description="Hosts inside the own network that webhooks may reach nevertheless, with commas between",
     )
     demo: bool = Field(default=False, description="Demo people and calls are loaded, and the sign-in page says so")
+    demo_history: bool = Field(
+        default=True, description="With the demo come eight simulated weeks of forty agents, marked as such"
+    )
 
     # What is accepted.
     max_upload_mb: int = Field(default=500, ge=1)

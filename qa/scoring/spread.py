@@ -23,6 +23,8 @@ _Scenario = dict[str, str | None]
 
 #: So many scenarios are followed; beyond it the least likely are left out.
 _MOST_SCENARIOS = 256
+#: Up to so many sums of points, looking for equal ones among them takes longer than it saves.
+_FEW_SUMS = 64
 #: So many different sums of points are told apart; beyond it those nearest to each other are taken together.
 _MOST_SUMS = 8_192
 _DECIMALS = 9
@@ -60,11 +62,12 @@ def spread(standings: Sequence[Standing], pass_percent: float, draw: Drawing) ->
         possible = sum(question.possible for question in drawn)
         if possible <= 0:
             continue
-        sums = _total(drawn)
+        common, other = _apart(drawn)
+        sums = common.plus(_total(other))
         percent = np.clip(100 * sums.values / possible, 0.0, 100.0)
         percents.append(percent)
         masses.append(weight * sums.mass)
-        unfailed = _total([question.without("rubric") for question in drawn])
+        unfailed = common.plus(_total([question.without("rubric") for question in other]))
         enough = np.clip(100 * unfailed.values / possible, 0.0, 100.0) >= pass_percent - _TOLERANCE
         passed = float(unfailed.mass[enough].sum())
         passes += weight * passed
@@ -114,19 +117,25 @@ class _Sums:
     @staticmethod
     def of(questions: Iterable[_Drawn]) -> "_Sums":
         sums = _Sums(np.zeros(1), np.ones(1))
+        points, chance = 0.0, 1.0  # of those that can come out in one way only: most of a call, and quickly told
         for question in questions:
+            if len(question.outcomes) == 1:
+                points += question.outcomes[0].points
+                chance *= question.outcomes[0].chance
+                continue
             sums = sums.plus(
                 _Sums(
                     np.array([outcome.points for outcome in question.outcomes], dtype=np.float64),
                     np.array([outcome.chance for outcome in question.outcomes], dtype=np.float64),
                 )
             )
-        return sums
+        return _Sums(sums.values + points, sums.mass * chance)
 
     def plus(self, other: "_Sums") -> "_Sums":
         """The sum of two independent draws."""
         values = np.add.outer(self.values, other.values).ravel()
-        return _Sums(values, np.multiply.outer(self.mass, other.mass).ravel()).merged()
+        both = _Sums(values, np.multiply.outer(self.mass, other.mass).ravel())
+        return both.merged() if len(values) > _FEW_SUMS else both
 
     def beside(self, other: "_Sums", sign: float = 1.0) -> "_Sums":
         """Either of two cases that exclude each other, or (sign -1) the first without the second."""
@@ -144,6 +153,18 @@ class _Sums:
             centre = np.bincount(place, weights=values, minlength=len(kept)) / np.bincount(place, minlength=len(kept))
             values, mass = centre, together
         return _Sums(values, np.maximum(mass, 0.0))
+
+
+def _apart(questions: list[_Drawn]) -> tuple[_Sums, list[_Drawn]]:
+    """The points of the questions that fail nothing but themselves; and the others, with all of their sections."""
+    failing = {question.section for question in questions if any(o.fails == "section" for o in question.outcomes)}
+    other = [
+        question
+        for question in questions
+        if question.section in failing or any(outcome.fails for outcome in question.outcomes)
+    ]
+    told_apart = {id(question) for question in other}
+    return _Sums.of(question for question in questions if id(question) not in told_apart), other
 
 
 def _total(questions: list[_Drawn]) -> _Sums:

@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
+from qa.platform.database import Base
 from qa.search.tables import FOUND_BY_SQLITE, SpokenTurn
 from qa.search.words import Question, SaidWord, WantedWord, said_forms
 
 Turn = dict[str, Any]
 
+#: As a table and not as objects: thousands of rows at once.
+_TURNS = Base.metadata.tables[SpokenTurn.__tablename__]
 #: What stands where a personal number was: no word that anybody can ask for, so that no phrase runs across it.
 _NUMBER = "%%"
 #: The last position that Postgres tells from the next one.
@@ -45,8 +48,13 @@ class _Sqlite:
     _said = sa.table(FOUND_BY_SQLITE, sa.column("rowid"), sa.column("words"), sa.column("rests"))
 
     def keep(self, session: Session, turns: Sequence[tuple[Turn, Sequence[SaidWord | None]]]) -> None:
-        insert = sa.insert(SpokenTurn).returning(SpokenTurn.id, sort_by_parameter_order=True)
-        ids = session.scalars(insert, [turn for turn, _said in turns]).all()
+        # Nobody else writes meanwhile: the ids that SQLite would give are known, and thousands of rows go in together.
+        last = session.scalar(sa.select(sa.func.max(SpokenTurn.id))) or 0
+        ids = range(last + 1, last + 1 + len(turns))
+        session.execute(
+            sa.insert(_TURNS),
+            [turn | {"id": row_id} for row_id, (turn, _said) in zip(ids, turns, strict=True)],
+        )
         rows = [
             {"rowid": row_id, "words": " ".join(_in_order(said)), "rests": " ".join(_rests(said))}
             for row_id, (_turn, said) in zip(ids, turns, strict=True)
@@ -69,7 +77,7 @@ class _Postgres:
     """A column of the turns."""
 
     def keep(self, session: Session, turns: Sequence[tuple[Turn, Sequence[SaidWord | None]]]) -> None:
-        session.execute(sa.insert(SpokenTurn), [turn | {"said": self._vector(said)} for turn, said in turns])
+        session.execute(sa.insert(_TURNS), [turn | {"said": self._vector(said)} for turn, said in turns])
 
     def finds(self, asked: Question) -> sa.ColumnElement[bool]:
         phrases = [

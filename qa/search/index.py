@@ -11,7 +11,7 @@ from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import from_revision
 from qa.evaluation import found
 from qa.evaluation.tables import Evaluation
-from qa.pipeline.model import Turn
+from qa.pipeline.model import Transcript, Turn
 from qa.platform.database import Database
 from qa.search.fulltext import full_text
 from qa.search.tables import SpokenTurn
@@ -34,15 +34,25 @@ def take_in(session: Session, revision: TranscriptRevision) -> None:
     Turns that stay are only said to be of this revision: a correction of one turn costs one turn.
     """
     of_call = SpokenTurn.call_id == revision.call_id
-    rows = [_row(index, turn) for index, turn in enumerate(from_revision(revision).turns)]
+    rows = rows_of(from_revision(revision))
     before = {row.turn: row for row in session.execute(sa.select(*map(_column, _OF_TURN)).where(of_call))}
     stay = {row["turn"] for row in rows if tuple(row.values()) == tuple(before.get(row["turn"], ()))}
     session.execute(sa.delete(SpokenTurn).where(of_call, SpokenTurn.turn.not_in(stay)))
-    whose = {"call_id": revision.call_id, "transcript_id": revision.id, "revision": revision.revision}
+    whose = of_revision(revision)
     session.execute(sa.update(SpokenTurn).where(of_call).values(**whose))
     new = [(row | whose, comparable(row["text"].split(" "))) for row in rows if row["turn"] not in stay]
     if new:
         full_text(session).keep(session, new)
+
+
+def rows_of(transcript: Transcript) -> list[dict[str, Any]]:
+    """The turns as they are kept, by column of `SpokenTurn`; of their revision, nothing."""
+    return [_row(index, turn) for index, turn in enumerate(transcript.turns)]
+
+
+def of_revision(revision: TranscriptRevision) -> dict[str, Any]:
+    """What each turn of a revision says of it, by column of `SpokenTurn`."""
+    return {"call_id": revision.call_id, "transcript_id": revision.id, "revision": revision.revision}
 
 
 def reindex(database: Database, *, whole: bool) -> Iterator[int]:

@@ -107,6 +107,7 @@ class FoundCall(BaseModel):
     feedback_id: str | None = Field(description="The published evaluation, for the agent whose call it is")
     hits: list[HitOut]
     more_hits: int = Field(description="How many other turns of this call were found as well")
+    simulated: bool = False
 
 
 class FoundPage(BaseModel):

@@ -160,6 +160,7 @@ def _found(call: Call, asked: Question | None, known: _Known) -> FoundCall:
         feedback_id=known.feedback_id,
         hits=[snippets.hit(found.turn, asked, call.heard_language or call.language) for found in turns if asked],
         more_hits=turns[0].of_call - len(turns) if turns else 0,
+        simulated=call.simulated,
     )
 
 

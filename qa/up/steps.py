@@ -72,13 +72,14 @@ def start_processes(run: Run, _show: Show) -> str:
 
 
 def load_demo(run: Run, _show: Show) -> str:
-    """Demo people, and calls that this machine will really hear."""
+    """Demo people, weeks of simulated calls, and calls that this machine will really hear."""
     from qa import demo
 
-    people = demo.load(run.settings, CeleryBell(make_celery(run.settings)).ring)
+    people = demo.load(run.settings, CeleryBell(make_celery(run.settings)).ring, history=run.settings.demo_history)
     run.sign_ins = (people.reviewer, people.trainer, people.agent)
     run.password = people.password
-    return f"{len(demo.demo_calls())} calls, {len(run.sign_ins)} people to sign in as"
+    simulated = f", {people.simulated} simulated calls" if people.simulated else ""
+    return f"{len(demo.demo_calls())} calls{simulated}, {len(run.sign_ins)} people to sign in as"
 
 
 def steps(settings: Settings) -> list[Step]:

@@ -57,12 +57,16 @@ class Mashov:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Mashov]:
-    """`qa up` on that folder, until all its demo calls are heard and scored; stopped by Ctrl+C at the end."""
+def started(folder: Path, *, history: bool = False) -> Iterator[Mashov]:
+    """`qa up` on that folder, until all its demo calls are heard and scored; stopped by Ctrl+C at the end.
+
+    `history`: with the simulated weeks that come with the demo.
+    """
     port, log = free_port(), folder / "terminal.log"
     command = [sys.executable, "-m", "qa.cli", "up", "--data", str(folder / "data"), "--port", str(port)]
     # Many browsers sign in here within minutes, and none of them guesses.
     environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
+    environment["QA_DEMO_HISTORY"] = str(history)
     with log.open("wb") as terminal:
         process = subprocess.Popen(command, cwd=CLONE, env=environment, stdout=terminal, stderr=terminal)
     try:

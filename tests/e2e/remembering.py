@@ -4,9 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from qa.insights import topics
@@ -28,13 +27,13 @@ TRAINER = {"he": "yoav", "en": "adam"}
 
 
 @contextmanager
-def remembering(folder: Path, calls: int = 300, until: datetime | None = None) -> Iterator[Mashov]:
+def remembering(folder: Path, fill: Callable[[Settings], None] | None = None) -> Iterator[Mashov]:
     """`qa up` without a demo on a folder in which the calls are; stopped by Ctrl+C at the end.
 
-    Without `until` the calls are of the days of `PERIOD`.
+    Without `fill` these are calls of the days of `PERIOD`.
     """
     data = folder / "data"
-    _fill(data, history.History(calls=calls, until=until) if until else history.History(calls=calls))
+    (fill or weeks_of_calls)(Settings(data=data))
     port, log = free_port(), folder / "terminal.log"
     command = [sys.executable, "-m", "qa.cli", "up", "--data", str(data), "--port", str(port), "--no-demo"]
     environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
@@ -48,8 +47,8 @@ def remembering(folder: Path, calls: int = 300, until: datetime | None = None) -
         process.wait(timeout=60)
 
 
-def _fill(data: Path, past: history.History) -> None:
-    config = Settings(data=data)
+def weeks_of_calls(config: Settings, past: history.History | None = None) -> None:
+    """Somebody to look at them, and the calls."""
     upgrade(config)
     database = Database(config.database)
     asker = Principal("system", Role.ADMINISTRATOR)
@@ -59,5 +58,5 @@ def _fill(data: Path, past: history.History) -> None:
             wish = NewPerson(name=mailbox.title(), email=address, role=Role.TRAINER, password=PASSWORD)
             add_person(unit.session, asker, wish).interface_language = language
         topics.begin(unit.session, asker)
-    history.write(database, past)
+    history.write(database, past or history.History(calls=300))
     database.dispose()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.platform.clock import now
+from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov
-from tests.e2e.remembering import remembering
+from tests.e2e.remembering import remembering, weeks_of_calls
+from tests.integration import history
 
 NAME = {"he": "שפת השירות", "en": "Service language"}
 COHORT = {"he": "מחזור חורף", "en": "Winter cohort"}
@@ -19,8 +21,12 @@ _TEAMS = {"he": ("צוות שירות", "צוות שימור"), "en": ("English 
 @contextmanager
 def training(folder: Path) -> Iterator[Mashov]:
     """Calls up to this moment, so that a board of the last weeks has something to tell."""
-    with remembering(folder, calls=420, until=now()) as mashov:
+    with remembering(folder, _until_now) as mashov:
         yield mashov
+
+
+def _until_now(config: Settings) -> None:
+    weeks_of_calls(config, history.History(calls=420, until=now()))
 
 
 def workshop() -> date:

@@ -27,8 +27,7 @@ from qa.people.tables import Person
 from qa.pipeline import promises
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import Findings, Speaker, ToneFinding, Transcript, Turn
-from qa.platform import clock
-from qa.platform.clock import new_id
+from qa.platform.clock import id_of, new_id
 from qa.platform.database import Database
 from qa.platform.security.roles import Role
 from qa.platform.spans import Span
@@ -297,5 +296,4 @@ def _spoken(language: str, said: Iterator[tuple[Speaker, str]], chance: random.R
 
 def _id_at(moment: datetime, chance: random.Random) -> str:
     """Ids sort by age, also those of calls that were long ago."""
-    letters = "".join(chance.choice(clock._ALPHABET) for _ in range(7))
-    return clock._base32(int(moment.timestamp() * 1000), 9) + letters
+    return id_of(moment, chance.getrandbits)

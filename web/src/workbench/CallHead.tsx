@@ -2,6 +2,7 @@ import { Badge } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { SimulatedBadge } from "../features/simulated/SimulatedBadge";
 import { formatDateTime, formatLength } from "../ui/format";
 import { useTexts } from "./language";
 import { PaperLink } from "./PaperLink";
@@ -21,6 +22,7 @@ export const CallHead = memo(function CallHead({ evaluation }: { evaluation: Eva
         <Badge variant="light" color="gray" tt="none" fw={500}>
           {t(`state.${state}`)}
         </Badge>
+        <SimulatedBadge simulated={call.simulated} />
         <PaperLink evaluationId={evaluation.id} />
       </h1>
       <p className={styles.facts}>

@@ -4,6 +4,7 @@ import { IconVolumeOff } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { NoRecording } from "../features/simulated/NoRecording";
 import { addressWith, placeIn } from "./address";
 import styles from "./Workbench.module.css";
 import { Transport } from "./playback/Transport";
@@ -41,6 +42,13 @@ export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvid
       notifications.show({ message: t(copied ? "transport.copied" : "transport.not_copied") });
     });
   };
+  if (sound.silent) {
+    return (
+      <section className={styles.sound} aria-label={t("waveform.label")}>
+        <NoRecording />
+      </section>
+    );
+  }
   return (
     <section className={styles.sound} aria-label={t("waveform.label")}>
       <div className={styles.wave}>

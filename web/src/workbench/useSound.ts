@@ -23,13 +23,14 @@ export function useSound(
     player.setQuiet(quietBetween(transcript.turns, duration));
   }, [player, transcript, duration]);
 
-  /** Plays exactly this stretch and shows its words. */
+  /** Plays exactly this stretch and shows its words; of a call that nobody recorded, shows its words. */
+  const silent = evaluation.call.simulated === true;
   const hear = useCallback(
     (span: Span) => {
-      player.playSpan({ start_ms: span.start_ms, end_ms: span.end_ms });
+      if (!silent) player.playSpan({ start_ms: span.start_ms, end_ms: span.end_ms });
       readerRef.current?.show(span);
     },
-    [player, readerRef],
+    [player, readerRef, silent],
   );
   const seek = useCallback(
     (ms: number) => {
@@ -38,7 +39,7 @@ export function useSound(
     [player],
   );
   const hits = useMemo(() => hitMarks(words.index.starts, words.index.ends, search.hits), [words, search.hits]);
-  const board = useMemo(() => ({ player, lens, hear, hits }), [player, lens, hear, hits]);
+  const board = useMemo(() => ({ player, lens, hear, hits, silent }), [player, lens, hear, hits, silent]);
   return { player, words, search, lens, hear, seek, board };
 }
 

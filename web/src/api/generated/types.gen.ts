@@ -4581,6 +4581,10 @@ export type FoundCall = {
      */
     queue: string | null;
     score: ScoreBrief | null;
+    /**
+     * Simulated
+     */
+    simulated?: boolean;
     team: TeamOut | null;
 };
 
@@ -4650,6 +4654,12 @@ export type Ground = {
      * Shifts
      */
     shifts: Array<ShiftOut>;
+    /**
+     * Simulated
+     *
+     * Of them: calls that nobody held, drawn by a generator
+     */
+    simulated: number;
     /**
      * Since
      */
@@ -11842,6 +11852,10 @@ export type ListCallsData = {
          */
         q?: string | null;
         /**
+         * Simulated
+         */
+        simulated?: boolean | null;
+        /**
          * Order
          */
         order?: 'newest' | 'could_flip';
@@ -14172,6 +14186,10 @@ export type ExportEvaluationsData = {
          */
         q?: string | null;
         /**
+         * Simulated
+         */
+        simulated?: boolean | null;
+        /**
          * Texts
          *
          * The language of questions, options and Excel's heads
@@ -15008,6 +15026,12 @@ export type GetInsightsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
     };
     url: '/api/insights';
 };
@@ -15085,6 +15109,12 @@ export type ExportFiguresData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * By
          */
@@ -15167,6 +15197,12 @@ export type GetHeatMapData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
     };
     url: '/api/insights/heat-map';
 };
@@ -15245,6 +15281,12 @@ export type ExportHeatMapData = {
          */
         people_only?: boolean;
         /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
+        /**
          * Texts
          */
         texts?: 'he' | 'en';
@@ -15318,6 +15360,12 @@ export type ListCellCallsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Question Id
          */
@@ -15406,6 +15454,12 @@ export type GetTopicsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
     };
     url: '/api/insights/topics';
 };
@@ -15483,6 +15537,12 @@ export type ExportTopicsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Texts
          */
@@ -15562,6 +15622,12 @@ export type ListMentionsData = {
          * Only what people answered, not what a machine suggests
          */
         people_only?: boolean;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Cursor
          */

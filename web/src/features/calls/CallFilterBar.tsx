@@ -9,7 +9,7 @@ import { formatNumber } from "../../ui/format";
 import { writesScenarios } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./CallFilterBar.module.css";
-import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS } from "./filters";
+import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS, ORIGINS } from "./filters";
 import { useAgents } from "./queries";
 
 const STATES = ["ready", "processing", "waiting", "failed"] as const;
@@ -53,6 +53,16 @@ export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps)
           }}
         />
         <Purpose listing={listing} onChange={onChange} />
+        <Choice
+          name="simulated"
+          label={t("simulated:filter.label")}
+          any={t("simulated:filter.any")}
+          data={ORIGINS.map((value) => ({ value, label: t(`simulated:filter.${value}`) }))}
+          value={listing.simulated}
+          onChange={(simulated) => {
+            onChange({ simulated: simulated as CallFilters["simulated"] });
+          }}
+        />
         <Order listing={listing} onChange={onChange} />
         {anyFilter(listing) && (
           <Button

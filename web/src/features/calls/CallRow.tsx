@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { AssignmentOut, CallOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import { AssignedTo, Tick } from "../queue/Tick";
 import type { TickState } from "../queue/ticks";
 import classes from "./CallList.module.css";
@@ -83,6 +84,7 @@ function CallName({ call }: { call: CallOut }) {
         {call.direction !== null && <span>{t(`direction.${call.direction}`)}</span>}
         {call.queue !== null && <bdi>{call.queue}</bdi>}
         {call.customer_ref !== null && <bdi>{call.customer_ref}</bdi>}
+        <SimulatedBadge simulated={call.simulated} />
       </div>
       <FlagChips flags={call.flags} />
     </>

@@ -12,6 +12,7 @@ export interface CallFilters {
   q: string | null;
   /** Calls with customers, unless practice is wanted. */
   purpose: "practice" | null;
+  simulated: "true" | "false" | null;
 }
 
 /** In which order the list comes: null means the newest first. */
@@ -23,11 +24,21 @@ export type CallListing = CallFilters & { order: CallOrder };
 const STATES = ["waiting", "processing", "ready", "failed"] as const;
 const LANGUAGES = ["he", "en", "auto"] as const;
 const PURPOSES = ["practice"] as const;
+/** Whether a generator drew the call. */
+export const ORIGINS = ["false", "true"] as const;
 const ORDERS = ["could_flip"] as const;
 /** How far an evaluation has come, as lists and searches offer it. */
 export const EVALUATIONS = ["draft", "submitted", "published", "acknowledged", "disputed"] as const;
 
-export const NO_FILTERS: CallFilters = { state: null, language: null, evaluation: null, agent_id: null, q: null, purpose: null };
+export const NO_FILTERS: CallFilters = {
+  state: null,
+  language: null,
+  evaluation: null,
+  agent_id: null,
+  q: null,
+  purpose: null,
+  simulated: null,
+};
 
 function oneOf<Value extends string>(values: readonly Value[], told: string | null): Value | null {
   return values.find((value) => value === told) ?? null;
@@ -43,6 +54,7 @@ export function listingFrom(parameters: URLSearchParams): CallListing {
     agent_id: parameters.get("agent_id"),
     q: parameters.get("q"),
     purpose: oneOf(PURPOSES, parameters.get("purpose")),
+    simulated: oneOf(ORIGINS, parameters.get("simulated")),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Asked {
   rubric_id?: string;
   shift?: string;
   people_only?: boolean;
+  /** Whether a generator drew the calls; false leaves those out. */
+  simulated?: boolean;
 }
 
 const WORDS = ["team_id", "agent_id", "queue", "topic_id", "rubric_id", "shift"] as const;
@@ -32,12 +34,16 @@ export function askedFrom(parameters: URLSearchParams): Asked {
   const language = parameters.get("language");
   if (language === "he" || language === "en") asked.language = language;
   if (parameters.get("people_only") === "true") asked.people_only = true;
+  const simulated = parameters.get("simulated");
+  if (simulated === "true" || simulated === "false") asked.simulated = simulated === "true";
   return asked;
 }
 
 /** The shortest address that says the same. */
 export function addressOf(asked: Asked): URLSearchParams {
-  const said = Object.entries(asked).filter(([, value]) => value !== undefined && value !== "" && value !== false);
+  const said = Object.entries(asked).filter(
+    ([name, value]) => value !== undefined && value !== "" && (value !== false || name === "simulated"),
+  );
   return new URLSearchParams(said.map(([name, value]) => [name, String(value)]));
 }
 

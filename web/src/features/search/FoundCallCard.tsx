@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { FoundCall, HitOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import { useMe } from "../session/session";
 import classes from "./Search.module.css";
 
@@ -32,6 +33,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
             {call.agent !== null && <bdi>{call.agent.name}</bdi>}
             {call.team !== null && <bdi>{call.team.name}</bdi>}
             {call.queue !== null && <bdi>{call.queue}</bdi>}
+            <SimulatedBadge simulated={call.simulated} />
           </div>
         </div>
         {call.score !== null && (

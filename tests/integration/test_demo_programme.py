@@ -1,0 +1,301 @@
+"""The simulated history agrees with itself and with the code that real calls go through, and leaves no trace."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from qa import demo
+from qa.calls.tables import Call, Purpose, TranscriptRevision
+from qa.calls.transcripts import from_revision
+from qa.demo import programme
+from qa.demo.programme import Simulation
+from qa.demo.programme.truth import TARGETS
+from qa.evaluation import findings, found, marks
+from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
+from qa.insights import facts, promises
+from qa.insights.tables import AnswerFact, CallFact, PromiseMade
+from qa.people.tables import Person
+from qa.pipeline.model import Means
+from qa.pipeline.process import examine
+from qa.platform.database import Base, Database
+from qa.platform.security.passwords import is_password
+from qa.platform.settings import Settings
+from qa.programmes.service import cohort_of, targets_of
+from qa.programmes.stages import Stage, stage_of
+from qa.programmes.tables import Cohort
+from qa.rubric.store import rubric_of
+from qa.scoring.suggest import suggest
+from qa.search.index import rows_of
+from qa.search.tables import SpokenTurn
+from qa.up.prepare import prepare
+
+UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
+#: The audit trail remains when everything else is gone, and says when it was.
+_TRAIL = {"audit_entries", "audit_head"}
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of one system with the demo's people in it, and no history yet."""
+    made = Settings(data=tmp_path_factory.mktemp("demo") / "data")
+    prepare(made)
+    demo.load(made, lambda _job: None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def before(config: Settings) -> Path:
+    """A copy of its database as it was before the history came."""
+    kept = config.data / "before"
+    database = Database(config.database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql(f"VACUUM INTO '{kept}'")
+    database.dispose()
+    return kept
+
+
+@pytest.fixture(scope="module")
+def database(config: Settings, before: Path) -> Iterator[Database]:
+    """The database with the history in it."""
+    assert before.is_file()
+    opened = Database(config.database)
+    assert programme.load(opened, config, Simulation(UNTIL)) > 1300
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that reads it."""
+    with database.read() as opened:
+        yield opened
+
+
+def test_forty_agents_of_four_teams_and_more_are_in_three_cohorts_at_three_stages(session: Session) -> None:
+    simulated = sa.select(Call).where(Call.simulated)
+    calls = session.scalars(simulated).all()
+    assert 1300 <= len(calls) <= 1900
+    assert len({call.agent_id for call in calls}) == 40
+    assert len({call.team_id for call in calls}) >= 4
+    assert {call.language for call in calls} == {"he", "en"}
+    practice = [call for call in calls if call.purpose is Purpose.PRACTICE]
+    assert 40 < len(practice) < 400
+    assert all(call.started_at and call.started_at <= UNTIL for call in calls)
+    cohorts = session.scalars(sa.select(Cohort)).unique().all()
+    today = UNTIL.date()
+    stages = {stage_of(cohort.day0, cohort.programme.practice_weeks, today) for cohort in cohorts}
+    assert stages == {Stage.BEFORE, Stage.PRACTICE, Stage.LIVE}
+    assert sum(len(cohort.members) for cohort in cohorts) == 40
+    assert all(cohort.programme.simulated for cohort in cohorts)
+
+
+def test_the_agent_who_signs_in_has_a_cohort_with_targets_and_feedback_to_read(session: Session) -> None:
+    agent = session.scalars(sa.select(Person).where(Person.email.startswith("agent1@"))).one()
+    cohort = cohort_of(session, agent.id)
+    assert cohort is not None
+    assert {target.question_id for target in targets_of(session, cohort.id)} == set(TARGETS)
+    mine = sa.select(Call).where(Call.agent_id == agent.id, Call.simulated)
+    assert len(session.scalars(mine.where(Call.shared_at.is_not(None))).all()) >= 8
+
+
+def test_nobody_signs_in_as_somebody_whom_the_generator_made(session: Session) -> None:
+    made = session.scalars(sa.select(Person).where(Person.email.endswith("@simulated.mashov.example"))).all()
+    assert len(made) == 36
+    assert not any(is_password(word, person.password_hash) for person in made for word in ("", "simulated"))
+
+
+def test_what_is_quoted_stands_in_the_turns_at_those_times(session: Session) -> None:
+    quotes = 0
+    for evaluation in _some(session, 120):
+        transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
+        words = [
+            (word.span.start, word.span.end, turn.speaker, word.text)
+            for turn in transcript.turns
+            for word in turn.words
+        ]
+        shown = findings.FindingsOut.model_validate(evaluation.findings)
+        told = [piece for row in evaluation.suggestions for piece in row.evidence]
+        told += [one.evidence.model_dump() for one in shown.promises]
+        told += [one.trigger.model_dump() for one in shown.opportunities]
+        told += [one.response.model_dump() for one in shown.opportunities if one.response]
+        for piece in told:
+            if not piece["text"]:
+                continue  # a silence or an overlap, where nobody is quoted
+            within = [
+                text
+                for start, end, speaker, text in words
+                if piece["start_ms"] <= start and end <= piece["end_ms"] and speaker == piece["speaker"]
+            ]
+            assert " ".join(within) == piece["text"]
+            quotes += 1
+    assert quotes > 1000
+
+
+def test_the_finder_of_real_calls_finds_in_the_words_what_was_drawn(session: Session) -> None:
+    """By the words alone. The generator leaves some in doubt, and the finder may be stricter or laxer on a few."""
+    same = different = 0
+    for evaluation in _some(session, 12):
+        rubric = rubric_of(evaluation.rubric)
+        transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
+        seen = suggest(examine(transcript, rubric.checklist(), Means()), rubric, transcript)
+        drawn = {row.question_id: row.verdict for row in evaluation.suggestions}
+        for one in seen:
+            if "unsure" in (one.verdict, drawn[one.question_id]) or one.verdict == "skipped":
+                continue
+            same += one.verdict == drawn[one.question_id]
+            different += one.verdict != drawn[one.question_id]
+    assert same > 300
+    assert different <= 0.03 * same
+
+
+def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
+    config: Settings, database: Database
+) -> None:
+    with database.write() as unit:
+        session = unit.session
+        for evaluation in _some(session, 60):
+            call = session.get_one(Call, evaluation.call_id)
+            kept = _of_call(session, call)
+            found.keep(session, evaluation)
+            stands = marks.refresh(session, evaluation, call, rubric_of(evaluation.rubric))
+            facts.follow(evaluation, call, stands)
+            promises.follow(evaluation, call, stands)
+            session.flush()
+            session.expire_all()
+            assert _of_call(session, call) == kept
+        session.rollback()
+
+
+def test_what_was_said_is_indexed_as_search_would_index_it(session: Session) -> None:
+    for evaluation in _some(session, 30):
+        revision = session.get_one(TranscriptRevision, evaluation.transcript_id)
+        wanted = rows_of(from_revision(revision))
+        turns = session.scalars(
+            sa.select(SpokenTurn).where(SpokenTurn.call_id == revision.call_id).order_by(SpokenTurn.turn)
+        ).all()
+        assert [{name: getattr(turn, name) for name in row} for turn, row in zip(turns, wanted, strict=True)] == wanted
+        assert {turn.transcript_id for turn in turns} == {revision.id}
+
+
+def test_some_calls_were_reviewed_by_people_and_nothing_of_those_is_left_undecided(session: Session) -> None:
+    states = [one.state for one in session.scalars(sa.select(Evaluation)).unique()]
+    reviewed = [state for state in states if state is not EvaluationState.DRAFT]
+    assert 0.05 < len(reviewed) / len(states) < 0.3
+    assert {EvaluationState.PUBLISHED, EvaluationState.ACKNOWLEDGED} <= set(reviewed)
+    done = sa.select(Evaluation).where(Evaluation.state != EvaluationState.DRAFT)
+    for evaluation in session.scalars(done.limit(60)).unique():
+        assert marks.score_of(evaluation, rubric_of(evaluation.rubric)).undecided == 0
+        assert evaluation.reviewer_id is not None
+
+
+def test_the_same_seed_makes_the_same_rows(database: Database, before: Path, tmp_path: Path) -> None:
+    with _opened(before, tmp_path) as (again, config):
+        programme.load(again, config, Simulation(UNTIL))
+        first, second = _content(database), _content(again)
+    for table in first.keys() - _TRAIL:
+        assert first[table] == second[table], table
+
+
+def test_loading_it_again_adds_nothing_and_removing_it_leaves_nothing(before: Path, tmp_path: Path) -> None:
+    with _opened(before, tmp_path) as (database, config):
+        clean = _content(database)
+        calls = programme.load_first(database, config)
+        loaded = _content(database)
+        assert programme.load(database, config) == programme.load_first(database, config) == 0
+        assert _content(database) == loaded
+        assert programme.remove(database) == calls
+        left = _content(database)
+        assert programme.remove(database) == 0
+        assert programme.load_first(database, config) == 0, "who removed it does not want it back"
+    for table in clean.keys() - _TRAIL:
+        assert left[table] == clean[table], table
+
+
+def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
+    """What takes hold rises after the workshop, what never takes does not, and who had none stays where they were."""
+    cohorts = {cohort.name: cohort for cohort in session.scalars(sa.select(Cohort)).unique()}
+    taught, waiting = cohorts["מחזור א׳"], cohorts["מחזור ג׳"]
+    for question_id in ("verify", "summary"):
+        rose = _share(session, taught, question_id, 21, 37) - _share(session, taught, question_id, -20, 0)
+        assert rose > 0.2
+        assert (
+            abs(_share(session, waiting, question_id, -21, 0) - _share(session, waiting, question_id, -60, -21)) < 0.12
+        )
+    never = _share(session, taught, "lead-in", 7, 37) - _share(session, taught, "lead-in", -20, 0)
+    assert abs(never) < 0.12
+    stalls = [_share(session, taught, "steering", first, first + 7) for first in (0, 28)]
+    assert stalls[0] - stalls[1] > 0.1
+
+
+def _some(session: Session, count: int) -> list[Evaluation]:
+    """Evaluations from all over the weeks, the same every time."""
+    ids = session.scalars(sa.select(Evaluation.id).order_by(Evaluation.id)).all()
+    chosen = random.Random(5).sample(ids, count)
+    query = sa.select(Evaluation).where(Evaluation.id.in_(chosen)).options(joinedload(Evaluation.call))
+    return list(session.scalars(query.order_by(Evaluation.id)).unique())
+
+
+def _of_call(session: Session, call: Call) -> dict[str, Any]:
+    """All that is repeated of the call."""
+    tables = (FoundInCall, CallFact, AnswerFact, PromiseMade)
+    rows = {
+        table.__tablename__: sorted(
+            map(repr, session.execute(sa.select(table.__table__).where(table.__table__.c.call_id == call.id)))
+        )
+        for table in tables
+    }
+    return rows | {column.name: getattr(call, column.name) for column in Call.__table__.columns}
+
+
+def _content(database: Database) -> dict[str, tuple[int, str]]:
+    """How many rows every table has, and a digest of them."""
+    with database.read() as session:
+        found = {}
+        for table in Base.metadata.sorted_tables:
+            rows = sorted(map(repr, session.execute(sa.select(table))))
+            found[table.name] = (len(rows), sha256("\n".join(rows).encode()).hexdigest())
+        words = session.scalar(sa.text("select count(*) from spoken_turns_said"))
+    return found | {"spoken_turns_said": (words, "")}
+
+
+class _opened:  # noqa: N801 (read as a verb)
+    """A copy of that database, and settings that name it."""
+
+    def __init__(self, kept: Path, folder: Path) -> None:
+        self.config = Settings(data=folder / "data")
+        self.config.data.mkdir(parents=True)
+        shutil.copy(kept, self.config.database.removeprefix("sqlite:///"))
+        self.database = Database(self.config.database)
+
+    def __enter__(self) -> tuple[Database, Settings]:
+        return self.database, self.config
+
+    def __exit__(self, *_error: object) -> None:
+        self.database.dispose()
+
+
+def _share(session: Session, cohort: Cohort, question_id: str, first: int, last: int) -> float:
+    """How often a cohort did it in live calls, from `first` to before `last` days after its workshop."""
+    midnight = datetime.combine(cohort.day0, datetime.min.time(), UTC).timestamp()
+    query = (
+        sa.select(sa.func.avg(AnswerFact.share))
+        .join(CallFact, CallFact.call_id == AnswerFact.call_id)
+        .join(Call, Call.id == CallFact.call_id)
+        .where(
+            Call.agent_id.in_([member.person_id for member in cohort.members]),
+            Call.purpose == Purpose.LIVE,
+            AnswerFact.question_id == question_id,
+            CallFact.began_s >= midnight + first * 86_400,
+            CallFact.began_s < midnight + last * 86_400,
+        )
+    )
+    return float(session.scalar(query) or 0.0)
