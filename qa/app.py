@@ -48,6 +48,8 @@ from qa.platform.security.throttle import Throttle
 from qa.platform.settings import Settings, settings
 from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
+from qa.programmes import routes as programmes
+from qa.programmes.acknowledging import count_acknowledgements
 from qa.regressions import routes as regressions
 from qa.replay import routes as replay
 from qa.rounds import rounds
@@ -86,6 +88,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     be_heeded()
     follow_evaluations()
     follow_calls()
+    count_acknowledgements()
     parts = Parts(
         settings=config,
         database=database,
@@ -137,6 +140,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
+        *(programmes,),
     ):
         api.include_router(noun.router)
     app.include_router(api)

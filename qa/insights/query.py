@@ -111,8 +111,10 @@ class Asked:
     from_people: int
 
 
-def questions(session: Session, asker: Principal, wish: Wish, by: Sequence[Column]) -> Mapping[tuple[str, Key], Asked]:
-    """Where each question stands in the calls that count, by question and group."""
+def questions(
+    session: Session, asker: Principal, wish: Wish, by: Sequence[Column], *narrower: sa.ColumnElement[bool]
+) -> Mapping[tuple[str, Key], Asked]:
+    """Where each question stands in the calls that count, by question and group; `narrower` leaves some of them out."""
     scored: sa.ColumnElement[bool] = AnswerFact.share.is_not(None)
     people = AnswerFact.decided_by == "person"
     if wish.people_only:
@@ -131,7 +133,7 @@ def questions(session: Session, asker: Principal, wish: Wish, by: Sequence[Colum
         .select_from(CallFact)
         .join(Call, Call.id == CallFact.call_id)
         .join(AnswerFact, AnswerFact.call_id == CallFact.call_id)
-        .where(*counted(asker, wish))
+        .where(*counted(asker, wish), *narrower)
         .group_by(*grouped)
     )
     shares: dict[tuple[str, Key], Parts] = {}

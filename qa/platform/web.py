@@ -119,6 +119,7 @@ Calibrates = Annotated[Principal, Depends(_holding(Right.CALIBRATE))]
 ManagesNotices = Annotated[Principal, Depends(_holding(Right.MANAGE_NOTICES))]
 AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
 Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
+RunsProgrammes = Annotated[Principal, Depends(_holding(Right.RUN_PROGRAMMES))]
 
 
 def check_origin(request: Request) -> None:

@@ -194,6 +194,16 @@ ALLOWED: dict[str, set[str]] = {
     "try_webhook": {"admin"},
     "list_deliveries": {"admin"},
     "send_webhook_again": {"admin"},
+    "list_programmes": TRAINERS,
+    "create_programme": TRAINERS,
+    "get_programme_choices": TRAINERS,
+    "get_programme": TRAINERS,
+    "change_programme": TRAINERS,
+    "create_cohort": TRAINERS,
+    "get_cohort": TRAINERS,
+    "change_cohort": TRAINERS,
+    "get_cohort_board": TRAINERS,
+    "get_my_programme": AGENTS,
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
 OWNED_BY_CALL = (
@@ -317,6 +327,8 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         plan_id="0" * 16,
         topic_id="0" * 16,
         promise_id="0" * 16,
+        programme_id="0" * 16,
+        cohort_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

@@ -29,6 +29,7 @@ class Right(StrEnum):
     ASSIGN_DISPUTES = "assign_disputes"
     ASSIGN = "assign"
     SEE_INSIGHTS = "see_insights"
+    RUN_PROGRAMMES = "run_programmes"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -54,6 +55,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSIGN_DISPUTES,
             Right.ASSIGN,
             Right.SEE_INSIGHTS,
+            Right.RUN_PROGRAMMES,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),

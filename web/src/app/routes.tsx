@@ -86,6 +86,18 @@ const FeedbackList = lazy(() =>
 const FeedbackPage = lazy(() =>
   import("../features/feedback/FeedbackPage").then((found) => ({ default: found.FeedbackPage })),
 );
+const TrainerHome = lazy(() =>
+  import("../features/programmes/TrainerHome").then((found) => ({ default: found.TrainerHome })),
+);
+const BoardPage = lazy(() =>
+  import("../features/programmes/BoardPage").then((found) => ({ default: found.BoardPage })),
+);
+const ProgrammeList = lazy(() =>
+  import("../features/programmes/ProgrammeList").then((found) => ({ default: found.ProgrammeList })),
+);
+const ProgrammePage = lazy(() =>
+  import("../features/programmes/ProgrammePage").then((found) => ({ default: found.ProgrammePage })),
+);
 
 export const routes: RouteObject[] = [
   {
@@ -126,6 +138,10 @@ export const routes: RouteObject[] = [
               { path: "insights/topics", element: <Only area="insights" page={<TopicsPage />} /> },
               { path: "insights/topics/list", element: <Only area="insights" page={<WatchListPage />} /> },
               { path: "insights/promises", element: <Only area="insights" page={<PromisesPage />} /> },
+              { path: "programmes", element: <Only area="programmes" page={<TrainerHome />} /> },
+              { path: "programmes/all", element: <Only area="programmes" page={<ProgrammeList />} /> },
+              { path: "programmes/all/:id", element: <Only area="programmes" page={<ProgrammePage />} /> },
+              { path: "programmes/:cohort", element: <Only area="programmes" page={<BoardPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

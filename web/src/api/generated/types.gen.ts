@@ -312,6 +312,32 @@ export type BellOut = {
 };
 
 /**
+ * BelowTarget
+ *
+ * A target that a member misses. `missed`: how many opportunities fewer than aimed at; `sure`: beyond chance.
+ *
+ * `call_id` is the newest call of these days in which it was missed.
+ */
+export type BelowTarget = {
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Missed
+     */
+    missed: number;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Sure
+     */
+    sure: boolean;
+};
+
+/**
  * BesideOut
  *
  * Where a self-evaluation of a call stands, and both sides beside each other once both are done.
@@ -376,6 +402,73 @@ export type BesideOut = {
      * Words
      */
     words: string | null;
+};
+
+/**
+ * BoardCell
+ *
+ * One member and one target: `figure.count` calls gave an opportunity that is decided.
+ */
+export type BoardCell = {
+    figure: Figure;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Standing
+     */
+    standing: 'above' | 'near' | 'below' | 'few';
+    /**
+     * Undecided
+     */
+    undecided: number;
+};
+
+/**
+ * BoardMember
+ *
+ * One row of the board. `late` is what was owed in the week before and is still not done.
+ */
+export type BoardMember = {
+    /**
+     * Calls
+     *
+     * Live calls of these days that are scored
+     */
+    calls: number;
+    /**
+     * Cells
+     */
+    cells: Array<BoardCell>;
+    /**
+     * Dues
+     */
+    dues: Array<OwedOut>;
+    /**
+     * Late
+     */
+    late: Array<OwedOut>;
+    person: CohortPerson;
+};
+
+/**
+ * BoardTarget
+ *
+ * A target, how often the whole cohort does it lately, and how often it did in the weeks before the workshop.
+ */
+export type BoardTarget = {
+    before: Figure;
+    lately: Figure;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Share
+     */
+    share: number;
+    text: Texts;
 };
 
 /**
@@ -1063,6 +1156,189 @@ export type ChoiceOut = {
      * Told
      */
     told: boolean;
+};
+
+/**
+ * CohortBoard
+ *
+ * Members by targets, over live calls that began from `since` to `until`, both included.
+ *
+ * Figures are None where fewer than `fewest_calls` calls gave an opportunity. `before` figures are of the days from
+ * `before_since` to the day before the workshop. `needs` begins with whoever misses most.
+ */
+export type CohortBoard = {
+    /**
+     * Before Since
+     */
+    before_since: string;
+    cohort: CohortOut;
+    /**
+     * Fewest Calls
+     */
+    fewest_calls: number;
+    /**
+     * Members
+     */
+    members: Array<BoardMember>;
+    /**
+     * Needs
+     */
+    needs: Array<CohortNeed>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Targets
+     */
+    targets: Array<BoardTarget>;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * CohortBrief
+ *
+ * A cohort in a list. `week` counts from the workshop's day: 0 begins with it.
+ */
+export type CohortBrief = {
+    /**
+     * Day0
+     */
+    day0: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Stage
+     */
+    stage: 'before' | 'workshop' | 'practice' | 'live';
+    /**
+     * Week
+     */
+    week: number;
+};
+
+/**
+ * CohortIn
+ *
+ * People who go through a programme together; `day0` is the day of their workshop.
+ */
+export type CohortIn = {
+    /**
+     * Day0
+     */
+    day0: string;
+    /**
+     * Member Ids
+     */
+    member_ids?: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * CohortNeed
+ *
+ * Who needs something, what, and why; `late` counts what was left of the week before, `open` of this one.
+ */
+export type CohortNeed = {
+    /**
+     * Below
+     */
+    below: Array<BelowTarget>;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
+ * CohortOut
+ *
+ * A cohort. `version` goes into If-Match of every change; the dates are of the week that runs.
+ */
+export type CohortOut = {
+    /**
+     * Day0
+     */
+    day0: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Members
+     */
+    members: Array<CohortPerson>;
+    /**
+     * Name
+     */
+    name: string;
+    programme: ProgrammeOut;
+    /**
+     * Stage
+     */
+    stage: 'before' | 'workshop' | 'practice' | 'live';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Week
+     */
+    week: number;
+    /**
+     * Week Begins
+     */
+    week_begins: string;
+    /**
+     * Week Ends
+     */
+    week_ends: string;
+};
+
+/**
+ * CohortPerson
+ */
+export type CohortPerson = {
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Team
+     */
+    team: string | null;
 };
 
 /**
@@ -3305,6 +3581,78 @@ export type Mixed = {
 };
 
 /**
+ * MyCohort
+ *
+ * Where one stands in one's own training. The figures are one's own alone.
+ */
+export type MyCohort = {
+    /**
+     * Cohort
+     */
+    cohort: string;
+    /**
+     * Cohort Id
+     */
+    cohort_id: string;
+    /**
+     * Day0
+     */
+    day0: string;
+    /**
+     * Dues
+     */
+    dues: Array<OwedOut>;
+    /**
+     * Fewest Calls
+     */
+    fewest_calls: number;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Practice Weeks
+     */
+    practice_weeks: number;
+    /**
+     * Programme
+     */
+    programme: string;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Stage
+     */
+    stage: 'before' | 'workshop' | 'practice' | 'live';
+    /**
+     * Targets
+     */
+    targets: Array<OwnTarget>;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Week
+     */
+    week: number;
+    /**
+     * Week Begins
+     */
+    week_begins: string;
+    /**
+     * Week Ends
+     */
+    week_ends: string;
+};
+
+/**
  * MyPreferences
  */
 export type MyPreferences = {
@@ -3316,6 +3664,15 @@ export type MyPreferences = {
      * Interface Language
      */
     interface_language?: 'he' | 'en' | null;
+};
+
+/**
+ * MyProgramme
+ *
+ * None: one is in no cohort of a programme that runs.
+ */
+export type MyProgramme = {
+    cohort: MyCohort | null;
 };
 
 /**
@@ -3624,6 +3981,26 @@ export type OverlapOut = {
 };
 
 /**
+ * OwedOut
+ *
+ * What one member owes of one kind in a week, and did.
+ */
+export type OwedOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Owed
+     */
+    owed: number;
+};
+
+/**
  * OwnDisputeOut
  *
  * A dispute as its agent sees it. `version` goes into If-Match of taking it back.
@@ -3673,6 +4050,24 @@ export type OwnDisputeOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * OwnTarget
+ *
+ * A target of one's own programme, and how often one does it in the calls that one has been shown.
+ */
+export type OwnTarget = {
+    figure: Figure;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Share
+     */
+    share: number;
+    text: Texts;
 };
 
 /**
@@ -4142,6 +4537,169 @@ export type ProblemOut = {
 };
 
 /**
+ * ProgrammeChoices
+ *
+ * What a programme can aim at, and what its members can owe.
+ */
+export type ProgrammeChoices = {
+    /**
+     * Due Kinds
+     */
+    due_kinds: Array<string>;
+    /**
+     * Questions
+     */
+    questions: Array<QuestionToAim>;
+};
+
+/**
+ * ProgrammeDue
+ *
+ * So many of one kind that each member owes in every week of a stage; the workshop's stage is one week.
+ */
+export type ProgrammeDue = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Stage
+     */
+    stage: 'workshop' | 'practice' | 'live';
+};
+
+/**
+ * ProgrammeIn
+ *
+ * What a workshop teaches and what is expected after it. `language` None: calls in every language count.
+ */
+export type ProgrammeIn = {
+    /**
+     * Dues
+     */
+    dues?: Array<ProgrammeDue>;
+    /**
+     * Ended
+     */
+    ended?: boolean;
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Practice Weeks
+     */
+    practice_weeks?: number;
+    /**
+     * Targets
+     */
+    targets?: Array<ProgrammeTargetIn>;
+};
+
+/**
+ * ProgrammeOut
+ *
+ * `version` goes into If-Match of every change; `simulated`: drawn by a generator, and no real training.
+ */
+export type ProgrammeOut = {
+    /**
+     * Cohorts
+     */
+    cohorts: Array<CohortBrief>;
+    /**
+     * Dues
+     */
+    dues: Array<ProgrammeDue>;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Practice Weeks
+     */
+    practice_weeks: number;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+    /**
+     * Targets
+     */
+    targets: Array<ProgrammeTargetOut>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ProgrammeTargetIn
+ *
+ * In what share of the calls that give an opportunity for it, it should be said, above 0 to 1.
+ */
+export type ProgrammeTargetIn = {
+    /**
+     * Question Id
+     *
+     * The first id that it ever had
+     */
+    question_id: string;
+    /**
+     * Share
+     */
+    share: number;
+};
+
+/**
+ * ProgrammeTargetOut
+ *
+ * A target in the words of the rubric. `asked` False: no rubric of today asks it any more.
+ */
+export type ProgrammeTargetOut = {
+    /**
+     * Asked
+     */
+    asked: boolean;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Share
+     */
+    share: number;
+    text: Texts;
+};
+
+/**
  * Progress
  *
  * How many of the calls are done.
@@ -4527,6 +5085,28 @@ export type QuestionReversals = {
      * Rubric Id
      */
     rubric_id: string;
+    text: Texts;
+};
+
+/**
+ * QuestionToAim
+ *
+ * A question that a programme can aim at. `languages`: of the rubrics that ask it.
+ */
+export type QuestionToAim = {
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'tone' | 'conduct' | 'manual';
+    /**
+     * Languages
+     */
+    languages: Array<'he' | 'en'>;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    section: Texts;
     text: Texts;
 };
 
@@ -8940,6 +9520,109 @@ export type ChooseTranscriptResponses = {
 
 export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
 
+export type GetCohortData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/cohorts/{cohort_id}';
+};
+
+export type GetCohortErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCohortError = GetCohortErrors[keyof GetCohortErrors];
+
+export type GetCohortResponses = {
+    /**
+     * Successful Response
+     */
+    200: CohortOut;
+};
+
+export type GetCohortResponse = GetCohortResponses[keyof GetCohortResponses];
+
+export type ChangeCohortData = {
+    body: CohortIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/cohorts/{cohort_id}';
+};
+
+export type ChangeCohortErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeCohortError = ChangeCohortErrors[keyof ChangeCohortErrors];
+
+export type ChangeCohortResponses = {
+    /**
+     * Successful Response
+     */
+    200: CohortOut;
+};
+
+export type ChangeCohortResponse = ChangeCohortResponses[keyof ChangeCohortResponses];
+
+export type GetCohortBoardData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: {
+        /**
+         * Days
+         *
+         * How many days back
+         */
+        days?: number;
+    };
+    url: '/api/cohorts/{cohort_id}/board';
+};
+
+export type GetCohortBoardErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCohortBoardError = GetCohortBoardErrors[keyof GetCohortBoardErrors];
+
+export type GetCohortBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: CohortBoard;
+};
+
+export type GetCohortBoardResponse = GetCohortBoardResponses[keyof GetCohortBoardResponses];
+
 export type RemoveCommentData = {
     body?: never;
     path: {
@@ -10780,6 +11463,22 @@ export type ReadMetadataResponses = {
 
 export type ReadMetadataResponse = ReadMetadataResponses[keyof ReadMetadataResponses];
 
+export type GetMyProgrammeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/my-programme';
+};
+
+export type GetMyProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyProgramme;
+};
+
+export type GetMyProgrammeResponse = GetMyProgrammeResponses[keyof GetMyProgrammeResponses];
+
 export type ListNoticesData = {
     body?: never;
     path?: never;
@@ -11021,6 +11720,161 @@ export type ChangePersonResponses = {
 };
 
 export type ChangePersonResponse = ChangePersonResponses[keyof ChangePersonResponses];
+
+export type ListProgrammesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/programmes';
+};
+
+export type ListProgrammesResponses = {
+    /**
+     * Response List Programmes
+     *
+     * Successful Response
+     */
+    200: Array<ProgrammeOut>;
+};
+
+export type ListProgrammesResponse = ListProgrammesResponses[keyof ListProgrammesResponses];
+
+export type CreateProgrammeData = {
+    body: ProgrammeIn;
+    path?: never;
+    query?: never;
+    url: '/api/programmes';
+};
+
+export type CreateProgrammeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateProgrammeError = CreateProgrammeErrors[keyof CreateProgrammeErrors];
+
+export type CreateProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProgrammeOut;
+};
+
+export type CreateProgrammeResponse = CreateProgrammeResponses[keyof CreateProgrammeResponses];
+
+export type GetProgrammeChoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/programmes/choices';
+};
+
+export type GetProgrammeChoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeChoices;
+};
+
+export type GetProgrammeChoicesResponse = GetProgrammeChoicesResponses[keyof GetProgrammeChoicesResponses];
+
+export type GetProgrammeData = {
+    body?: never;
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/programmes/{programme_id}';
+};
+
+export type GetProgrammeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetProgrammeError = GetProgrammeErrors[keyof GetProgrammeErrors];
+
+export type GetProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type GetProgrammeResponse = GetProgrammeResponses[keyof GetProgrammeResponses];
+
+export type ChangeProgrammeData = {
+    body: ProgrammeIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/programmes/{programme_id}';
+};
+
+export type ChangeProgrammeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeProgrammeError = ChangeProgrammeErrors[keyof ChangeProgrammeErrors];
+
+export type ChangeProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type ChangeProgrammeResponse = ChangeProgrammeResponses[keyof ChangeProgrammeResponses];
+
+export type CreateCohortData = {
+    body: CohortIn;
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/programmes/{programme_id}/cohorts';
+};
+
+export type CreateCohortErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateCohortError = CreateCohortErrors[keyof CreateCohortErrors];
+
+export type CreateCohortResponses = {
+    /**
+     * Successful Response
+     */
+    201: CohortOut;
+};
+
+export type CreateCohortResponse = CreateCohortResponses[keyof CreateCohortResponses];
 
 export type ListPromisesData = {
     body?: never;

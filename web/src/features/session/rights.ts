@@ -4,6 +4,7 @@ type Role = PersonOut["role"];
 
 /** Which parts of the page a role has. The server decides again at every request; this only spares people dead ends. */
 export type Area =
+  | "programmes"
   | "queue"
   | "calls"
   | "search"
@@ -20,9 +21,9 @@ export type Area =
 const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: [...STAFF, "people", "hearing"],
+  administrator: [...STAFF, "programmes", "people", "hearing"],
   reviewer: STAFF,
-  trainer: STAFF,
+  trainer: ["programmes", ...STAFF],
   agent: ["feedback", "exemplars", "search"],
 };
 

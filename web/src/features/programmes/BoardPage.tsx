@@ -1,0 +1,146 @@
+import { Anchor, Button, Select, Skeleton, Text } from "@mantine/core";
+import { IconUsers } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+
+import { ApiError, type CohortBoard } from "../../api";
+import { Empty } from "../../ui/Empty";
+import { Failure } from "../../ui/Failure";
+import { formatDate } from "../../ui/format";
+import { NotFound } from "../../ui/NotFound";
+import { PageHead } from "../../ui/PageHead";
+import { Board } from "./Board";
+import { Needs } from "./Needs";
+import { Parts } from "./Parts";
+import classes from "./Programmes.module.css";
+import { useBoard, useProgrammes } from "./queries";
+import { Simulated } from "./Simulated";
+import { Stages } from "./Stages";
+
+const PERIODS = [14, 28, 56, 90] as const;
+const USUAL_DAYS = 28;
+
+/** The trainer's home: where a cohort stands, who needs what, and who does what was taught, how often. */
+export function BoardPage() {
+  const { cohort = "" } = useParams();
+  const [asked] = useSearchParams();
+  const days = PERIODS.find((one) => String(one) === asked.get("days")) ?? USUAL_DAYS;
+  const board = useBoard(cohort, days);
+  if (!board.data && board.error instanceof ApiError && board.error.status === 404) return <NotFound />;
+  return (
+    <>
+      <Parts />
+      {board.isPending && <Skeleton height={420} radius="lg" />}
+      {board.isError && !board.data && (
+        <Failure
+          problem={board.error}
+          onRetry={() => {
+            void board.refetch();
+          }}
+        />
+      )}
+      {board.data && <Told board={board.data} days={days} waiting={board.isPlaceholderData} />}
+    </>
+  );
+}
+
+interface ToldProps {
+  board: CohortBoard;
+  days: number;
+  waiting: boolean;
+}
+
+function Told({ board, days, waiting }: ToldProps) {
+  const { t } = useTranslation("programmes");
+  const { cohort } = board;
+  return (
+    <>
+      <PageHead
+        title={cohort.name}
+        action={
+          <Button component={Link} to={`/programmes/all/${cohort.programme.id}`} variant="default">
+            {t("board.edit")}
+          </Button>
+        }
+      />
+      <Which board={board} days={days} />
+      <div className={classes.stack} aria-busy={waiting}>
+        <Stages cohort={cohort} />
+        {cohort.members.length === 0 ? (
+          <Empty
+            icon={<IconUsers size={48} stroke={1.3} />}
+            title={t("board.nobody")}
+            body={t("board.nobody_body")}
+            action={
+              <Button component={Link} to={`/programmes/all/${cohort.programme.id}`}>
+                {t("board.add_people")}
+              </Button>
+            }
+          />
+        ) : (
+          <>
+            <Needs board={board} />
+            <Board board={board} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Which cohort, over which days, and of which programme. */
+function Which({ board, days }: Omit<ToldProps, "waiting">) {
+  const { t, i18n } = useTranslation("programmes");
+  const navigate = useNavigate();
+  const [, setAsked] = useSearchParams();
+  const programmes = useProgrammes();
+  const { cohort } = board;
+  const groups = (programmes.data ?? [])
+    .filter((programme) => programme.cohorts.length > 0)
+    .map((programme) => ({
+      group: programme.name,
+      items: programme.cohorts.map((one) => ({ value: one.id, label: one.name })),
+    }));
+  return (
+    <div className={classes.which}>
+      <Select
+        label={t("board.cohort")}
+        data={groups.length > 0 ? groups : [{ value: cohort.id, label: cohort.name }]}
+        value={cohort.id}
+        allowDeselect={false}
+        onChange={(id) => {
+          if (id) void navigate(`/programmes/${id}?days=${days}`);
+        }}
+      />
+      <Select
+        label={t("board.days")}
+        data={PERIODS.map((one) => ({ value: String(one), label: t("board.last_days", { count: one }) }))}
+        value={String(days)}
+        allowDeselect={false}
+        onChange={(value) => {
+          setAsked({ days: value ?? String(USUAL_DAYS) }, { replace: true });
+        }}
+      />
+      <div className={classes.about}>
+        <Text size="sm">
+          {t("board.programme")}{" "}
+          <Anchor component={Link} to={`/programmes/all/${cohort.programme.id}`} underline="always">
+            <bdi>{cohort.programme.name}</bdi>
+          </Anchor>
+          {cohort.programme.simulated && (
+            <>
+              {" "}
+              <Simulated />
+            </>
+          )}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t("board.over", {
+            since: formatDate(board.since, i18n.language),
+            until: formatDate(board.until, i18n.language),
+          })}
+        </Text>
+      </div>
+    </div>
+  );
+}

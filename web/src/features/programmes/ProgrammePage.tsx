@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+
+import { ApiError } from "../../api";
+import { BackLink } from "../../ui/BackLink";
+import { Failure } from "../../ui/Failure";
+import { NotFound } from "../../ui/NotFound";
+import { PageHead } from "../../ui/PageHead";
+import { Waiting } from "../../ui/Waiting";
+import { Cohorts } from "./Cohorts";
+import { ProgrammeForm } from "./ProgrammeForm";
+import { useProgramme } from "./queries";
+
+/** One programme and its cohorts, or the beginning of one. */
+export function ProgrammePage() {
+  const { t } = useTranslation("programmes");
+  const { id = "" } = useParams();
+  const navigate = useNavigate();
+  if (id !== "new") return <KnownProgramme key={id} id={id} />;
+  return (
+    <>
+      <BackLink to="/programmes/all">{t("back")}</BackLink>
+      <PageHead title={t("new")} lead={t("lead")} />
+      <ProgrammeForm
+        programme={null}
+        onMade={(made) => {
+          void navigate(`/programmes/all/${made.id}`, { replace: true });
+        }}
+      />
+    </>
+  );
+}
+
+function KnownProgramme({ id }: { id: string }) {
+  const { t } = useTranslation("programmes");
+  const programme = useProgramme(id);
+  if (programme.isPending) return <Waiting />;
+  if (!programme.data) {
+    if (programme.error instanceof ApiError && programme.error.status === 404) return <NotFound />;
+    return (
+      <Failure
+        problem={programme.error}
+        onRetry={() => {
+          void programme.refetch();
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <BackLink to="/programmes/all">{t("back")}</BackLink>
+      <PageHead title={programme.data.name} lead={t("lead")} />
+      <Cohorts programme={programme.data} />
+      <ProgrammeForm programme={programme.data} />
+    </>
+  );
+}
