@@ -25,6 +25,8 @@ from qa.assignments.service import follow_evaluations
 from qa.calibration import routes as calibration
 from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
+from qa.coaching import routes as coaching
+from qa.coaching.following import follow_coaching
 from qa.comments import routes as comments
 from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
@@ -89,6 +91,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     follow_evaluations()
     follow_calls()
     count_acknowledgements()
+    follow_coaching()
     parts = Parts(
         settings=config,
         database=database,
@@ -139,8 +142,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(programmes,),
+        *(comments, exemplars, regressions, disputes, assignments, insights, programmes, coaching, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa.assignments import filling
 from qa.assignments import telling as assignments
+from qa.coaching import following as coaching
 from qa.disputes import telling as disputes
 from qa.notices.rounds import rounds as notices
 from qa.platform.clock import now
@@ -28,6 +29,7 @@ def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
         Seldom(database, disputes.due),
         Seldom(database, _fill),
         Seldom(database, assignments.overdue),
+        Seldom(database, coaching.look_again),
     )
 
 

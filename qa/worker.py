@@ -13,6 +13,7 @@ from celery import signals
 from qa.calls.hearing import Hearing
 from qa.calls.recording import Recordings
 from qa.calls.service import HEAR, SCORE, owe_score
+from qa.coaching.following import follow_coaching
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.evaluation.scoring_job import Scoring
@@ -59,6 +60,7 @@ def runner() -> Runner:
     database = Database(config.database)
     keep_current()
     follow_calls()
+    follow_coaching()
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
     limits = Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000)
     recordings = Recordings(Storage.of(config), limits, config.scratch)

@@ -1,1 +1,1 @@
-"""Coaching: what is assigned to an agent, sessions with what was agreed, and whether the next calls show it."""
+"""Coaching: whom to talk with about what, what was agreed, and whether the calls that came after it show it."""

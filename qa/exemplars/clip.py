@@ -1,6 +1,7 @@
 """The sound and the words of an exemplary moment: always what people hear of the call, never what lies under it."""
 
 import threading
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,6 @@ from qa.calls.transcripts import from_revision, without
 from qa.engines.interfaces import SAMPLE_RATE
 from qa.engines.media import encode_playback
 from qa.exemplars.schemas import HeardLineOut
-from qa.exemplars.tables import Exemplar
 from qa.pipeline import audio
 from qa.pipeline.audio import RecordingFile
 from qa.platform.errors import NotFound
@@ -24,7 +24,18 @@ _MOST_LINES = 12
 _at_once = threading.Semaphore(2)
 
 
-def sound_of(recordings: Recordings, held: Exemplar) -> bytes:
+class Moment(Protocol):
+    """A span of a call in milliseconds; both None: the whole call."""
+
+    @property
+    def call_id(self) -> str: ...
+    @property
+    def start_ms(self) -> int | None: ...
+    @property
+    def end_ms(self) -> int | None: ...
+
+
+def sound_of(recordings: Recordings, held: Moment) -> bytes:
     """The moment as Ogg Opus, cut from the call's playback, in which numbers are beeped out. Raises NotFound."""
     key = playback_key(held.call_id)
     if held.start_ms is None or held.end_ms is None:
@@ -39,7 +50,7 @@ def sound_of(recordings: Recordings, held: Exemplar) -> bytes:
         return cut.read_bytes()
 
 
-def words_of(session: Session, held: Exemplar) -> list[HeardLineOut]:
+def words_of(session: Session, held: Moment) -> list[HeardLineOut]:
     """What is said in the moment, without any number that was found in the call; nothing for a whole call."""
     if held.start_ms is None or held.end_ms is None:
         return []

@@ -101,7 +101,7 @@ def calls(session: Session, asker: Principal, wish: Wish, cell: Cell) -> CellCal
         found = found.where(sa.or_(order > share_of, sa.and_(order == share_of, Call.id < call_id)))
     rows = session.execute(found.limit(cell.limit + 1)).unique().all()
     shown = rows[: cell.limit]
-    evidence = _evidence(session, {fact.evaluation_id for _, fact, *_ in shown}, question_id)
+    evidence = evidence_of(session, {fact.evaluation_id for _, fact, *_ in shown}, question_id)
     return CellCalls(
         items=[
             CellCall(
@@ -152,7 +152,7 @@ def _cell(week: int, asked: Asked) -> HeatCell:
     )
 
 
-def _evidence(session: Session, evaluation_ids: set[str], first_id: str) -> Mapping[str, list[EvidenceOut]]:
+def evidence_of(session: Session, evaluation_ids: set[str], first_id: str) -> Mapping[str, list[EvidenceOut]]:
     """The moments of the question in each evaluation, under whatever id its rubric version has for it."""
     found: dict[str, list[EvidenceOut]] = {}
     versions = (

@@ -8,6 +8,7 @@ import qa.calibration.tables
 import qa.calls.blindfolds
 import qa.calls.lending
 import qa.calls.sealed
+import qa.coaching.tables
 import qa.comments.tables
 import qa.disputes.tables
 import qa.evaluation.tables

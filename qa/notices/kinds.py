@@ -25,6 +25,14 @@ class Kind(StrEnum):
     MENTIONED = "mentioned"
     COMMENT_REPLY = "comment_reply"
     COMMENT_SHARED = "comment_shared"
+    COACHING_TASK = "coaching_task"
+    COACHING_PROPOSED = "coaching_proposed"
+    COACHING_SESSION = "coaching_session"
+    COACHING_DUE = "coaching_due"
+    COACHING_ACKNOWLEDGED = "coaching_acknowledged"
+    COACHING_MET = "coaching_met"
+    COACHING_NOT_YET = "coaching_not_yet"
+    COACHING_REOPENED = "coaching_reopened"
     ENDPOINT_DISABLED = "endpoint_disabled"
 
 
@@ -55,6 +63,11 @@ _AGENT = (
     Kind.EXEMPLAR_OFFERED,
     Kind.COMMENT_SHARED,
     Kind.COMMENT_REPLY,
+    Kind.COACHING_SESSION,
+    Kind.COACHING_TASK,
+    Kind.COACHING_DUE,
+    Kind.COACHING_MET,
+    Kind.COACHING_REOPENED,
 )
 _STAFF = (
     Kind.ASSIGNED,
@@ -69,12 +82,19 @@ _STAFF = (
     Kind.LEAVING_CUE,
     Kind.DISTRESS,
 )
+_COACH = (
+    Kind.COACHING_PROPOSED,
+    Kind.COACHING_ACKNOWLEDGED,
+    Kind.COACHING_MET,
+    Kind.COACHING_NOT_YET,
+    Kind.COACHING_REOPENED,
+)
 #: What somebody of the role can be told of, in the order of the page.
 OFFERED: Mapping[Role, tuple[Kind, ...]] = {
     Role.AGENT: _AGENT,
-    Role.REVIEWER: _STAFF,
-    Role.TRAINER: _STAFF,
-    Role.ADMINISTRATOR: (*_STAFF, Kind.ENDPOINT_DISABLED),
+    Role.REVIEWER: (*_STAFF, Kind.COACHING_ACKNOWLEDGED),
+    Role.TRAINER: (*_STAFF, *_COACH),
+    Role.ADMINISTRATOR: (*_STAFF, *_COACH, Kind.ENDPOINT_DISABLED),
 }
 
 #: The type of a webhook's payload; a kind that is missing here never leaves the house.

@@ -120,6 +120,7 @@ ManagesNotices = Annotated[Principal, Depends(_holding(Right.MANAGE_NOTICES))]
 AssignsDisputes = Annotated[Principal, Depends(_holding(Right.ASSIGN_DISPUTES))]
 Assigns = Annotated[Principal, Depends(_holding(Right.ASSIGN))]
 RunsProgrammes = Annotated[Principal, Depends(_holding(Right.RUN_PROGRAMMES))]
+Coaches = Annotated[Principal, Depends(_holding(Right.COACH))]
 
 
 def check_origin(request: Request) -> None:

@@ -30,6 +30,7 @@ class Right(StrEnum):
     ASSIGN = "assign"
     SEE_INSIGHTS = "see_insights"
     RUN_PROGRAMMES = "run_programmes"
+    COACH = "coach"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -56,6 +57,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSIGN,
             Right.SEE_INSIGHTS,
             Right.RUN_PROGRAMMES,
+            Right.COACH,
         }
     ),
     Role.AGENT: frozenset({Right.OWN_FEEDBACK}),
