@@ -35,6 +35,8 @@ from qa.exports import routes as exports
 from qa.imports import routes as imports
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
+from qa.measures import routes as measures
+from qa.measures.following import follow_measures
 from qa.notices import routes as notices
 from qa.people import routes as people
 from qa.people.sessions import identify
@@ -90,6 +92,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     be_heeded()
     follow_evaluations()
     follow_calls()
+    follow_measures()
     count_acknowledgements()
     follow_coaching()
     parts = Parts(
@@ -142,7 +145,8 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(comments, exemplars, regressions, disputes, assignments, insights, programmes, coaching, exports, health),
+        *(comments, exemplars, regressions, disputes, assignments, insights, programmes, coaching, measures),
+        *(exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

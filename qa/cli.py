@@ -9,6 +9,7 @@ from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
 from qa.insights.commands import app as insights
+from qa.measures.commands import app as measures
 from qa.quality.commands import evaluate
 from qa.regressions.commands import app as regressions
 from qa.replay.commands import replay
@@ -36,6 +37,7 @@ app.add_typer(regressions, name="regressions")
 app.add_typer(search, name="search")
 app.add_typer(queue, name="queue")
 app.add_typer(insights, name="insights")
+app.add_typer(measures, name="measures")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeCohortData, ChangeCohortErrors, ChangeCohortResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeProgrammeData, ChangeProgrammeErrors, ChangeProgrammeResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateCohortData, CreateCohortErrors, CreateCohortResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetCohortBoardData, GetCohortBoardErrors, GetCohortBoardResponses, GetCohortData, GetCohortErrors, GetCohortResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetMyProgrammeData, GetMyProgrammeResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgrammeChoicesData, GetProgrammeChoicesResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListProgrammesData, ListProgrammesResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
+import type { AcknowledgeCoachingSessionData, AcknowledgeCoachingSessionErrors, AcknowledgeCoachingSessionResponses, AcknowledgeFeedbackData, AcknowledgeFeedbackErrors, AcknowledgeFeedbackResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDiscussionNoteData, AddDiscussionNoteErrors, AddDiscussionNoteResponses, AddTopicData, AddTopicErrors, AddTopicResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AskSelfEvaluationData, AskSelfEvaluationErrors, AskSelfEvaluationResponses, AssignDisputeData, AssignDisputeErrors, AssignDisputeResponses, AssignManyData, AssignManyErrors, AssignManyResponses, AudioAddressData, AudioAddressErrors, AudioAddressResponses, BeginSelfEvaluationData, BeginSelfEvaluationErrors, BeginSelfEvaluationResponses, BeginWatchListData, BeginWatchListResponses, CallEventsData, CallEventsResponses, ChangeAssignmentData, ChangeAssignmentErrors, ChangeAssignmentResponses, ChangeCalibrationData, ChangeCalibrationErrors, ChangeCalibrationResponses, ChangeCallData, ChangeCallErrors, ChangeCallResponses, ChangeCoachingSessionData, ChangeCoachingSessionErrors, ChangeCoachingSessionResponses, ChangeCoachingTaskData, ChangeCoachingTaskErrors, ChangeCoachingTaskResponses, ChangeCohortData, ChangeCohortErrors, ChangeCohortResponses, ChangeExemplarData, ChangeExemplarErrors, ChangeExemplarResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePlanData, ChangePlanErrors, ChangePlanResponses, ChangeProgrammeData, ChangeProgrammeErrors, ChangeProgrammeResponses, ChangePromiseData, ChangePromiseErrors, ChangePromiseResponses, ChangeTopicData, ChangeTopicErrors, ChangeTopicResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseNoticeData, ChooseNoticeErrors, ChooseNoticeForAllData, ChooseNoticeForAllErrors, ChooseNoticeForAllResponses, ChooseNoticeResponses, ChooseTranscriptData, ChooseTranscriptErrors, ChooseTranscriptResponses, CompareCalibrationData, CompareCalibrationErrors, CompareCalibrationResponses, CorrectToneData, CorrectToneErrors, CorrectToneResponses, CorrectTranscriptData, CorrectTranscriptErrors, CorrectTranscriptResponses, CreateCalibrationData, CreateCalibrationErrors, CreateCalibrationResponses, CreateCoachingMomentData, CreateCoachingMomentErrors, CreateCoachingMomentResponses, CreateCoachingSessionData, CreateCoachingSessionErrors, CreateCoachingSessionResponses, CreateCoachingTasksData, CreateCoachingTasksErrors, CreateCoachingTasksResponses, CreateCohortData, CreateCohortErrors, CreateCohortResponses, CreateFirstAdministratorData, CreateFirstAdministratorErrors, CreateFirstAdministratorResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, DecideDisputeData, DecideDisputeErrors, DecideDisputeResponses, DecideTrustData, DecideTrustErrors, DecideTrustResponses, DeclineSelfEvaluationData, DeclineSelfEvaluationErrors, DeclineSelfEvaluationResponses, DeleteAnswerData, DeleteAnswerErrors, DeleteAnswerResponses, DeleteRatingData, DeleteRatingErrors, DeleteRatingResponses, DeleteReferenceData, DeleteReferenceErrors, DeleteReferenceResponses, DeleteSavedSearchData, DeleteSavedSearchErrors, DeleteSavedSearchResponses, DeleteSelfAnswerData, DeleteSelfAnswerErrors, DeleteSelfAnswerResponses, DiscardCalibrationData, DiscardCalibrationErrors, DiscardCalibrationResponses, DropCoachingActionData, DropCoachingActionErrors, DropCoachingActionResponses, DropCoachingSessionData, DropCoachingSessionErrors, DropCoachingSessionResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportCalibrationData, ExportCalibrationErrors, ExportCalibrationResponses, ExportEvaluationsData, ExportEvaluationsErrors, ExportEvaluationsResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportHeatMapData, ExportHeatMapErrors, ExportHeatMapResponses, ExportMeasureData, ExportMeasureErrors, ExportMeasureResponses, ExportPromisesData, ExportPromisesErrors, ExportPromisesResponses, ExportReversalsData, ExportReversalsErrors, ExportReversalsResponses, ExportTopicsData, ExportTopicsErrors, ExportTopicsResponses, ExportTranscriptData, ExportTranscriptErrors, ExportTranscriptResponses, FinishCalibrationData, FinishCalibrationErrors, FinishCalibrationResponses, FinishCoachingTaskData, FinishCoachingTaskErrors, FinishCoachingTaskResponses, GetAdoptionData, GetAdoptionErrors, GetAdoptionResponses, GetAgreementData, GetAgreementErrors, GetAgreementResponses, GetAnchorEffectData, GetAnchorEffectErrors, GetAnchorEffectResponses, GetAudioData, GetAudioErrors, GetAudioResponses, GetBellData, GetBellResponses, GetBesideData, GetBesideErrors, GetBesideResponses, GetCalibrationData, GetCalibrationErrors, GetCalibrationResponses, GetCallData, GetCallErrors, GetCallEvaluationData, GetCallEvaluationErrors, GetCallEvaluationResponses, GetCallResponses, GetCasesStandingData, GetCasesStandingErrors, GetCasesStandingResponses, GetCoachingEffectData, GetCoachingEffectErrors, GetCoachingEffectResponses, GetCoachingSessionData, GetCoachingSessionErrors, GetCoachingSessionResponses, GetCohortBoardData, GetCohortBoardErrors, GetCohortBoardResponses, GetCohortData, GetCohortErrors, GetCohortResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetDisputeData, GetDisputeErrors, GetDisputeResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationHistoryData, GetEvaluationHistoryErrors, GetEvaluationHistoryResponses, GetEvaluationResponses, GetFeedbackData, GetFeedbackDisputesData, GetFeedbackDisputesErrors, GetFeedbackDisputesResponses, GetFeedbackErrors, GetFeedbackResponses, GetFindingsData, GetFindingsErrors, GetFindingsResponses, GetHeatMapData, GetHeatMapErrors, GetHeatMapResponses, GetInsightsData, GetInsightsErrors, GetInsightsResponses, GetLoadData, GetLoadResponses, GetMyProgrammeData, GetMyProgrammeResponses, GetOwnCoachingData, GetOwnCoachingResponses, GetOwnCoachingSessionData, GetOwnCoachingSessionErrors, GetOwnCoachingSessionResponses, GetPeaksData, GetPeaksErrors, GetPeaksResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgrammeChoicesData, GetProgrammeChoicesResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetReversalsData, GetReversalsResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetRunData, GetRunErrors, GetRunResponses, GetSelfEvaluationData, GetSelfEvaluationErrors, GetSelfEvaluationResponses, GetSessionData, GetSessionResponses, GetSetupData, GetSetupResponses, GetSheetData, GetSheetErrors, GetSheetResponses, GetStallingData, GetStallingErrors, GetStallingResponses, GetSystemData, GetSystemResponses, GetTopicsData, GetTopicsErrors, GetTopicsResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetTrustData, GetTrustErrors, GetTrustResponses, GetWordErrorsData, GetWordErrorsErrors, GetWordErrorsResponses, GiveBackAssignmentData, GiveBackAssignmentErrors, GiveBackAssignmentResponses, HandInCalibrationData, HandInCalibrationErrors, HandInCalibrationResponses, HearAgainData, HearAgainErrors, HearAgainResponses, HearCoachingClipData, HearCoachingClipErrors, HearCoachingClipResponses, HearCoachingMomentData, HearCoachingMomentErrors, HearCoachingMomentResponses, HearCoachingTaskData, HearCoachingTaskErrors, HearCoachingTaskResponses, HearExemplarData, HearExemplarErrors, HearExemplarResponses, HearNumberData, HearNumberErrors, HearNumberResponses, HoldCoachingSessionData, HoldCoachingSessionErrors, HoldCoachingSessionResponses, KeepCaseData, KeepCaseErrors, KeepCaseResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListCalibrationCandidatesData, ListCalibrationCandidatesErrors, ListCalibrationCandidatesResponses, ListCalibrationsData, ListCalibrationsErrors, ListCalibrationsResponses, ListCallPromisesData, ListCallPromisesErrors, ListCallPromisesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCellCallsData, ListCellCallsErrors, ListCellCallsResponses, ListCoachingQuestionsData, ListCoachingQuestionsResponses, ListCoachingSessionsData, ListCoachingSessionsErrors, ListCoachingSessionsResponses, ListCoachingSuggestionsData, ListCoachingSuggestionsErrors, ListCoachingSuggestionsResponses, ListCoachingTasksData, ListCoachingTasksErrors, ListCoachingTasksResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDisputeCandidatesData, ListDisputeCandidatesErrors, ListDisputeCandidatesResponses, ListDisputesData, ListDisputesErrors, ListDisputesResponses, ListExemplarsData, ListExemplarsErrors, ListExemplarsResponses, ListExemplarTopicsData, ListExemplarTopicsResponses, ListFeedbackData, ListFeedbackResponses, ListMeasuredCohortsData, ListMeasuredCohortsResponses, ListMentionableData, ListMentionableErrors, ListMentionableResponses, ListMentionsData, ListMentionsErrors, ListMentionsResponses, ListNoticeChoicesData, ListNoticeChoicesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOwnExemplarsData, ListOwnExemplarsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListPlansData, ListPlansResponses, ListProgrammesData, ListProgrammesResponses, ListPromisesData, ListPromisesErrors, ListPromisesResponses, ListQueuesData, ListQueuesResponses, ListRubricsData, ListRubricsResponses, ListSavedSearchesData, ListSavedSearchesResponses, ListSelfEvaluationsData, ListSelfEvaluationsResponses, ListSituationsData, ListSituationsResponses, ListTeamsData, ListTeamsResponses, ListTopicsData, ListTopicsResponses, ListTranscriptsData, ListTranscriptsErrors, ListTranscriptsResponses, ListWebhookKindsData, ListWebhookKindsResponses, ListWebhooksData, ListWebhooksResponses, MarkExemplarData, MarkExemplarErrors, MarkExemplarResponses, OpenCalibrationData, OpenCalibrationErrors, OpenCalibrationResponses, OpenDisputeData, OpenDisputeErrors, OpenDisputeResponses, PreviewPlanData, PreviewPlanErrors, PreviewPlanResponses, PrintEvaluationData, PrintEvaluationErrors, PrintEvaluationResponses, PublishEvaluationData, PublishEvaluationErrors, PublishEvaluationResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PutAnswerData, PutAnswerErrors, PutAnswerResponses, PutExemplarConsentData, PutExemplarConsentErrors, PutExemplarConsentResponses, PutOwnCoachingWordsData, PutOwnCoachingWordsErrors, PutOwnCoachingWordsResponses, PutRatingData, PutRatingErrors, PutRatingResponses, PutReferenceData, PutReferenceErrors, PutReferenceResponses, PutSelfAnswerData, PutSelfAnswerErrors, PutSelfAnswerResponses, PutSummaryData, PutSummaryErrors, PutSummaryResponses, ReadMetadataData, ReadMetadataErrors, ReadMetadataResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, RemoveCommentData, RemoveCommentErrors, RemoveCommentResponses, RemoveTopicData, RemoveTopicErrors, RemoveTopicResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDraftData, ReplayDraftErrors, ReplayDraftResponses, ReplyToCommentData, ReplyToCommentErrors, ReplyToCommentResponses, ResolveCommentsData, ResolveCommentsErrors, ResolveCommentsResponses, RetireCaseData, RetireCaseErrors, RetireCaseResponses, RetryCallData, RetryCallErrors, RetryCallResponses, RevealNumbersData, RevealNumbersErrors, RevealNumbersResponses, ReviseEvaluationData, ReviseEvaluationErrors, ReviseEvaluationResponses, RotateWebhookData, RotateWebhookErrors, RotateWebhookResponses, RunCasesData, RunCasesErrors, RunCasesResponses, RunPlanData, RunPlanErrors, RunPlanResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayRolesData, SayRolesErrors, SayRolesResponses, SearchCallsData, SearchCallsErrors, SearchCallsResponses, SendWebhookAgainData, SendWebhookAgainErrors, SendWebhookAgainResponses, ShareCoachingSessionData, ShareCoachingSessionErrors, ShareCoachingSessionResponses, ShareCommentsData, ShareCommentsErrors, ShareCommentsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, SubmitEvaluationData, SubmitEvaluationErrors, SubmitEvaluationResponses, SubmitSelfEvaluationData, SubmitSelfEvaluationErrors, SubmitSelfEvaluationResponses, TakeAgreedData, TakeAgreedErrors, TakeAgreedResponses, TakeNextData, TakeNextErrors, TakeNextResponses, TryWebhookData, TryWebhookErrors, TryWebhookResponses, UploadCallData, UploadCallErrors, UploadCallResponses, WithdrawAssignmentData, WithdrawAssignmentErrors, WithdrawAssignmentResponses, WithdrawCoachingTaskData, WithdrawCoachingTaskErrors, WithdrawCoachingTaskResponses, WithdrawDisputeData, WithdrawDisputeErrors, WithdrawDisputeResponses, WithdrawExemplarData, WithdrawExemplarErrors, WithdrawExemplarResponses, WithdrawToneCorrectionData, WithdrawToneCorrectionErrors, WithdrawToneCorrectionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -419,6 +419,34 @@ export const sayRoles = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
+ * Hear Coaching Moment
+ *
+ * The sound of a moment to coach on, without personal numbers. That it is heard is audited.
+ */
+export const hearCoachingMoment = <ThrowOnError extends boolean = false>(options: Options<HearCoachingMomentData, ThrowOnError>) => (options.client ?? client).post<HearCoachingMomentResponses, HearCoachingMomentErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/coaching-sound',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create Coaching Moment
+ *
+ * A task from a moment of a call; a reviewer's is proposed to those who coach.
+ */
+export const createCoachingMoment = <ThrowOnError extends boolean = false>(options: Options<CreateCoachingMomentData, ThrowOnError>) => (options.client ?? client).post<CreateCoachingMomentResponses, CreateCoachingMomentErrors, ThrowOnError>({
+    url: '/api/calls/{call_id}/coaching-tasks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Comments
  *
  * What is said about a call; an agent sees what was shared with them.
@@ -608,6 +636,209 @@ export const listTranscripts = <ThrowOnError extends boolean = false>(options: O
  * Show this revision from now on, and score it.
  */
 export const chooseTranscript = <ThrowOnError extends boolean = false>(options: Options<ChooseTranscriptData, ThrowOnError>) => (options.client ?? client).post<ChooseTranscriptResponses, ChooseTranscriptErrors, ThrowOnError>({ url: '/api/calls/{call_id}/transcripts/{revision}/choose', ...options });
+
+/**
+ * Hear Coaching Clip
+ *
+ * The sound of a session's clip alone, without personal numbers. That it is heard is audited.
+ */
+export const hearCoachingClip = <ThrowOnError extends boolean = false>(options: Options<HearCoachingClipData, ThrowOnError>) => (options.client ?? client).post<HearCoachingClipResponses, HearCoachingClipErrors, ThrowOnError>({ url: '/api/coaching/clips/{clip_id}/sound', ...options });
+
+/**
+ * Get Own Coaching
+ *
+ * The agent's own: what went well first, what waits, what was agreed and how it stands.
+ */
+export const getOwnCoaching = <ThrowOnError extends boolean = false>(options?: Options<GetOwnCoachingData, ThrowOnError>) => (options?.client ?? client).get<GetOwnCoachingResponses, unknown, ThrowOnError>({ url: '/api/coaching/mine', ...options });
+
+/**
+ * Get Own Coaching Session
+ *
+ * One of the agent's own sessions.
+ */
+export const getOwnCoachingSession = <ThrowOnError extends boolean = false>(options: Options<GetOwnCoachingSessionData, ThrowOnError>) => (options.client ?? client).get<GetOwnCoachingSessionResponses, GetOwnCoachingSessionErrors, ThrowOnError>({ url: '/api/coaching/mine/sessions/{session_id}', ...options });
+
+/**
+ * Acknowledge Coaching Session
+ *
+ * The agent agrees that this was talked about.
+ */
+export const acknowledgeCoachingSession = <ThrowOnError extends boolean = false>(options: Options<AcknowledgeCoachingSessionData, ThrowOnError>) => (options.client ?? client).post<AcknowledgeCoachingSessionResponses, AcknowledgeCoachingSessionErrors, ThrowOnError>({
+    url: '/api/coaching/mine/sessions/{session_id}/acknowledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put Own Coaching Words
+ *
+ * The agent's own words on it.
+ */
+export const putOwnCoachingWords = <ThrowOnError extends boolean = false>(options: Options<PutOwnCoachingWordsData, ThrowOnError>) => (options.client ?? client).put<PutOwnCoachingWordsResponses, PutOwnCoachingWordsErrors, ThrowOnError>({
+    url: '/api/coaching/mine/sessions/{session_id}/words',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Finish Coaching Task
+ *
+ * The agent did it.
+ */
+export const finishCoachingTask = <ThrowOnError extends boolean = false>(options: Options<FinishCoachingTaskData, ThrowOnError>) => (options.client ?? client).post<FinishCoachingTaskResponses, FinishCoachingTaskErrors, ThrowOnError>({
+    url: '/api/coaching/mine/tasks/{task_id}/done',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Coaching Questions
+ *
+ * Every question that something can be agreed about.
+ */
+export const listCoachingQuestions = <ThrowOnError extends boolean = false>(options?: Options<ListCoachingQuestionsData, ThrowOnError>) => (options?.client ?? client).get<ListCoachingQuestionsResponses, unknown, ThrowOnError>({ url: '/api/coaching/questions', ...options });
+
+/**
+ * List Coaching Sessions
+ *
+ * Sessions, the newest first.
+ */
+export const listCoachingSessions = <ThrowOnError extends boolean = false>(options?: Options<ListCoachingSessionsData, ThrowOnError>) => (options?.client ?? client).get<ListCoachingSessionsResponses, ListCoachingSessionsErrors, ThrowOnError>({ url: '/api/coaching/sessions', ...options });
+
+/**
+ * Create Coaching Session
+ *
+ * Prepare a session; its agent does not see it yet.
+ */
+export const createCoachingSession = <ThrowOnError extends boolean = false>(options: Options<CreateCoachingSessionData, ThrowOnError>) => (options.client ?? client).post<CreateCoachingSessionResponses, CreateCoachingSessionErrors, ThrowOnError>({
+    url: '/api/coaching/sessions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Drop Coaching Session
+ *
+ * It will not take place.
+ */
+export const dropCoachingSession = <ThrowOnError extends boolean = false>(options: Options<DropCoachingSessionData, ThrowOnError>) => (options.client ?? client).delete<DropCoachingSessionResponses, DropCoachingSessionErrors, ThrowOnError>({ url: '/api/coaching/sessions/{session_id}', ...options });
+
+/**
+ * Get Coaching Session
+ *
+ * A session, with how what was agreed stands today.
+ */
+export const getCoachingSession = <ThrowOnError extends boolean = false>(options: Options<GetCoachingSessionData, ThrowOnError>) => (options.client ?? client).get<GetCoachingSessionResponses, GetCoachingSessionErrors, ThrowOnError>({ url: '/api/coaching/sessions/{session_id}', ...options });
+
+/**
+ * Change Coaching Session
+ *
+ * Give all that it holds anew, until it is acknowledged.
+ */
+export const changeCoachingSession = <ThrowOnError extends boolean = false>(options: Options<ChangeCoachingSessionData, ThrowOnError>) => (options.client ?? client).put<ChangeCoachingSessionResponses, ChangeCoachingSessionErrors, ThrowOnError>({
+    url: '/api/coaching/sessions/{session_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Drop Coaching Action
+ *
+ * Follow up on it no longer.
+ */
+export const dropCoachingAction = <ThrowOnError extends boolean = false>(options: Options<DropCoachingActionData, ThrowOnError>) => (options.client ?? client).delete<DropCoachingActionResponses, DropCoachingActionErrors, ThrowOnError>({ url: '/api/coaching/sessions/{session_id}/actions/{action_id}', ...options });
+
+/**
+ * Hold Coaching Session
+ *
+ * It was held: calls from then on count towards what was agreed.
+ */
+export const holdCoachingSession = <ThrowOnError extends boolean = false>(options: Options<HoldCoachingSessionData, ThrowOnError>) => (options.client ?? client).post<HoldCoachingSessionResponses, HoldCoachingSessionErrors, ThrowOnError>({
+    url: '/api/coaching/sessions/{session_id}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Share Coaching Session
+ *
+ * Show it to the agent, who is told.
+ */
+export const shareCoachingSession = <ThrowOnError extends boolean = false>(options: Options<ShareCoachingSessionData, ThrowOnError>) => (options.client ?? client).post<ShareCoachingSessionResponses, ShareCoachingSessionErrors, ThrowOnError>({ url: '/api/coaching/sessions/{session_id}/share', ...options });
+
+/**
+ * List Coaching Suggestions
+ *
+ * Whom to coach on what, by what is lost for certain in a week, with moments to hear.
+ */
+export const listCoachingSuggestions = <ThrowOnError extends boolean = false>(options?: Options<ListCoachingSuggestionsData, ThrowOnError>) => (options?.client ?? client).get<ListCoachingSuggestionsResponses, ListCoachingSuggestionsErrors, ThrowOnError>({ url: '/api/coaching/suggestions', ...options });
+
+/**
+ * List Coaching Tasks
+ *
+ * Tasks, the newest first.
+ */
+export const listCoachingTasks = <ThrowOnError extends boolean = false>(options?: Options<ListCoachingTasksData, ThrowOnError>) => (options?.client ?? client).get<ListCoachingTasksResponses, ListCoachingTasksErrors, ThrowOnError>({ url: '/api/coaching/tasks', ...options });
+
+/**
+ * Create Coaching Tasks
+ *
+ * The same task for each of some agents, from a question or a cohort's target.
+ */
+export const createCoachingTasks = <ThrowOnError extends boolean = false>(options: Options<CreateCoachingTasksData, ThrowOnError>) => (options.client ?? client).post<CreateCoachingTasksResponses, CreateCoachingTasksErrors, ThrowOnError>({
+    url: '/api/coaching/tasks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Coaching Task
+ *
+ * Ask for it no longer.
+ */
+export const withdrawCoachingTask = <ThrowOnError extends boolean = false>(options: Options<WithdrawCoachingTaskData, ThrowOnError>) => (options.client ?? client).delete<WithdrawCoachingTaskResponses, WithdrawCoachingTaskErrors, ThrowOnError>({ url: '/api/coaching/tasks/{task_id}', ...options });
+
+/**
+ * Change Coaching Task
+ *
+ * Accept what was proposed, or say better what is asked.
+ */
+export const changeCoachingTask = <ThrowOnError extends boolean = false>(options: Options<ChangeCoachingTaskData, ThrowOnError>) => (options.client ?? client).patch<ChangeCoachingTaskResponses, ChangeCoachingTaskErrors, ThrowOnError>({
+    url: '/api/coaching/tasks/{task_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hear Coaching Task
+ *
+ * The sound of a task's moment alone, without personal numbers. That it is heard is audited.
+ */
+export const hearCoachingTask = <ThrowOnError extends boolean = false>(options: Options<HearCoachingTaskData, ThrowOnError>) => (options.client ?? client).post<HearCoachingTaskResponses, HearCoachingTaskErrors, ThrowOnError>({ url: '/api/coaching/tasks/{task_id}/sound', ...options });
 
 /**
  * Get Cohort
@@ -1042,6 +1273,62 @@ export const changeMe = <ThrowOnError extends boolean = false>(options: Options<
         ...options.headers
     }
 });
+
+/**
+ * List Measured Cohorts
+ *
+ * The cohorts that can be measured, that of the latest workshop first.
+ */
+export const listMeasuredCohorts = <ThrowOnError extends boolean = false>(options?: Options<ListMeasuredCohortsData, ThrowOnError>) => (options?.client ?? client).get<ListMeasuredCohortsResponses, unknown, ThrowOnError>({ url: '/api/measures/cohorts', ...options });
+
+/**
+ * Get Adoption
+ *
+ * How often each phrase is said where there is an opportunity, by week, from before the workshop on.
+ */
+export const getAdoption = <ThrowOnError extends boolean = false>(options: Options<GetAdoptionData, ThrowOnError>) => (options.client ?? client).get<GetAdoptionResponses, GetAdoptionErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/adoption', ...options });
+
+/**
+ * Get Anchor Effect
+ *
+ * The customer's tone after each transition against like moments without one.
+ */
+export const getAnchorEffect = <ThrowOnError extends boolean = false>(options: Options<GetAnchorEffectData, ThrowOnError>) => (options.client ?? client).get<GetAnchorEffectResponses, GetAnchorEffectErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/anchor', ...options });
+
+/**
+ * Get Coaching Effect
+ *
+ * Before and after coaching sessions, against members who were not coached in the same weeks.
+ */
+export const getCoachingEffect = <ThrowOnError extends boolean = false>(options: Options<GetCoachingEffectData, ThrowOnError>) => (options.client ?? client).get<GetCoachingEffectResponses, GetCoachingEffectErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/coaching', ...options });
+
+/**
+ * Get Consistency
+ *
+ * How far apart agents lie, and each one's weeks, without the luck of the draw.
+ */
+export const getConsistency = <ThrowOnError extends boolean = false>(options: Options<GetConsistencyData, ThrowOnError>) => (options.client ?? client).get<GetConsistencyResponses, GetConsistencyErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/consistency', ...options });
+
+/**
+ * Get Stalling
+ *
+ * What rose in the first week of practice and did not go on in the second.
+ */
+export const getStalling = <ThrowOnError extends boolean = false>(options: Options<GetStallingData, ThrowOnError>) => (options.client ?? client).get<GetStallingResponses, GetStallingErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/stalling', ...options });
+
+/**
+ * Get Transfer
+ *
+ * Practice against live calls, by the same agents under the same version of the rubric.
+ */
+export const getTransfer = <ThrowOnError extends boolean = false>(options: Options<GetTransferData, ThrowOnError>) => (options.client ?? client).get<GetTransferResponses, GetTransferErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/transfer', ...options });
+
+/**
+ * Export Measure
+ *
+ * One measure of a cohort: a row a figure. That it was taken is audited.
+ */
+export const exportMeasure = <ThrowOnError extends boolean = false>(options: Options<ExportMeasureData, ThrowOnError>) => (options.client ?? client).get<ExportMeasureResponses, ExportMeasureErrors, ThrowOnError>({ url: '/api/measures/{cohort_id}/{measure}.{kind}', ...options });
 
 /**
  * Read Metadata

@@ -15,6 +15,74 @@ export type AcknowledgementIn = {
 };
 
 /**
+ * AdoptionCurve
+ *
+ * `change`: the mean over agents of their share in `after` less that in `before`, both weeks included.
+ */
+export type AdoptionCurve = {
+    /**
+     * After
+     */
+    after: [
+        number,
+        number
+    ] | null;
+    /**
+     * Before
+     */
+    before: [
+        number,
+        number
+    ];
+    change: Figure;
+    question: MeasuredQuestion;
+    /**
+     * Weeks
+     */
+    weeks: Array<AdoptionWeek>;
+};
+
+/**
+ * AdoptionOut
+ */
+export type AdoptionOut = {
+    /**
+     * Curves
+     */
+    curves: Array<AdoptionCurve>;
+    ground: MeasuresGround;
+};
+
+/**
+ * AdoptionWeek
+ *
+ * A week. `least` and `most`: the share, were all undecided opportunities not said, or all said.
+ */
+export type AdoptionWeek = {
+    /**
+     * Begins
+     */
+    begins: string;
+    figure: Figure;
+    /**
+     * Least
+     */
+    least: number | null;
+    /**
+     * Most
+     */
+    most: number | null;
+    /**
+     * Unsure
+     */
+    unsure: number;
+    /**
+     * Week
+     */
+    week: number;
+};
+
+/**
  * AgainstOut
  *
  * One rater against the reference. `units` have a reference; `agreement` counts those that got an answer.
@@ -100,6 +168,39 @@ export type AgreementOut = {
      */
     raters: Array<RaterAgreement>;
     score: MeasureOut;
+};
+
+/**
+ * AnchorOut
+ */
+export type AnchorOut = {
+    /**
+     * Fewest Moments
+     */
+    fewest_moments: number;
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<AnchorRow>;
+};
+
+/**
+ * AnchorRow
+ *
+ * `effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal.
+ */
+export type AnchorRow = {
+    effect: Figure;
+    /**
+     * Plain
+     */
+    plain: number | null;
+    question: MeasuredQuestion;
+    /**
+     * Without
+     */
+    without: number;
 };
 
 /**
@@ -1159,6 +1260,868 @@ export type ChoiceOut = {
 };
 
 /**
+ * CoachedSession
+ *
+ * One session on one question: the agent's shares around it, and the effect against `others` agents.
+ */
+export type CoachedSession = {
+    after: Figure;
+    /**
+     * Agent
+     */
+    agent: string;
+    /**
+     * Agent Id
+     */
+    agent_id: string;
+    before: Figure;
+    /**
+     * Day
+     */
+    day: string;
+    effect: Figure;
+    /**
+     * Others
+     */
+    others: number;
+    question: MeasuredQuestion;
+};
+
+/**
+ * CoachingActionIn
+ *
+ * `id` None: a new one. What calls count towards already keeps its question and goal.
+ */
+export type CoachingActionIn = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Needed
+     */
+    needed: number;
+    /**
+     * Out Of
+     */
+    out_of: number;
+    /**
+     * People Only
+     */
+    people_only?: boolean;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
+ * CoachingActionOut
+ *
+ * What was agreed and how it stands: done in `done` of `seen` opportunities of the window that is going on.
+ *
+ * `calls` are those of that window, or those that closed it; without calls that this person may not see.
+ */
+export type CoachingActionOut = {
+    /**
+     * Calls
+     */
+    calls: Array<CoachingShownCall>;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Needed
+     */
+    needed: number;
+    /**
+     * Out Of
+     */
+    out_of: number;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * People Only
+     */
+    people_only: boolean;
+    question: Texts;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Reopened At
+     */
+    reopened_at: string | null;
+    /**
+     * Rounds
+     */
+    rounds: number;
+    /**
+     * Seen
+     */
+    seen: number;
+    /**
+     * Standing
+     */
+    standing: 'waiting' | 'open' | 'not_yet' | 'met' | 'dropped';
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
+ * CoachingClipIn
+ *
+ * A moment of one of the agent's calls; both times None: the whole call. `question_id`: its first id.
+ */
+export type CoachingClipIn = {
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * End Ms
+     */
+    end_ms?: number | null;
+    /**
+     * Good
+     */
+    good?: boolean;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms?: number | null;
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
+ * CoachingClipOut
+ */
+export type CoachingClipOut = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * End Ms
+     */
+    end_ms: number | null;
+    /**
+     * Good
+     */
+    good: boolean;
+    /**
+     * Heard
+     *
+     * What is said in it, without personal numbers
+     */
+    heard: Array<HeardLineOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Length Ms
+     */
+    length_ms: number | null;
+    question: Texts | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number | null;
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
+ * CoachingEffectOut
+ *
+ * `weeks` before and after a session are compared.
+ */
+export type CoachingEffectOut = {
+    /**
+     * Fewest Coached
+     */
+    fewest_coached: number;
+    /**
+     * Fewest Each
+     */
+    fewest_each: number;
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<CoachingEffectRow>;
+    /**
+     * Sessions
+     */
+    sessions: Array<CoachedSession>;
+    /**
+     * Weeks
+     */
+    weeks: number;
+};
+
+/**
+ * CoachingEffectRow
+ *
+ * All sessions on one question; None: on any question.
+ */
+export type CoachingEffectRow = {
+    effect: Figure;
+    question: MeasuredQuestion | null;
+    /**
+     * Sessions
+     */
+    sessions: number;
+};
+
+/**
+ * CoachingEvidence
+ *
+ * A call in which the question was missed, and the moment to hear; both times None: nothing points to a moment.
+ */
+export type CoachingEvidence = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * End Ms
+     */
+    end_ms: number | null;
+    /**
+     * Start Ms
+     */
+    start_ms: number | null;
+    /**
+     * Text
+     */
+    text: string | null;
+};
+
+/**
+ * CoachingHeldIn
+ *
+ * When it was held; None: now. Calls from then on count.
+ */
+export type CoachingHeldIn = {
+    /**
+     * Held At
+     */
+    held_at?: string | null;
+};
+
+/**
+ * CoachingMomentIn
+ *
+ * A task from a moment of a call. `question_id` is the one of the call's own evaluation.
+ */
+export type CoachingMomentIn = {
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * End Ms
+     */
+    end_ms?: number | null;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Start Ms
+     */
+    start_ms?: number | null;
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
+ * CoachingPerson
+ */
+export type CoachingPerson = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Team
+     */
+    team: string | null;
+};
+
+/**
+ * CoachingPlanIn
+ *
+ * What a session holds; a change gives all of it anew.
+ */
+export type CoachingPlanIn = {
+    /**
+     * Actions
+     */
+    actions?: Array<CoachingActionIn>;
+    /**
+     * Agenda
+     */
+    agenda?: Array<string>;
+    /**
+     * Clips
+     */
+    clips?: Array<CoachingClipIn>;
+    /**
+     * Planned For
+     */
+    planned_for?: string | null;
+    /**
+     * Private Note
+     *
+     * The trainer's own; others' changes leave it as it is
+     */
+    private_note?: string | null;
+    /**
+     * Went Well
+     */
+    went_well?: string | null;
+};
+
+/**
+ * CoachingQuestion
+ *
+ * `weight`: what lies between its best and its worst answer, in percentage points of a call's score.
+ */
+export type CoachingQuestion = {
+    /**
+     * Critical
+     */
+    critical: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Rubric Id
+     */
+    rubric_id: string;
+    section: Texts;
+    text: Texts;
+    /**
+     * Weight
+     */
+    weight: number;
+};
+
+/**
+ * CoachingSessionBrief
+ */
+export type CoachingSessionBrief = {
+    /**
+     * Acknowledged At
+     */
+    acknowledged_at: string | null;
+    /**
+     * Actions
+     */
+    actions: Array<CoachingActionOut>;
+    agent: CoachingPerson;
+    /**
+     * Clips
+     */
+    clips: number;
+    /**
+     * Held At
+     */
+    held_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Planned For
+     */
+    planned_for: string | null;
+    /**
+     * Shared At
+     */
+    shared_at: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'shared' | 'held' | 'acknowledged' | 'dropped';
+    /**
+     * Trainer
+     */
+    trainer: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CoachingSessionIn
+ *
+ * `task_ids`: tasks of the agent that the session takes up; their moments become clips.
+ */
+export type CoachingSessionIn = {
+    /**
+     * Actions
+     */
+    actions?: Array<CoachingActionIn>;
+    /**
+     * Agenda
+     */
+    agenda?: Array<string>;
+    /**
+     * Agent Id
+     */
+    agent_id: string;
+    /**
+     * Clips
+     */
+    clips?: Array<CoachingClipIn>;
+    /**
+     * Planned For
+     */
+    planned_for?: string | null;
+    /**
+     * Private Note
+     *
+     * The trainer's own; others' changes leave it as it is
+     */
+    private_note?: string | null;
+    /**
+     * Task Ids
+     */
+    task_ids?: Array<string>;
+    /**
+     * Went Well
+     */
+    went_well?: string | null;
+};
+
+/**
+ * CoachingSessionOut
+ *
+ * A session for those who coach. `version` goes into If-Match of every change.
+ */
+export type CoachingSessionOut = {
+    /**
+     * Acknowledged At
+     */
+    acknowledged_at: string | null;
+    /**
+     * Actions
+     */
+    actions: Array<CoachingActionOut>;
+    /**
+     * Agenda
+     */
+    agenda: Array<string>;
+    agent: CoachingPerson;
+    /**
+     * Agent Words
+     */
+    agent_words: string | null;
+    /**
+     * Clips
+     */
+    clips: Array<CoachingClipOut>;
+    /**
+     * Held At
+     */
+    held_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mine
+     */
+    mine: boolean;
+    /**
+     * Planned For
+     */
+    planned_for: string | null;
+    /**
+     * Private Note
+     *
+     * None for everybody but the trainer whose session it is
+     */
+    private_note: string | null;
+    /**
+     * Shared At
+     */
+    shared_at: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'shared' | 'held' | 'acknowledged' | 'dropped';
+    /**
+     * Tasks
+     */
+    tasks: Array<CoachingTaskOut>;
+    /**
+     * Trainer
+     */
+    trainer: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Went Well
+     */
+    went_well: string | null;
+};
+
+/**
+ * CoachingSessionPage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type CoachingSessionPage = {
+    /**
+     * Items
+     */
+    items: Array<CoachingSessionBrief>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CoachingShownCall
+ *
+ * A call that an agreement stands by. `evaluation_id`: where an agent may read it; None where not (yet).
+ */
+export type CoachingShownCall = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string;
+    /**
+     * Done
+     */
+    done: boolean;
+    /**
+     * Evaluation Id
+     */
+    evaluation_id: string | null;
+};
+
+/**
+ * CoachingSpanIn
+ *
+ * A moment of a call to hear; both None: the whole call.
+ */
+export type CoachingSpanIn = {
+    /**
+     * End Ms
+     */
+    end_ms?: number | null;
+    /**
+     * Start Ms
+     */
+    start_ms?: number | null;
+};
+
+/**
+ * CoachingSuggestion
+ *
+ * Somebody to coach on one question. `lost` is the share of what the opportunities offered that was lost, 0..1.
+ *
+ * `lost_weekly` is what is lost in a week, in percentage points of a call's score, at the lower end of the interval:
+ * `low` times opportunities in a week times the question's weight. The list is ranked by it.
+ */
+export type CoachingSuggestion = {
+    agent: CoachingPerson;
+    /**
+     * Cohort Id
+     */
+    cohort_id: string | null;
+    /**
+     * Evidence
+     */
+    evidence: Array<CoachingEvidence>;
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * In Hand
+     *
+     * What takes it up already
+     */
+    in_hand: 'session' | 'task' | null;
+    /**
+     * Lost
+     */
+    lost: number;
+    /**
+     * Lost Weekly
+     */
+    lost_weekly: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Opportunities
+     */
+    opportunities: number;
+    /**
+     * Per Week
+     */
+    per_week: number;
+    question: CoachingQuestion;
+    /**
+     * Target
+     *
+     * How often it should be done, 0..1, by the programme of the agent's cohort
+     */
+    target: number | null;
+};
+
+/**
+ * CoachingSuggestions
+ *
+ * `fewest`: with fewer opportunities nobody is suggested; `hidden`: calls that the asker judges blind.
+ */
+export type CoachingSuggestions = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Fewest
+     */
+    fewest: number;
+    /**
+     * Hidden
+     */
+    hidden: number;
+    /**
+     * Items
+     */
+    items: Array<CoachingSuggestion>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Weeks
+     */
+    weeks: number;
+};
+
+/**
+ * CoachingTaskChange
+ *
+ * `accept`: what a reviewer proposed becomes the agent's task.
+ */
+export type CoachingTaskChange = {
+    /**
+     * Accept
+     */
+    accept?: boolean;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
+ * CoachingTaskOut
+ */
+export type CoachingTaskOut = {
+    agent: CoachingPerson;
+    /**
+     * Agent Words
+     */
+    agent_words: string | null;
+    /**
+     * Call Id
+     */
+    call_id: string | null;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * End Ms
+     */
+    end_ms: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    question: Texts | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+    /**
+     * Source
+     */
+    source: 'moment' | 'question' | 'target';
+    /**
+     * Start Ms
+     */
+    start_ms: number | null;
+    /**
+     * State
+     */
+    state: 'proposed' | 'open' | 'done' | 'withdrawn';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
+ * CoachingTaskPage
+ *
+ * Keyset paging: pass `next_cursor` back as `cursor`; None means the end.
+ */
+export type CoachingTaskPage = {
+    /**
+     * Items
+     */
+    items: Array<CoachingTaskOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * CoachingTasksIn
+ *
+ * The same task for each of these agents; with a cohort, it comes from the cohort's target.
+ */
+export type CoachingTasksIn = {
+    /**
+     * Agent Ids
+     */
+    agent_ids: Array<string>;
+    /**
+     * Cohort Id
+     */
+    cohort_id?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Question Id
+     */
+    question_id: string;
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
  * CohortBoard
  *
  * Members by targets, over live calls that began from `since` to `until`, both included.
@@ -1544,6 +2507,37 @@ export type ConsentIn = {
      * Choice
      */
     choice: 'named' | 'unnamed' | 'declined';
+};
+
+/**
+ * ConsistencyOut
+ *
+ * Over `weeks`, both included; None before there is one.
+ */
+export type ConsistencyOut = {
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<ConsistencyRow>;
+    /**
+     * Weeks
+     */
+    weeks: [
+        number,
+        number
+    ] | null;
+};
+
+/**
+ * ConsistencyRow
+ *
+ * `between`: half the distance of agents one standard deviation above and below; `within`: of an agent's weeks.
+ */
+export type ConsistencyRow = {
+    between: Figure;
+    question: MeasuredQuestion;
+    within: Figure;
 };
 
 /**
@@ -3256,7 +4250,7 @@ export type JudgedIn = {
  *
  * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
  */
-export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'endpoint_disabled';
+export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'endpoint_disabled';
 
 /**
  * LaterCall
@@ -3497,6 +4491,132 @@ export type MeasureOut = {
      * Weights
      */
     weights: 'none' | 'linear' | 'quadratic';
+};
+
+/**
+ * MeasuredCohort
+ *
+ * A cohort that can be measured; `simulated`: its programme was drawn by a generator.
+ */
+export type MeasuredCohort = {
+    /**
+     * Day0
+     */
+    day0: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Programme
+     */
+    programme: string;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+};
+
+/**
+ * MeasuredQuestion
+ *
+ * A phrase, transition or situation; `target`: the share that the programme aims at.
+ */
+export type MeasuredQuestion = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'tone' | 'conduct' | 'manual';
+    /**
+     * Target
+     */
+    target: number | null;
+    text: Texts;
+};
+
+/**
+ * MeasuresGround
+ *
+ * What all figures of a cohort rest on. Weeks count from day 0, the day of the workshop.
+ */
+export type MeasuresGround = {
+    cohort: MeasuredCohort;
+    /**
+     * Fewest
+     *
+     * With fewer opportunities no figure is shown
+     */
+    fewest: number;
+    /**
+     * Fewest Agents
+     *
+     * With fewer agents no change is shown
+     */
+    fewest_agents: number;
+    /**
+     * Hidden
+     *
+     * Left out, because the asker judges them blind
+     */
+    hidden: number;
+    /**
+     * Live
+     *
+     * Live calls that count
+     */
+    live: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Practice
+     *
+     * Practice calls that count
+     */
+    practice: number;
+    /**
+     * Practice Weeks
+     */
+    practice_weeks: number;
+    /**
+     * Simulated
+     *
+     * Of all of these: drawn by a generator
+     */
+    simulated: number;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Unknown
+     *
+     * Scored calls that the measures do not know yet
+     */
+    unknown: number;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Week
+     *
+     * The week that runs
+     */
+    week: number;
 };
 
 /**
@@ -4001,6 +5121,189 @@ export type OwedOut = {
 };
 
 /**
+ * OwnCoaching
+ *
+ * The agent's own page: what went well first, then what waits, then what was agreed.
+ */
+export type OwnCoaching = {
+    /**
+     * Actions
+     *
+     * All that was agreed and not dropped, what was met first
+     */
+    actions: Array<CoachingActionOut>;
+    /**
+     * Sessions
+     */
+    sessions: Array<OwnCoachingBrief>;
+    /**
+     * Tasks
+     */
+    tasks: Array<OwnCoachingTask>;
+    /**
+     * Went Well
+     *
+     * What trainers said went well, the newest first
+     */
+    went_well: Array<string>;
+};
+
+/**
+ * OwnCoachingBrief
+ */
+export type OwnCoachingBrief = {
+    /**
+     * Acknowledged At
+     */
+    acknowledged_at: string | null;
+    /**
+     * Clips
+     */
+    clips: number;
+    /**
+     * Held At
+     */
+    held_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Planned For
+     */
+    planned_for: string | null;
+    /**
+     * Shared At
+     */
+    shared_at: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'shared' | 'held' | 'acknowledged' | 'dropped';
+    /**
+     * Trainer
+     */
+    trainer: string;
+};
+
+/**
+ * OwnCoachingSession
+ *
+ * A session for its agent. `withheld`: clips of calls that the agent answers for alone just now.
+ */
+export type OwnCoachingSession = {
+    /**
+     * Acknowledged At
+     */
+    acknowledged_at: string | null;
+    /**
+     * Actions
+     */
+    actions: Array<CoachingActionOut>;
+    /**
+     * Agenda
+     */
+    agenda: Array<string>;
+    /**
+     * Agent Words
+     */
+    agent_words: string | null;
+    /**
+     * Clips
+     */
+    clips: Array<CoachingClipOut>;
+    /**
+     * Held At
+     */
+    held_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Planned For
+     */
+    planned_for: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'shared' | 'held' | 'acknowledged' | 'dropped';
+    /**
+     * Trainer
+     */
+    trainer: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Went Well
+     */
+    went_well: string | null;
+    /**
+     * Withheld
+     */
+    withheld: number;
+};
+
+/**
+ * OwnCoachingTask
+ *
+ * One thing that waits for the agent, or is done.
+ */
+export type OwnCoachingTask = {
+    /**
+     * Agent Words
+     */
+    agent_words: string | null;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
+     * Heard
+     */
+    heard: Array<HeardLineOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Length Ms
+     */
+    length_ms: number | null;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    question: Texts | null;
+    /**
+     * State
+     */
+    state: 'proposed' | 'open' | 'done' | 'withdrawn';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
  * OwnDisputeOut
  *
  * A dispute as its agent sees it. `version` goes into If-Match of taking it back.
@@ -4068,6 +5371,16 @@ export type OwnTarget = {
      */
     share: number;
     text: Texts;
+};
+
+/**
+ * OwnWordsIn
+ */
+export type OwnWordsIn = {
+    /**
+     * Words
+     */
+    words?: string | null;
 };
 
 /**
@@ -6503,6 +7816,50 @@ export type SnippetPart = {
 };
 
 /**
+ * StallRow
+ *
+ * `first`: the first week of practice less the weeks before the workshop; `second`: the second less the first.
+ */
+export type StallRow = {
+    /**
+     * Agent
+     */
+    agent: string | null;
+    /**
+     * Course
+     */
+    course: 'fell' | 'stalled' | 'goes_on' | 'no_rise' | 'open';
+    first: Figure;
+    /**
+     * Id
+     */
+    id: string;
+    question: MeasuredQuestion | null;
+    second: Figure;
+};
+
+/**
+ * StallingOut
+ */
+export type StallingOut = {
+    /**
+     * Agents
+     */
+    agents: Array<StallRow>;
+    ground: MeasuresGround;
+    /**
+     * Hardly
+     *
+     * Growth of less is no growth that matters
+     */
+    hardly: number;
+    /**
+     * Questions
+     */
+    questions: Array<StallRow>;
+};
+
+/**
  * Standing
  *
  * A call's score on one side; percentages 0..100, None where nothing can be counted or much is open.
@@ -7110,6 +8467,32 @@ export type TranscriptOut = {
      * Turns
      */
     turns: Array<TurnOut>;
+};
+
+/**
+ * TransferOut
+ *
+ * Since the workshop. `whole`: over all questions, each compared with itself.
+ */
+export type TransferOut = {
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<TransferRow>;
+    whole: Figure;
+};
+
+/**
+ * TransferRow
+ *
+ * `gap`: live less practice, by the mean over agents who have both under one version of the rubric.
+ */
+export type TransferRow = {
+    gap: Figure;
+    live: Figure;
+    practice: Figure;
+    question: MeasuredQuestion;
 };
 
 /**
@@ -8888,6 +10271,66 @@ export type SayRolesResponses = {
 
 export type SayRolesResponse = SayRolesResponses[keyof SayRolesResponses];
 
+export type HearCoachingMomentData = {
+    body: CoachingSpanIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/coaching-sound';
+};
+
+export type HearCoachingMomentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearCoachingMomentError = HearCoachingMomentErrors[keyof HearCoachingMomentErrors];
+
+export type HearCoachingMomentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearCoachingMomentResponse = HearCoachingMomentResponses[keyof HearCoachingMomentResponses];
+
+export type CreateCoachingMomentData = {
+    body: CoachingMomentIn;
+    path: {
+        /**
+         * Call Id
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/calls/{call_id}/coaching-tasks';
+};
+
+export type CreateCoachingMomentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateCoachingMomentError = CreateCoachingMomentErrors[keyof CreateCoachingMomentErrors];
+
+export type CreateCoachingMomentResponses = {
+    /**
+     * Successful Response
+     */
+    201: CoachingTaskOut;
+};
+
+export type CreateCoachingMomentResponse = CreateCoachingMomentResponses[keyof CreateCoachingMomentResponses];
+
 export type ListCommentsData = {
     body?: never;
     path: {
@@ -9519,6 +10962,702 @@ export type ChooseTranscriptResponses = {
 };
 
 export type ChooseTranscriptResponse = ChooseTranscriptResponses[keyof ChooseTranscriptResponses];
+
+export type HearCoachingClipData = {
+    body?: never;
+    path: {
+        /**
+         * Clip Id
+         */
+        clip_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/clips/{clip_id}/sound';
+};
+
+export type HearCoachingClipErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearCoachingClipError = HearCoachingClipErrors[keyof HearCoachingClipErrors];
+
+export type HearCoachingClipResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearCoachingClipResponse = HearCoachingClipResponses[keyof HearCoachingClipResponses];
+
+export type GetOwnCoachingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/coaching/mine';
+};
+
+export type GetOwnCoachingResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnCoaching;
+};
+
+export type GetOwnCoachingResponse = GetOwnCoachingResponses[keyof GetOwnCoachingResponses];
+
+export type GetOwnCoachingSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/mine/sessions/{session_id}';
+};
+
+export type GetOwnCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetOwnCoachingSessionError = GetOwnCoachingSessionErrors[keyof GetOwnCoachingSessionErrors];
+
+export type GetOwnCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnCoachingSession;
+};
+
+export type GetOwnCoachingSessionResponse = GetOwnCoachingSessionResponses[keyof GetOwnCoachingSessionResponses];
+
+export type AcknowledgeCoachingSessionData = {
+    body: OwnWordsIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/mine/sessions/{session_id}/acknowledge';
+};
+
+export type AcknowledgeCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AcknowledgeCoachingSessionError = AcknowledgeCoachingSessionErrors[keyof AcknowledgeCoachingSessionErrors];
+
+export type AcknowledgeCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnCoachingSession;
+};
+
+export type AcknowledgeCoachingSessionResponse = AcknowledgeCoachingSessionResponses[keyof AcknowledgeCoachingSessionResponses];
+
+export type PutOwnCoachingWordsData = {
+    body: OwnWordsIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/mine/sessions/{session_id}/words';
+};
+
+export type PutOwnCoachingWordsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PutOwnCoachingWordsError = PutOwnCoachingWordsErrors[keyof PutOwnCoachingWordsErrors];
+
+export type PutOwnCoachingWordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnCoachingSession;
+};
+
+export type PutOwnCoachingWordsResponse = PutOwnCoachingWordsResponses[keyof PutOwnCoachingWordsResponses];
+
+export type FinishCoachingTaskData = {
+    body: OwnWordsIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/mine/tasks/{task_id}/done';
+};
+
+export type FinishCoachingTaskErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type FinishCoachingTaskError = FinishCoachingTaskErrors[keyof FinishCoachingTaskErrors];
+
+export type FinishCoachingTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnCoachingTask;
+};
+
+export type FinishCoachingTaskResponse = FinishCoachingTaskResponses[keyof FinishCoachingTaskResponses];
+
+export type ListCoachingQuestionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/coaching/questions';
+};
+
+export type ListCoachingQuestionsResponses = {
+    /**
+     * Response List Coaching Questions
+     *
+     * Successful Response
+     */
+    200: Array<CoachingQuestion>;
+};
+
+export type ListCoachingQuestionsResponse = ListCoachingQuestionsResponses[keyof ListCoachingQuestionsResponses];
+
+export type ListCoachingSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/coaching/sessions';
+};
+
+export type ListCoachingSessionsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCoachingSessionsError = ListCoachingSessionsErrors[keyof ListCoachingSessionsErrors];
+
+export type ListCoachingSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSessionPage;
+};
+
+export type ListCoachingSessionsResponse = ListCoachingSessionsResponses[keyof ListCoachingSessionsResponses];
+
+export type CreateCoachingSessionData = {
+    body: CoachingSessionIn;
+    path?: never;
+    query?: never;
+    url: '/api/coaching/sessions';
+};
+
+export type CreateCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateCoachingSessionError = CreateCoachingSessionErrors[keyof CreateCoachingSessionErrors];
+
+export type CreateCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: CoachingSessionOut;
+};
+
+export type CreateCoachingSessionResponse = CreateCoachingSessionResponses[keyof CreateCoachingSessionResponses];
+
+export type DropCoachingSessionData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/sessions/{session_id}';
+};
+
+export type DropCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DropCoachingSessionError = DropCoachingSessionErrors[keyof DropCoachingSessionErrors];
+
+export type DropCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropCoachingSessionResponse = DropCoachingSessionResponses[keyof DropCoachingSessionResponses];
+
+export type GetCoachingSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/sessions/{session_id}';
+};
+
+export type GetCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCoachingSessionError = GetCoachingSessionErrors[keyof GetCoachingSessionErrors];
+
+export type GetCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSessionOut;
+};
+
+export type GetCoachingSessionResponse = GetCoachingSessionResponses[keyof GetCoachingSessionResponses];
+
+export type ChangeCoachingSessionData = {
+    body: CoachingPlanIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/sessions/{session_id}';
+};
+
+export type ChangeCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeCoachingSessionError = ChangeCoachingSessionErrors[keyof ChangeCoachingSessionErrors];
+
+export type ChangeCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSessionOut;
+};
+
+export type ChangeCoachingSessionResponse = ChangeCoachingSessionResponses[keyof ChangeCoachingSessionResponses];
+
+export type DropCoachingActionData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+        /**
+         * Action Id
+         */
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/sessions/{session_id}/actions/{action_id}';
+};
+
+export type DropCoachingActionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DropCoachingActionError = DropCoachingActionErrors[keyof DropCoachingActionErrors];
+
+export type DropCoachingActionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSessionOut;
+};
+
+export type DropCoachingActionResponse = DropCoachingActionResponses[keyof DropCoachingActionResponses];
+
+export type HoldCoachingSessionData = {
+    body: CoachingHeldIn;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/sessions/{session_id}/hold';
+};
+
+export type HoldCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HoldCoachingSessionError = HoldCoachingSessionErrors[keyof HoldCoachingSessionErrors];
+
+export type HoldCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSessionOut;
+};
+
+export type HoldCoachingSessionResponse = HoldCoachingSessionResponses[keyof HoldCoachingSessionResponses];
+
+export type ShareCoachingSessionData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/sessions/{session_id}/share';
+};
+
+export type ShareCoachingSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ShareCoachingSessionError = ShareCoachingSessionErrors[keyof ShareCoachingSessionErrors];
+
+export type ShareCoachingSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSessionOut;
+};
+
+export type ShareCoachingSessionResponse = ShareCoachingSessionResponses[keyof ShareCoachingSessionResponses];
+
+export type ListCoachingSuggestionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Weeks
+         */
+        weeks?: number;
+        /**
+         * Team Id
+         */
+        team_id?: string | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Cohort Id
+         */
+        cohort_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/coaching/suggestions';
+};
+
+export type ListCoachingSuggestionsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCoachingSuggestionsError = ListCoachingSuggestionsErrors[keyof ListCoachingSuggestionsErrors];
+
+export type ListCoachingSuggestionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingSuggestions;
+};
+
+export type ListCoachingSuggestionsResponse = ListCoachingSuggestionsResponses[keyof ListCoachingSuggestionsResponses];
+
+export type ListCoachingTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'proposed' | 'open' | 'done' | 'withdrawn' | null;
+        /**
+         * Agent Id
+         */
+        agent_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/coaching/tasks';
+};
+
+export type ListCoachingTasksErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCoachingTasksError = ListCoachingTasksErrors[keyof ListCoachingTasksErrors];
+
+export type ListCoachingTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingTaskPage;
+};
+
+export type ListCoachingTasksResponse = ListCoachingTasksResponses[keyof ListCoachingTasksResponses];
+
+export type CreateCoachingTasksData = {
+    body: CoachingTasksIn;
+    path?: never;
+    query?: never;
+    url: '/api/coaching/tasks';
+};
+
+export type CreateCoachingTasksErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateCoachingTasksError = CreateCoachingTasksErrors[keyof CreateCoachingTasksErrors];
+
+export type CreateCoachingTasksResponses = {
+    /**
+     * Response Create Coaching Tasks
+     *
+     * Successful Response
+     */
+    201: Array<CoachingTaskOut>;
+};
+
+export type CreateCoachingTasksResponse = CreateCoachingTasksResponses[keyof CreateCoachingTasksResponses];
+
+export type WithdrawCoachingTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/tasks/{task_id}';
+};
+
+export type WithdrawCoachingTaskErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WithdrawCoachingTaskError = WithdrawCoachingTaskErrors[keyof WithdrawCoachingTaskErrors];
+
+export type WithdrawCoachingTaskResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawCoachingTaskResponse = WithdrawCoachingTaskResponses[keyof WithdrawCoachingTaskResponses];
+
+export type ChangeCoachingTaskData = {
+    body: CoachingTaskChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/tasks/{task_id}';
+};
+
+export type ChangeCoachingTaskErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeCoachingTaskError = ChangeCoachingTaskErrors[keyof ChangeCoachingTaskErrors];
+
+export type ChangeCoachingTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingTaskOut;
+};
+
+export type ChangeCoachingTaskResponse = ChangeCoachingTaskResponses[keyof ChangeCoachingTaskResponses];
+
+export type HearCoachingTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/coaching/tasks/{task_id}/sound';
+};
+
+export type HearCoachingTaskErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type HearCoachingTaskError = HearCoachingTaskErrors[keyof HearCoachingTaskErrors];
+
+export type HearCoachingTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type HearCoachingTaskResponse = HearCoachingTaskResponses[keyof HearCoachingTaskResponses];
 
 export type GetCohortData = {
     body?: never;
@@ -11435,6 +13574,245 @@ export type ChangeMeResponses = {
 };
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
+
+export type ListMeasuredCohortsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/measures/cohorts';
+};
+
+export type ListMeasuredCohortsResponses = {
+    /**
+     * Response List Measured Cohorts
+     *
+     * Successful Response
+     */
+    200: Array<MeasuredCohort>;
+};
+
+export type ListMeasuredCohortsResponse = ListMeasuredCohortsResponses[keyof ListMeasuredCohortsResponses];
+
+export type GetAdoptionData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/adoption';
+};
+
+export type GetAdoptionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetAdoptionError = GetAdoptionErrors[keyof GetAdoptionErrors];
+
+export type GetAdoptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdoptionOut;
+};
+
+export type GetAdoptionResponse = GetAdoptionResponses[keyof GetAdoptionResponses];
+
+export type GetAnchorEffectData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/anchor';
+};
+
+export type GetAnchorEffectErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetAnchorEffectError = GetAnchorEffectErrors[keyof GetAnchorEffectErrors];
+
+export type GetAnchorEffectResponses = {
+    /**
+     * Successful Response
+     */
+    200: AnchorOut;
+};
+
+export type GetAnchorEffectResponse = GetAnchorEffectResponses[keyof GetAnchorEffectResponses];
+
+export type GetCoachingEffectData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/coaching';
+};
+
+export type GetCoachingEffectErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCoachingEffectError = GetCoachingEffectErrors[keyof GetCoachingEffectErrors];
+
+export type GetCoachingEffectResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingEffectOut;
+};
+
+export type GetCoachingEffectResponse = GetCoachingEffectResponses[keyof GetCoachingEffectResponses];
+
+export type GetConsistencyData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/consistency';
+};
+
+export type GetConsistencyErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetConsistencyError = GetConsistencyErrors[keyof GetConsistencyErrors];
+
+export type GetConsistencyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsistencyOut;
+};
+
+export type GetConsistencyResponse = GetConsistencyResponses[keyof GetConsistencyResponses];
+
+export type GetStallingData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/stalling';
+};
+
+export type GetStallingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetStallingError = GetStallingErrors[keyof GetStallingErrors];
+
+export type GetStallingResponses = {
+    /**
+     * Successful Response
+     */
+    200: StallingOut;
+};
+
+export type GetStallingResponse = GetStallingResponses[keyof GetStallingResponses];
+
+export type GetTransferData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/transfer';
+};
+
+export type GetTransferErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetTransferError = GetTransferErrors[keyof GetTransferErrors];
+
+export type GetTransferResponses = {
+    /**
+     * Successful Response
+     */
+    200: TransferOut;
+};
+
+export type GetTransferResponse = GetTransferResponses[keyof GetTransferResponses];
+
+export type ExportMeasureData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+        /**
+         * Measure
+         */
+        measure: 'adoption' | 'transfer' | 'consistency' | 'anchor' | 'coaching' | 'stalling';
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv';
+    };
+    query?: {
+        /**
+         * Texts
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/measures/{cohort_id}/{measure}.{kind}';
+};
+
+export type ExportMeasureErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportMeasureError = ExportMeasureErrors[keyof ExportMeasureErrors];
+
+export type ExportMeasureResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ReadMetadataData = {
     body: BodyReadMetadata;
