@@ -76,6 +76,9 @@ const WatchListPage = lazy(() =>
 const PromisesPage = lazy(() =>
   import("../features/insights/PromisesPage").then((found) => ({ default: found.PromisesPage })),
 );
+const MeasuresPage = lazy(() =>
+  import("../features/measures/MeasuresPage").then((found) => ({ default: found.MeasuresPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -142,6 +145,9 @@ export const routes: RouteObject[] = [
               { path: "programmes/all", element: <Only area="programmes" page={<ProgrammeList />} /> },
               { path: "programmes/all/:id", element: <Only area="programmes" page={<ProgrammePage />} /> },
               { path: "programmes/:cohort", element: <Only area="programmes" page={<BoardPage />} /> },
+              { path: "measures", element: <Only area="insights" page={<MeasuresPage />} /> },
+              { path: "measures/:cohort", element: <Only area="insights" page={<MeasuresPage />} /> },
+              { path: "measures/:cohort/:measure", element: <Only area="insights" page={<MeasuresPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

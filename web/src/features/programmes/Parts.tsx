@@ -12,6 +12,7 @@ export function Parts() {
         {t("parts.board")}
       </NavLink>
       <NavLink to="/programmes/all">{t("parts.all")}</NavLink>
+      <NavLink to="/measures">{t("measures:title")}</NavLink>
     </nav>
   );
 }
