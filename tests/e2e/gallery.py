@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from tests.e2e.coaching import coaching
+from tests.e2e.coaching import scenes as coached
 from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at, started
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.learning import beside_each_other
@@ -83,6 +85,12 @@ def main() -> None:
                 )
                 print(target / f"{name}-{language}-{scheme}.png")
                 desk.context.close()
+
+    with tempfile.TemporaryDirectory() as folder, coaching(Path(folder)) as mashov, debians_chromium() as chromium:
+        for language, scheme in product(("he", "en"), ("light", "dark")):
+            for name, desk in coached(mashov, chromium, language, scheme):
+                desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png", full_page=True)
+                print(target / f"{name}-{language}-{scheme}.png")
 
 
 def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:

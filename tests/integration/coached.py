@@ -28,7 +28,13 @@ def begin(database: Database) -> None:
 
 
 def live(
-    database: Database, agent_id: str, began: datetime, *, purpose: Purpose = Purpose.LIVE, **done: bool | None
+    database: Database,
+    agent_id: str,
+    began: datetime,
+    *,
+    purpose: Purpose = Purpose.LIVE,
+    language: str = "he",
+    **done: bool | None,
 ) -> str:
     """One call that the machine scored. `done` says of each question whether it was; None: no opportunity.
 
@@ -40,7 +46,7 @@ def live(
             content_hash=sha256(new_id().encode()).hexdigest(),
             file_name="call.wav",
             purpose=purpose,
-            language="he",
+            language=language,
             started_at=began,
             received_at=began,
             agent_id=agent_id,
@@ -49,10 +55,10 @@ def live(
         session.add(call)
         session.flush()
         body = to_body(transcript, measure(transcript, 3_000))
-        heard = TranscriptRevision(call_id=call.id, revision=1, engine_key="test", language="he", body=body)
+        heard = TranscriptRevision(call_id=call.id, revision=1, engine_key="test", language=language, body=body)
         session.add(heard)
         session.flush()
-        row = for_language(session, "he")
+        row = for_language(session, language)
         rubric = rubric_of(row)
         evaluation = Evaluation(call=call, transcript_id=heard.id, rubric=row, version=1, created_at=began)
         evaluation.suggestions = [

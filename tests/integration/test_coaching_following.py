@@ -101,7 +101,7 @@ def test_it_closes_itself_with_the_calls_that_showed_it(desk: Desk) -> None:
 
 
 def test_the_end_of_a_review_closes_it_at_once_and_a_draft_in_hand_does_not_count(desk: Desk) -> None:
-    first, second = desk.calls("+-")
+    _, second = desk.calls("+-")
     coached.answer(desk.database, second, "goodbye", desk.ids["reviewer"], done=True, ended=False)
     desk.clock()
     assert (desk.action()["standing"], desk.action()["seen"]) == ("open", 1), "it is in somebody's hand"

@@ -79,6 +79,24 @@ const PromisesPage = lazy(() =>
 const MeasuresPage = lazy(() =>
   import("../features/measures/MeasuresPage").then((found) => ({ default: found.MeasuresPage })),
 );
+const SuggestionsPage = lazy(() =>
+  import("../features/coaching/SuggestionsPage").then((found) => ({ default: found.SuggestionsPage })),
+);
+const TasksPage = lazy(() =>
+  import("../features/coaching/TasksPage").then((found) => ({ default: found.TasksPage })),
+);
+const SessionsPage = lazy(() =>
+  import("../features/coaching/SessionsPage").then((found) => ({ default: found.SessionsPage })),
+);
+const CoachingSession = lazy(() =>
+  import("../features/coaching/SessionPage").then((found) => ({ default: found.SessionPage })),
+);
+const MyCoachingPage = lazy(() =>
+  import("../features/coaching/MyCoachingPage").then((found) => ({ default: found.MyCoachingPage })),
+);
+const MySessionPage = lazy(() =>
+  import("../features/coaching/MySessionPage").then((found) => ({ default: found.MySessionPage })),
+);
 const PeoplePage = lazy(() => import("../features/people/PeoplePage").then((found) => ({ default: found.PeoplePage })));
 const HearingPage = lazy(() =>
   import("../features/hearing/HearingPage").then((found) => ({ default: found.HearingPage })),
@@ -148,6 +166,12 @@ export const routes: RouteObject[] = [
               { path: "measures", element: <Only area="insights" page={<MeasuresPage />} /> },
               { path: "measures/:cohort", element: <Only area="insights" page={<MeasuresPage />} /> },
               { path: "measures/:cohort/:measure", element: <Only area="insights" page={<MeasuresPage />} /> },
+              { path: "coaching", element: <Only area="coaching" page={<SuggestionsPage />} /> },
+              { path: "coaching/tasks", element: <Only area="coaching" page={<TasksPage />} /> },
+              { path: "coaching/sessions", element: <Only area="coaching" page={<SessionsPage />} /> },
+              { path: "coaching/sessions/:id", element: <Only area="coaching" page={<CoachingSession />} /> },
+              { path: "my-coaching", element: <Only area="my-coaching" page={<MyCoachingPage />} /> },
+              { path: "my-coaching/:id", element: <Only area="my-coaching" page={<MySessionPage />} /> },
               { path: "people", element: <Only area="people" page={<PeoplePage />} /> },
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback } from "react";
 
 import type { EvaluationOut, QuestionOut } from "../../api";
 import { QuestionExtrasContext } from "../../workbench/rubric/questionExtras";
+import { AddToCoaching } from "../coaching/AddToCoaching";
 import { MarkExemplar } from "../exemplars/MarkExemplar";
 import { KeepCase } from "../regressions/KeepCase";
 import { managesRubrics } from "../session/rights";
@@ -21,12 +22,20 @@ export function QuestionExtras({ evaluation, children }: { evaluation: Evaluatio
           question={question}
           className={classes.quiet}
         />
+        {evaluation.call.agent !== null && (
+          <AddToCoaching
+            callId={evaluation.call.id}
+            durationMs={evaluation.call.duration_ms ?? 0}
+            question={question}
+            className={classes.quiet}
+          />
+        )}
         {keeps && question.answer && (
           <KeepCase evaluationId={evaluation.id} questionId={question.id} className={classes.quiet} />
         )}
       </div>
     ),
-    [evaluation.id, evaluation.call.id, evaluation.call.duration_ms, keeps],
+    [evaluation.id, evaluation.call.id, evaluation.call.duration_ms, evaluation.call.agent, keeps],
   );
   return <QuestionExtrasContext value={extras}>{children}</QuestionExtrasContext>;
 }

@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconAt,
+  IconCircleCheck,
   IconClockExclamation,
   IconDoorExit,
   IconHeartHandshake,
@@ -8,7 +9,9 @@ import {
   IconMessage2,
   IconMessageCircleCheck,
   IconPlugConnectedX,
+  IconRotate,
   IconScale,
+  IconSchool,
   IconStar,
   IconUserCheck,
   IconUserQuestion,
@@ -35,6 +38,14 @@ const ICONS: Record<Kind, TablerIcon> = {
   mentioned: IconAt,
   comment_reply: IconMessage2,
   comment_shared: IconMessage2,
+  coaching_task: IconSchool,
+  coaching_proposed: IconSchool,
+  coaching_session: IconSchool,
+  coaching_due: IconClockExclamation,
+  coaching_acknowledged: IconUserCheck,
+  coaching_met: IconCircleCheck,
+  coaching_not_yet: IconClockExclamation,
+  coaching_reopened: IconRotate,
   endpoint_disabled: IconPlugConnectedX,
 };
 

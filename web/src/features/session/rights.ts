@@ -16,15 +16,17 @@ export type Area =
   | "rubrics"
   | "people"
   | "hearing"
+  | "coaching"
+  | "my-coaching"
   | "feedback";
 
 const STAFF = ["queue", "calls", "search", "disputes", "insights", "upload", "calibration", "exemplars", "rubrics"] as const;
 
 const AREAS: Record<Role, readonly Area[]> = {
-  administrator: [...STAFF, "programmes", "people", "hearing"],
+  administrator: [...STAFF, "programmes", "coaching", "people", "hearing"],
   reviewer: STAFF,
-  trainer: ["programmes", ...STAFF],
-  agent: ["feedback", "exemplars", "search"],
+  trainer: ["programmes", ...STAFF, "coaching"],
+  agent: ["feedback", "my-coaching", "exemplars", "search"],
 };
 
 export function areasOf(role: Role): readonly Area[] {
@@ -64,6 +66,11 @@ export function assigns(role: Role): boolean {
 /** Who may see the personal numbers that were taken out of transcripts, for a reason that is audited. */
 export function revealsNumbers(role: Role): boolean {
   return role === "administrator" || role === "reviewer";
+}
+
+/** Who coaches agents; a reviewer may propose a moment for it. */
+export function coaches(role: Role): boolean {
+  return role === "administrator" || role === "trainer";
 }
 
 /** Where a person lands after signing in. */

@@ -1,0 +1,49 @@
+import { Badge, Group } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import type { CoachingClipOut } from "../../api";
+import { formatDate } from "../../ui/format";
+import { useTexts } from "../../workbench/language";
+import classes from "./Coaching.module.css";
+import { Hear } from "./Hear";
+import { Lines } from "./Lines";
+
+/** Moments to hear together: those that went well first. */
+export function ClipList({ clips }: { clips: CoachingClipOut[] }) {
+  const ordered = [...clips.filter((clip) => clip.good), ...clips.filter((clip) => !clip.good)];
+  return (
+    <ul className={classes.cards}>
+      {ordered.map((clip) => (
+        <li key={clip.id} className={classes.card}>
+          <ClipFace clip={clip} />
+          {clip.words !== null && <p className={classes.words}>{clip.words}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a clip is about, its sound and what is said in it. */
+export function ClipFace({ clip }: { clip: CoachingClipOut }) {
+  const { t, i18n } = useTranslation("coaching");
+  const textIn = useTexts();
+  return (
+    <>
+      {clip.question !== null && (
+        <p className={classes.question} dir="auto">
+          {textIn(clip.question)}
+        </p>
+      )}
+      <Group gap="sm">
+        <Hear what={{ clip: clip.id }} lengthMs={clip.length_ms} />
+        <span className={classes.facts}>{t("call_on", { date: formatDate(clip.began_at, i18n.language) })}</span>
+        {clip.good && (
+          <Badge variant="light" color="gray" tt="none" fw={550} c="var(--mantine-color-text)">
+            {t("good_moment")}
+          </Badge>
+        )}
+      </Group>
+      <Lines lines={clip.heard} />
+    </>
+  );
+}
