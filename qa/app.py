@@ -38,6 +38,8 @@ from qa.imports import routes as imports
 from qa.imports.people import routes as people_files
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
+from qa.measures import routes as measures
+from qa.measures.following import follow_measures
 from qa.notices import routes as notices
 from qa.people import routes as people
 from qa.people.sessions import identify
@@ -98,6 +100,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     be_heeded()
     follow_evaluations()
     follow_calls()
+    follow_measures()
     count_acknowledgements()
     follow_coaching()
     be_counted()
@@ -157,7 +160,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(book, programmes, coaching, drills, scenarios, people_files, homes),
+        *(book, programmes, coaching, drills, scenarios, measures, people_files, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

@@ -11,6 +11,7 @@ from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
 from qa.imports.people.commands import app as people
 from qa.insights.commands import app as insights
+from qa.measures.commands import app as measures
 from qa.quality.commands import evaluate
 from qa.regressions.commands import app as regressions
 from qa.replay.commands import replay
@@ -40,6 +41,7 @@ app.add_typer(queue, name="queue")
 app.add_typer(insights, name="insights")
 app.add_typer(people, name="people")
 app.add_typer(demo, name="demo")
+app.add_typer(measures, name="measures")
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from qa.engines.media import Limits
 from qa.engines.once import LoadedOnce
 from qa.evaluation.scoring_job import Scoring
 from qa.insights.following import follow_calls
+from qa.measures.following import follow_measures
 from qa.platform import logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
@@ -65,6 +66,7 @@ def runner() -> Runner:
     database = Database(config.database)
     keep_current()
     follow_calls()
+    follow_measures()
     follow_coaching()
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
     limits = Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000)

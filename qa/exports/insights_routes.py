@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from qa.exports import insights as tables
-from qa.exports import sheets
+from qa.exports import measures, sheets
 from qa.exports.sheets import TableKind
 from qa.exports.tabular import Column, Language
 from qa.insights import figures, heat, promises, topics
 from qa.insights.schemas import GroupKind, InsightsQuery, MeasureName
+from qa.measures import view
 from qa.platform import audit
 from qa.platform.database import UnitOfWork
 from qa.platform.security.principal import Principal
@@ -80,6 +81,22 @@ def export_promises(  # noqa: PLR0913 (a route names each thing that it takes: t
     """The promises that the same filters list. That they were taken is audited."""
     rows = promises.every(unit.session, asker, promises.Listed(which, agent_id, team_id))
     return _file(unit, asker, ("promises", kind, texts), (tables.PROMISES, rows))
+
+
+@router.get("/measures/{cohort_id}/{measure}.{kind}", response_class=Response, responses=_FILES, tags=["measures"])
+def export_measure(  # noqa: PLR0913, PLR0917 (a route names each thing that it takes: that is the API's description)
+    cohort_id: str,
+    measure: measures.MeasureOut,
+    kind: TableKind,
+    unit: Writing,
+    asker: SeesInsights,
+    parts: The,
+    *,
+    texts: Language = "he",
+) -> Response:
+    """One measure of a cohort: a row a figure. That it was taken is audited."""
+    rows = measures.rows_of(measure, view.seen(unit.session, asker, cohort_id, parts.settings))
+    return _file(unit, asker, (f"measure-{measure}", kind, texts), (measures.MEASURED, rows))
 
 
 def _file(

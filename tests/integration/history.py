@@ -22,6 +22,7 @@ from qa.engines.interfaces import EngineRevision, Word
 from qa.evaluation import findings, marks
 from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, SuggestionRow
 from qa.insights.following import follow_calls
+from qa.measures.following import follow_measures
 from qa.people.service import team_named
 from qa.people.tables import Person
 from qa.pipeline import promises
@@ -110,6 +111,7 @@ def write(database: Database, history: History) -> list[str]:
     """Write it; returns the ids of the calls, the oldest first."""
     keep_current()
     follow_calls()
+    follow_measures()
     chance = random.Random(history.seed)
     with database.write() as unit:
         for file in shipped():

@@ -81,6 +81,9 @@ const BookHistoryPage = lazy(() =>
   import("../features/book/HistoryPage").then((found) => ({ default: found.HistoryPage })),
 );
 const BookEditPage = lazy(() => import("../features/book/EditPage").then((found) => ({ default: found.EditPage })));
+const MeasuresPage = lazy(() =>
+  import("../features/measures/MeasuresPage").then((found) => ({ default: found.MeasuresPage })),
+);
 const SuggestionsPage = lazy(() =>
   import("../features/coaching/SuggestionsPage").then((found) => ({ default: found.SuggestionsPage })),
 );
@@ -186,6 +189,9 @@ export const routes: RouteObject[] = [
               { path: "book", element: <Only area="book" page={<BookPage />} /> },
               { path: "book/history", element: <Only area="book" page={<BookHistoryPage />} /> },
               { path: "book/edit", element: <Only area="book" page={<BookEditPage />} /> },
+              { path: "measures", element: <Only area="insights" page={<MeasuresPage />} /> },
+              { path: "measures/:cohort", element: <Only area="insights" page={<MeasuresPage />} /> },
+              { path: "measures/:cohort/:measure", element: <Only area="insights" page={<MeasuresPage />} /> },
               { path: "coaching", element: <Only area="coaching" page={<SuggestionsPage />} /> },
               { path: "coaching/tasks", element: <Only area="coaching" page={<TasksPage />} /> },
               { path: "coaching/sessions", element: <Only area="coaching" page={<SessionsPage />} /> },

@@ -15,6 +15,74 @@ export type AcknowledgementIn = {
 };
 
 /**
+ * AdoptionCurve
+ *
+ * `change`: the mean over agents of their share in `after` less that in `before`, both weeks included.
+ */
+export type AdoptionCurve = {
+    /**
+     * After
+     */
+    after: [
+        number,
+        number
+    ] | null;
+    /**
+     * Before
+     */
+    before: [
+        number,
+        number
+    ];
+    change: Figure;
+    question: MeasuredQuestion;
+    /**
+     * Weeks
+     */
+    weeks: Array<AdoptionWeek>;
+};
+
+/**
+ * AdoptionOut
+ */
+export type AdoptionOut = {
+    /**
+     * Curves
+     */
+    curves: Array<AdoptionCurve>;
+    ground: MeasuresGround;
+};
+
+/**
+ * AdoptionWeek
+ *
+ * A week. `least` and `most`: the share, were all undecided opportunities not said, or all said.
+ */
+export type AdoptionWeek = {
+    /**
+     * Begins
+     */
+    begins: string;
+    figure: Figure;
+    /**
+     * Least
+     */
+    least: number | null;
+    /**
+     * Most
+     */
+    most: number | null;
+    /**
+     * Unsure
+     */
+    unsure: number;
+    /**
+     * Week
+     */
+    week: number;
+};
+
+/**
  * AgainstOut
  *
  * One rater against the reference. `units` have a reference; `agreement` counts those that got an answer.
@@ -100,6 +168,39 @@ export type AgreementOut = {
      */
     raters: Array<RaterAgreement>;
     score: MeasureOut;
+};
+
+/**
+ * AnchorOut
+ */
+export type AnchorOut = {
+    /**
+     * Fewest Moments
+     */
+    fewest_moments: number;
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<AnchorRow>;
+};
+
+/**
+ * AnchorRow
+ *
+ * `effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal.
+ */
+export type AnchorRow = {
+    effect: Figure;
+    /**
+     * Plain
+     */
+    plain: number | null;
+    question: MeasuredQuestion;
+    /**
+     * Without
+     */
+    without: number;
 };
 
 /**
@@ -1876,6 +1977,34 @@ export type ChoiceOut = {
 };
 
 /**
+ * CoachedSession
+ *
+ * One session on one question: the agent's shares around it, and the effect against `others` agents.
+ */
+export type CoachedSession = {
+    after: Figure;
+    /**
+     * Agent
+     */
+    agent: string;
+    /**
+     * Agent Id
+     */
+    agent_id: string;
+    before: Figure;
+    /**
+     * Day
+     */
+    day: string;
+    effect: Figure;
+    /**
+     * Others
+     */
+    others: number;
+    question: MeasuredQuestion;
+};
+
+/**
  * CoachingActionIn
  *
  * `id` None: a new one. What calls count towards already keeps its question and goal.
@@ -2061,6 +2190,49 @@ export type CoachingClipOut = {
      * Words
      */
     words: string | null;
+};
+
+/**
+ * CoachingEffectOut
+ *
+ * `weeks` before and after a session are compared.
+ */
+export type CoachingEffectOut = {
+    /**
+     * Fewest Coached
+     */
+    fewest_coached: number;
+    /**
+     * Fewest Each
+     */
+    fewest_each: number;
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<CoachingEffectRow>;
+    /**
+     * Sessions
+     */
+    sessions: Array<CoachedSession>;
+    /**
+     * Weeks
+     */
+    weeks: number;
+};
+
+/**
+ * CoachingEffectRow
+ *
+ * All sessions on one question; None: on any question.
+ */
+export type CoachingEffectRow = {
+    effect: Figure;
+    question: MeasuredQuestion | null;
+    /**
+     * Sessions
+     */
+    sessions: number;
 };
 
 /**
@@ -3052,6 +3224,37 @@ export type ConsentIn = {
      * Choice
      */
     choice: 'named' | 'unnamed' | 'declined';
+};
+
+/**
+ * ConsistencyOut
+ *
+ * Over `weeks`, both included; None before there is one.
+ */
+export type ConsistencyOut = {
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<ConsistencyRow>;
+    /**
+     * Weeks
+     */
+    weeks: [
+        number,
+        number
+    ] | null;
+};
+
+/**
+ * ConsistencyRow
+ *
+ * `between`: half the distance of agents one standard deviation above and below; `within`: of an agent's weeks.
+ */
+export type ConsistencyRow = {
+    between: Figure;
+    question: MeasuredQuestion;
+    within: Figure;
 };
 
 /**
@@ -5433,6 +5636,132 @@ export type MeasureOut = {
      * Weights
      */
     weights: 'none' | 'linear' | 'quadratic';
+};
+
+/**
+ * MeasuredCohort
+ *
+ * A cohort that can be measured; `simulated`: its programme was drawn by a generator.
+ */
+export type MeasuredCohort = {
+    /**
+     * Day0
+     */
+    day0: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Programme
+     */
+    programme: string;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
+};
+
+/**
+ * MeasuredQuestion
+ *
+ * A phrase, transition or situation; `target`: the share that the programme aims at.
+ */
+export type MeasuredQuestion = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'phrase' | 'transition' | 'situation' | 'tone' | 'conduct' | 'manual';
+    /**
+     * Target
+     */
+    target: number | null;
+    text: Texts;
+};
+
+/**
+ * MeasuresGround
+ *
+ * What all figures of a cohort rest on. Weeks count from day 0, the day of the workshop.
+ */
+export type MeasuresGround = {
+    cohort: MeasuredCohort;
+    /**
+     * Fewest
+     *
+     * With fewer opportunities no figure is shown
+     */
+    fewest: number;
+    /**
+     * Fewest Agents
+     *
+     * With fewer agents no change is shown
+     */
+    fewest_agents: number;
+    /**
+     * Hidden
+     *
+     * Left out, because the asker judges them blind
+     */
+    hidden: number;
+    /**
+     * Live
+     *
+     * Live calls that count
+     */
+    live: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Practice
+     *
+     * Practice calls that count
+     */
+    practice: number;
+    /**
+     * Practice Weeks
+     */
+    practice_weeks: number;
+    /**
+     * Simulated
+     *
+     * Of all of these: drawn by a generator
+     */
+    simulated: number;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Unknown
+     *
+     * Scored calls that the measures do not know yet
+     */
+    unknown: number;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Week
+     *
+     * The week that runs
+     */
+    week: number;
 };
 
 /**
@@ -9050,6 +9379,50 @@ export type SnippetPart = {
 };
 
 /**
+ * StallRow
+ *
+ * `first`: the first week of practice less the weeks before the workshop; `second`: the second less the first.
+ */
+export type StallRow = {
+    /**
+     * Agent
+     */
+    agent: string | null;
+    /**
+     * Course
+     */
+    course: 'fell' | 'stalled' | 'goes_on' | 'no_rise' | 'open';
+    first: Figure;
+    /**
+     * Id
+     */
+    id: string;
+    question: MeasuredQuestion | null;
+    second: Figure;
+};
+
+/**
+ * StallingOut
+ */
+export type StallingOut = {
+    /**
+     * Agents
+     */
+    agents: Array<StallRow>;
+    ground: MeasuresGround;
+    /**
+     * Hardly
+     *
+     * Growth of less is no growth that matters
+     */
+    hardly: number;
+    /**
+     * Questions
+     */
+    questions: Array<StallRow>;
+};
+
+/**
  * Standing
  *
  * A call's score on one side; percentages 0..100, None where nothing can be counted or much is open.
@@ -9783,6 +10156,32 @@ export type TranscriptOut = {
      * Turns
      */
     turns: Array<TurnOut>;
+};
+
+/**
+ * TransferOut
+ *
+ * Since the workshop. `whole`: over all questions, each compared with itself.
+ */
+export type TransferOut = {
+    ground: MeasuresGround;
+    /**
+     * Rows
+     */
+    rows: Array<TransferRow>;
+    whole: Figure;
+};
+
+/**
+ * TransferRow
+ *
+ * `gap`: live less practice, by the mean over agents who have both under one version of the rubric.
+ */
+export type TransferRow = {
+    gap: Figure;
+    live: Figure;
+    practice: Figure;
+    question: MeasuredQuestion;
 };
 
 /**
@@ -15682,6 +16081,245 @@ export type ChangeMeResponses = {
 };
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
+
+export type ListMeasuredCohortsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/measures/cohorts';
+};
+
+export type ListMeasuredCohortsResponses = {
+    /**
+     * Response List Measured Cohorts
+     *
+     * Successful Response
+     */
+    200: Array<MeasuredCohort>;
+};
+
+export type ListMeasuredCohortsResponse = ListMeasuredCohortsResponses[keyof ListMeasuredCohortsResponses];
+
+export type GetAdoptionData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/adoption';
+};
+
+export type GetAdoptionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetAdoptionError = GetAdoptionErrors[keyof GetAdoptionErrors];
+
+export type GetAdoptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdoptionOut;
+};
+
+export type GetAdoptionResponse = GetAdoptionResponses[keyof GetAdoptionResponses];
+
+export type GetAnchorEffectData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/anchor';
+};
+
+export type GetAnchorEffectErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetAnchorEffectError = GetAnchorEffectErrors[keyof GetAnchorEffectErrors];
+
+export type GetAnchorEffectResponses = {
+    /**
+     * Successful Response
+     */
+    200: AnchorOut;
+};
+
+export type GetAnchorEffectResponse = GetAnchorEffectResponses[keyof GetAnchorEffectResponses];
+
+export type GetCoachingEffectData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/coaching';
+};
+
+export type GetCoachingEffectErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCoachingEffectError = GetCoachingEffectErrors[keyof GetCoachingEffectErrors];
+
+export type GetCoachingEffectResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoachingEffectOut;
+};
+
+export type GetCoachingEffectResponse = GetCoachingEffectResponses[keyof GetCoachingEffectResponses];
+
+export type GetConsistencyData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/consistency';
+};
+
+export type GetConsistencyErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetConsistencyError = GetConsistencyErrors[keyof GetConsistencyErrors];
+
+export type GetConsistencyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsistencyOut;
+};
+
+export type GetConsistencyResponse = GetConsistencyResponses[keyof GetConsistencyResponses];
+
+export type GetStallingData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/stalling';
+};
+
+export type GetStallingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetStallingError = GetStallingErrors[keyof GetStallingErrors];
+
+export type GetStallingResponses = {
+    /**
+     * Successful Response
+     */
+    200: StallingOut;
+};
+
+export type GetStallingResponse = GetStallingResponses[keyof GetStallingResponses];
+
+export type GetTransferData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/measures/{cohort_id}/transfer';
+};
+
+export type GetTransferErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetTransferError = GetTransferErrors[keyof GetTransferErrors];
+
+export type GetTransferResponses = {
+    /**
+     * Successful Response
+     */
+    200: TransferOut;
+};
+
+export type GetTransferResponse = GetTransferResponses[keyof GetTransferResponses];
+
+export type ExportMeasureData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+        /**
+         * Measure
+         */
+        measure: 'adoption' | 'transfer' | 'consistency' | 'anchor' | 'coaching' | 'stalling';
+        /**
+         * Kind
+         */
+        kind: 'xlsx' | 'csv';
+    };
+    query?: {
+        /**
+         * Texts
+         */
+        texts?: 'he' | 'en';
+    };
+    url: '/api/measures/{cohort_id}/{measure}.{kind}';
+};
+
+export type ExportMeasureErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportMeasureError = ExportMeasureErrors[keyof ExportMeasureErrors];
+
+export type ExportMeasureResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ReadMetadataData = {
     body: BodyReadMetadata;

@@ -20,6 +20,7 @@ export function InsightsFrame({ part, children }: { part: string; children: Reac
             {t(`part.${path === "" ? "overview" : path.slice(1)}.name`)}
           </NavLink>
         ))}
+        <NavLink to="/measures">{t("measures:title")}</NavLink>
       </nav>
       {children}
     </>

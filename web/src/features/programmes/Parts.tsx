@@ -17,6 +17,7 @@ export function Parts() {
       <Link to={ALL} aria-current={inList ? "page" : undefined}>
         {t("parts.all")}
       </Link>
+      <Link to="/measures">{t("measures:title")}</Link>
     </nav>
   );
 }

@@ -32,7 +32,7 @@ export function FigureTable({ head, caption, columns }: FigureTableProps) {
               {column.name}
             </th>
           ))}
-          <th scope="col">{t("column.calls")}</th>
+          <th scope="col">{t(`column.${first?.reading.of ?? "calls"}`)}</th>
           <th scope="col">{t("column.agents")}</th>
         </tr>
       </thead>

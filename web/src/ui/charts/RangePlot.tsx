@@ -11,6 +11,8 @@ interface RangePlotProps {
   reading: Reading;
   /** All together, drawn as a line through the others. */
   whole?: Figure | undefined;
+  /** A value that is shown on every line, as the one that means no change. */
+  level?: number;
   /** Whether the axis begins at zero, so that lengths can be compared. */
   fromZero?: boolean;
   /** Shows what is behind a group, where that can be shown. */
@@ -18,13 +20,13 @@ interface RangePlotProps {
 }
 
 /** Groups below each other, each a figure on its interval. Values grow from left to right in every language. */
-export function RangePlot({ label, points, reading, whole, fromZero = false, onOpen }: RangePlotProps) {
+export function RangePlot({ label, points, reading, whole, level, fromZero = false, onOpen }: RangePlotProps) {
   const { t } = useTranslation("charts");
   const figureText = useFigureText();
   if (points.length === 0) return <p className={classes.nothing}>{t("nothing")}</p>;
   const known = points.map((point) => point.figure).filter(isKnown);
   const values = rangeOf(
-    known.flatMap(({ low, high }) => (fromZero ? [0, high] : [low, high])),
+    [...(level === undefined ? [] : [level]), ...known.flatMap(({ low, high }) => (fromZero ? [0, high] : [low, high]))],
     reading,
   );
   const across = (value: number) => placed(value, values, { low: 0, high: 100 });
@@ -48,6 +50,7 @@ export function RangePlot({ label, points, reading, whole, fromZero = false, onO
             </span>
           )}
           <span className={classes.track} aria-hidden>
+            {level !== undefined && <span className={classes.levelLine} style={{ left: `${across(level)}%` }} />}
             {isKnown(whole) && <span className={classes.wholeLine} style={{ left: `${across(whole.value)}%` }} />}
             {isKnown(figure) && (
               <>

@@ -17,6 +17,10 @@ interface TrendChartProps {
   label: string;
   lines: readonly Line[];
   reading: Reading;
+  /** A value to reach, drawn across. */
+  level?: { name: string; value: number } | undefined;
+  /** A moment that parts what comes before from what comes after: it stands at the point with this key. */
+  moment?: { name: string; key: string } | undefined;
 }
 
 const WIDTH = 640;
@@ -28,7 +32,7 @@ const BOTTOM = 28;
 const MOST_NAMES = 6;
 
 /** A figure over time with its interval as a band. Time runs from left to right in every language. */
-export function TrendChart({ label, lines, reading }: TrendChartProps) {
+export function TrendChart({ label, lines, reading, level, moment }: TrendChartProps) {
   const { t } = useTranslation("charts");
   const figureText = useFigureText();
   const points = lines[0]?.points ?? [];
@@ -36,7 +40,8 @@ export function TrendChart({ label, lines, reading }: TrendChartProps) {
   const here = Math.min(at, points.length - 1);
   if (points.length === 0) return <p className={classes.nothing}>{t("nothing")}</p>;
   const all = lines.flatMap((line) => line.points.flatMap(({ figure }) => (isKnown(figure) ? [figure.low, figure.high] : [])));
-  const values = rangeOf(all, reading);
+  const values = rangeOf(level ? [...all, level.value] : all, reading);
+  const parted = moment ? points.findIndex(({ key }) => key === moment.key) : -1;
   const x = (place: number) =>
     placed(place, { low: 0, high: Math.max(1, points.length - 1) }, { low: LEFT + 12, high: WIDTH - RIGHT - 12 });
   const y = (value: number) => placed(value, values, { low: HEIGHT - BOTTOM, high: TOP });
@@ -76,6 +81,8 @@ export function TrendChart({ label, lines, reading }: TrendChartProps) {
           {points.map((point, place) => (
             <TimeName key={point.key} name={point.name} place={place} count={points.length} x={x(place)} />
           ))}
+          {level && <Level name={level.name} y={y(level.value)} />}
+          {moment && parted >= 0 && <Parting name={moment.name} x={x(parted)} />}
           <line className={classes.cursor} x1={x(here)} x2={x(here)} y1={TOP} y2={HEIGHT - BOTTOM} />
           {lines.map((line) => (
             <Drawn key={line.name} line={line} x={x} y={y} here={here} />
@@ -110,6 +117,28 @@ function Axis({ values, reading, y }: { values: Range; reading: Reading; y: (val
         </g>
       ))}
     </>
+  );
+}
+
+function Level({ name, y }: { name: string; y: number }) {
+  return (
+    <g>
+      <line className={classes.level} x1={LEFT} x2={WIDTH - RIGHT} y1={y} y2={y} />
+      <text className={classes.tick} x={LEFT + 4} y={y - 4}>
+        {name}
+      </text>
+    </g>
+  );
+}
+
+function Parting({ name, x }: { name: string; x: number }) {
+  return (
+    <g>
+      <line className={classes.parting} x1={x} x2={x} y1={TOP} y2={HEIGHT - BOTTOM} />
+      <text className={classes.tick} x={x + 4} y={TOP + 9}>
+        {name}
+      </text>
+    </g>
   );
 }
 

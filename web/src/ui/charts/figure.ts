@@ -22,6 +22,8 @@ export interface Reading {
   high: number;
   /** The steps that an axis may take, where they are not 1, 2 or 5 times a power of ten. */
   steps?: readonly number[];
+  /** What figures count, where that is not calls. */
+  of?: "opportunities" | "moments";
 }
 
 export interface Known extends Figure {

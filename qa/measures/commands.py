@@ -1,0 +1,31 @@
+"""`qa measures ...`: what looks after the measures. They follow every change by themselves; this is for older calls."""
+
+from typing import Annotated
+
+import typer
+
+from qa.platform.terminal import told_in_one_line
+
+app = typer.Typer(name="measures", help="Look after the measures of the training programme.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Make one command a group, so that it keeps its name."""
+
+
+@app.command()
+def rebuild(
+    *, whole: Annotated[bool, typer.Option("--all", help="Every call, and not only those that are missing")] = False
+) -> None:
+    """Take up the calls that the measures do not know yet. People may go on working meanwhile."""
+    from qa import migrations
+    from qa.measures import facts
+    from qa.platform.settings import settings
+
+    done = 0
+    with told_in_one_line(), migrations.opened(settings()) as database:
+        for calls in facts.rebuild(database, whole=whole):
+            done += calls
+            typer.echo(f"{done} calls so far", err=True)
+    typer.echo(f"{done} calls were taken up")

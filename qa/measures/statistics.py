@@ -1,0 +1,173 @@
+"""Means, spreads and regressions over agents whose moments belong together, each with an interval that tells the truth.
+
+Opportunities of one agent are alike, so the agent is what repeats everywhere here, and agents may be few. That is why
+intervals use Bell and McCaffrey's correction (CR2; Survey Methodology 28:169, 2002) and degrees of freedom that fit it
+(Pustejovsky and Tipton, Journal of Business & Economic Statistics 36:672, 2018) instead of large-sample formulas. How
+often they hold what is true was measured on drawn cohorts: see the tests named after each measure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.insights.intervals import CONFIDENCE, FEWEST_AGENTS, FEWEST_CALLS, Estimate, Sums, share
+
+Numbers = NDArray[np.float64]
+
+_UPPER = (1 + CONFIDENCE) / 2
+_LOWER = (1 - CONFIDENCE) / 2
+_SAME = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference, in the units of what is compared. `deviation` is its standard error, with `freedom` degrees.
+
+    Without a value there was too little to go by, see each measure.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    deviation: float = 0.0
+    freedom: float = 1.0
+
+    @classmethod
+    def of(cls, value: float, deviation: float, freedom: float) -> "Change":
+        """The same with Student's interval."""
+        reach = quantile(freedom) * deviation
+        return cls(value, value - reach, value + reach, deviation, freedom)
+
+    def chance(self) -> float:
+        """How likely a difference at least as large is where there is none: the two-sided p; 1 without a value."""
+        if self.value is None:
+            return 1.0
+        if self.deviation <= _SAME:
+            return 1.0 if abs(self.value) <= _SAME else 0.0
+        from scipy import special
+
+        return float(2 * special.stdtr(self.freedom, -abs(self.value) / self.deviation))
+
+
+def quantile(freedom: float, probability: float = _UPPER) -> float:
+    """Student's t below which a share of `probability` lies."""
+    return _student(round(max(1.0, freedom), 2), probability)
+
+
+def pooled_share(said: Sequence[float] | Numbers, asked: Sequence[float] | Numbers) -> Estimate:
+    """What was said of what was asked, all agents together; one entry an agent, those without a question left out.
+
+    From `FEWEST_AGENTS` agents on the interval is Student's on the scale of log-odds, where shares near 0 and 1 are
+    less lopsided, with the CR2 variance; below, or where all or nothing was said, it is `qa.insights.intervals.share`.
+    """
+    parts = [(float(s), float(n)) for s, n in zip(said, asked, strict=True) if n > 0]
+    plain = share(Sums(round(n), s, s) for s, n in parts)
+    if len(parts) < FEWEST_AGENTS or plain.value is None or not 0 < plain.value < 1:
+        return plain
+    given, of = (np.array(column) for column in zip(*parts, strict=True))
+    _, variance, freedom = weighted_mean(given / of, of)
+    total = of.sum()
+    value = (given.sum() + 0.5) / (total + 1)
+    reach = quantile(freedom) * np.sqrt(variance) / (value * (1 - value))
+    if reach <= _SAME:  # agents who are all alike do not show how others differ
+        return plain
+    middle = np.log(value / (1 - value))
+    low, high = (float(1 / (1 + np.exp(-(middle + side)))) for side in (-reach, reach))
+    return Estimate(plain.count, plain.agents, plain.over, plain.value, min(low, plain.value), max(high, plain.value))
+
+
+def weighted_mean(values: Numbers, weights: Numbers) -> tuple[float, float, float]:
+    """The mean of one value an agent, its CR2 variance, and the degrees of freedom. Needs two agents or more."""
+    own = weights / weights.sum()
+    mean = float(own @ values)
+    left = own**2 / (1 - own)
+    variance = float((own**2 * (values - mean) ** 2 / (1 - own)).sum())
+    freedom = 1 / float((own**2).sum() + left.sum() ** 2 - (left**2).sum())
+    return mean, variance, freedom
+
+
+def mean_change(changes: Sequence[float] | Numbers, floor: float = 0.0) -> Change:
+    """The mean of one change an agent, each agent counting once. No value with fewer than `FEWEST_AGENTS` agents.
+
+    `floor` is a variance of the mean that is there whatever the agents show, as that of counting so few things.
+    """
+    own = np.asarray(changes, dtype=float)
+    if len(own) < FEWEST_AGENTS:
+        return Change()
+    mean, variance, freedom = weighted_mean(own, np.ones(len(own)))
+    if variance <= _SAME:
+        variance = floor
+    return Change.of(mean, float(np.sqrt(variance)), freedom)
+
+
+def chance_of_counting(said: float, asked: float) -> float:
+    """The variance of a share by the luck of the draw alone, never 0 (as Agresti and Caffo have it)."""
+    value = (said + 1) / (asked + 2)
+    return value * (1 - value) / (asked + 2)
+
+
+def luck_of(said: float, asked: float) -> float:
+    """The same without bias, 0 where all or nothing was said; of a single opportunity, the most that it can be."""
+    share_said = said / asked
+    return share_said * (1 - share_said) / (asked - 1) if asked > 1 else 0.25
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """The same p values, raised so that all that stay below a bound are real together (Holm, 1979)."""
+    order = sorted(range(len(chances)), key=lambda place: chances[place])
+    raised, least = [1.0] * len(chances), 0.0
+    for rank, place in enumerate(order):
+        least = max(least, min(1.0, (len(chances) - rank) * chances[place]))
+        raised[place] = least
+    return raised
+
+
+def variance_left(spread: float, noise: float, freedom: tuple[float, float]) -> tuple[float, float]:
+    """The ends for the variance that is left of `spread` when `noise` is taken away, never below 0.
+
+    Both are mean squares with so many degrees of freedom; the method is Graybill and Wang's modified large sample
+    (Journal of the American Statistical Association 75:869, 1980; see Burdick and Graybill's book of 1992).
+    """
+    few, many = _shrink_and_grow(freedom[0]), _shrink_and_grow(freedom[1])
+    left = spread - noise
+    low = left - float(np.hypot(few[0] * spread, many[1] * noise))
+    high = left + float(np.hypot(few[1] * spread, many[0] * noise))
+    return max(0.0, low), max(0.0, high)
+
+
+def _shrink_and_grow(freedom: float) -> tuple[float, float]:
+    from scipy import special
+
+    # scipy's chdtri gives the value above which a share lies.
+    return (
+        1 - freedom / float(special.chdtri(freedom, _LOWER)),
+        freedom / float(special.chdtri(freedom, _UPPER)) - 1,
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _student(freedom: float, probability: float) -> float:
+    from scipy import special
+
+    return float(special.stdtrit(freedom, probability))
+
+
+__all__ = [
+    "CONFIDENCE",
+    "FEWEST_AGENTS",
+    "FEWEST_CALLS",
+    "Change",
+    "Estimate",
+    "Numbers",
+    "chance_of_counting",
+    "holm",
+    "luck_of",
+    "mean_change",
+    "pooled_share",
+    "quantile",
+    "variance_left",
+    "weighted_mean",
+]
