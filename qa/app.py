@@ -33,6 +33,7 @@ from qa.exports import routes as exports
 from qa.imports import routes as imports
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
+from qa.learning_records import routes as learning_records
 from qa.notices import routes as notices
 from qa.people import routes as people
 from qa.people.sessions import identify
@@ -136,7 +137,7 @@ def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix="/api")
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
-        *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
+        *(comments, exemplars, regressions, disputes, assignments, insights, learning_records, exports, health),
     ):
         api.include_router(noun.router)
     app.include_router(api)

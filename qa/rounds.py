@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from qa.assignments import filling
 from qa.assignments import telling as assignments
 from qa.disputes import telling as disputes
+from qa.learning_records import rounds as learning_records
 from qa.notices.rounds import rounds as notices
 from qa.platform.clock import now
 from qa.platform.database import Database
@@ -25,9 +26,11 @@ def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
     """Everything that is done by the clock."""
     return (
         *notices(config, database),
+        *learning_records.rounds(config, database),
         Seldom(database, disputes.due),
         Seldom(database, _fill),
         Seldom(database, assignments.overdue),
+        Seldom(database, learning_records.tidy),
     )
 
 

@@ -13,6 +13,7 @@ import qa.disputes.tables
 import qa.evaluation.tables
 import qa.exemplars.tables
 import qa.insights.tables
+import qa.learning_records.tables
 import qa.notices.tables
 import qa.notices.webhooks.tables
 import qa.people.tables

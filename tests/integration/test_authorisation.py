@@ -194,6 +194,13 @@ ALLOWED: dict[str, set[str]] = {
     "try_webhook": {"admin"},
     "list_deliveries": {"admin"},
     "send_webhook_again": {"admin"},
+    "get_record_store": {"admin"},
+    "name_record_store": {"admin"},
+    "pause_record_store": {"admin"},
+    "remove_record_store": {"admin"},
+    "try_record_store": {"admin"},
+    "list_learning_statements": {"admin"},
+    "send_learning_statements_again": {"admin"},
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
 OWNED_BY_CALL = (
