@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.service import HEAR, Ring
-from qa.calls.tables import MACHINE, Call, TranscriptRevision
+from qa.calls.tables import MACHINE, Call, Medium, TranscriptRevision
 from qa.calls.view import spoken, visible_to
 from qa.platform import audit
 from qa.platform.clock import new_id
@@ -74,7 +74,7 @@ def hear_again(unit: UnitOfWork, asker: Principal, choice: Choice, ring: Ring) -
 
 
 def _conditions(wanted: Wanted, heard: sa.Select[str]) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
+    conditions: list[sa.ColumnElement[bool]] = [Call.medium == Medium.VOICE]  # what was written is not heard
     if wanted.call_ids:
         conditions.append(Call.id.in_(wanted.call_ids))
     if wanted.since:

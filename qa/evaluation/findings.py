@@ -155,7 +155,7 @@ def to_json(findings: Findings) -> dict[str, Any]:
             for opportunity in found.opportunities
         ],
         promises=[_promise(promise) for promise in findings.promises],
-        conduct=_conduct(findings.conduct),
+        conduct=_conduct(findings.conduct) if findings.conduct else None,
     )
     return kept.model_dump(mode="json", exclude={"corrections"})
 
