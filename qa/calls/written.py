@@ -29,7 +29,7 @@ from qa.pipeline.redact import Redacted, redacted
 from qa.platform import audit
 from qa.platform.clock import new_id
 from qa.platform.database import Database, UnitOfWork
-from qa.platform.errors import Conflict
+from qa.platform.errors import Conflict, Refused
 from qa.platform.scratch import scratch_folder
 from qa.platform.security.roles import Role
 from qa.platform.security.sealing import Vault
@@ -45,6 +45,16 @@ class WrittenStands(Conflict):
     def __init__(self, call_id: str) -> None:
         self.call_id = call_id
         super().__init__(f"call {call_id} is a written conversation; its words are as they were written")
+
+
+class WrittenHasNoTimes(Refused):
+    """Files of subtitles and time marks say when something is said; a text has no such moments."""
+
+    code: ClassVar[str] = "written_has_no_times"
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"a written conversation has no times for {kind}; take it as json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+#: Where files are sent to, each of which has a limit of its own besides.
+_UPLOADS = frozenset({"/api/calls", "/api/written"})
+
+
 class BodyLimit:
     """Stops reading a request once it is larger than its address may receive: answered 413."""
 
@@ -68,7 +72,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._uploads if scope["path"] == "/api/calls" else self._most
+        most = self._uploads if scope["path"] in _UPLOADS else self._most
         message = f"the request is larger than the {most >> 20} MiB that this address takes"
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared) > most:

@@ -131,6 +131,7 @@ def _of_call(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
         (Call.team_id, wish.team_id),
         (spoken(), wish.language),
         (Call.direction, wish.direction),
+        (Call.medium, wish.medium),
         (Call.queue, wish.queue),
     )
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in exact if value]

@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "create_team": {"admin"},
     "list_calls": SIGNED_IN,
     "upload_call": STAFF,
+    "upload_written": STAFF,
     "read_metadata": STAFF,
     "get_call": SIGNED_IN,
     "change_call": STAFF,
