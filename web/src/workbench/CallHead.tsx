@@ -3,6 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { formatDateTime, formatLength } from "../ui/format";
+import { MediumMark } from "../features/calls/MediumMark";
 import { useTexts } from "./language";
 import { PaperLink } from "./PaperLink";
 import type { Evaluation } from "./types";
@@ -21,6 +22,7 @@ export const CallHead = memo(function CallHead({ evaluation }: { evaluation: Eva
         <Badge variant="light" color="gray" tt="none" fw={500}>
           {t(`state.${state}`)}
         </Badge>
+        <MediumMark medium={call.medium} />
         <PaperLink evaluationId={evaluation.id} />
       </h1>
       <p className={styles.facts}>

@@ -4,6 +4,7 @@ import { IconVolumeOff } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Medium } from "../api";
 import { addressWith, placeIn } from "./address";
 import styles from "./Workbench.module.css";
 import { Transport } from "./playback/Transport";
@@ -14,8 +15,11 @@ import type { Mark } from "./waveform/marks";
 import { useView } from "./waveform/lens";
 import { VoiceControls } from "./waveform/VoiceControls";
 import { Waveform } from "./waveform/Waveform";
+import { useWhere } from "./written/where";
+import { WrittenNote } from "./written/WrittenNote";
 
 interface SoundBoardProps {
+  medium: Medium | undefined;
   sound: Board;
   peaks: Peaks | null;
   marks: readonly Mark[];
@@ -32,7 +36,12 @@ interface ControlsProps {
 const NOBODY_KNOWN: readonly Speaker[] = ["unknown"];
 
 /** The waveform with its voices, and the controls under it. */
-export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
+export const SoundBoard = memo(function SoundBoard(props: SoundBoardProps) {
+  const { written } = useWhere();
+  return written ? <WrittenNote medium={props.medium} onHelp={props.onHelp} /> : <SpokenBoard {...props} />;
+});
+
+function SpokenBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
   const { t } = useTranslation("workbench");
   const { player } = sound;
   const { unavailable } = usePlayerState(player);
@@ -74,7 +83,7 @@ export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvid
       )}
     </section>
   );
-});
+}
 
 /** Apart from the board, so that moving along the waveform draws no more than it must. */
 function Controls({ sound: { player, lens }, onCopyLink, onHelp }: ControlsProps) {

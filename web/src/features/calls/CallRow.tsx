@@ -11,6 +11,7 @@ import type { TickState } from "../queue/ticks";
 import classes from "./CallList.module.css";
 import { CallStanding } from "./CallStanding";
 import { FlagChips } from "./FlagChips";
+import { MediumMark } from "./MediumMark";
 import { isMoving } from "./queries";
 import { StageProgress } from "./StageProgress";
 
@@ -79,6 +80,7 @@ function CallName({ call }: { call: CallOut }) {
       </Link>
       <div className={classes.facts}>
         <bdi>{formatDateTime(call.started_at ?? call.received_at, i18n.language)}</bdi>
+        <MediumMark medium={call.medium} />
         {call.language !== "auto" && <span>{t(`language.${call.language}`)}</span>}
         {call.direction !== null && <span>{t(`direction.${call.direction}`)}</span>}
         {call.queue !== null && <bdi>{call.queue}</bdi>}

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { FoundCall, HitOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { MediumMark } from "../calls/MediumMark";
 import { useMe } from "../session/session";
 import classes from "./Search.module.css";
 
@@ -28,6 +29,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
           </h2>
           <div className={classes.facts}>
             <bdi>{formatDateTime(call.began_at, i18n.language)}</bdi>
+            <MediumMark medium={call.medium} />
             {call.duration_ms !== null && <bdi>{formatLength(call.duration_ms)}</bdi>}
             {call.agent !== null && <bdi>{call.agent.name}</bdi>}
             {call.team !== null && <bdi>{call.team.name}</bdi>}
@@ -42,7 +44,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
         <ol className={classes.hits}>
           {call.hits.map((hit) => (
             <li key={hit.turn}>
-              <Moment hit={hit} address={address} />
+              <Moment hit={hit} address={address} spoken={(call.medium ?? "voice") === "voice"} />
             </li>
           ))}
         </ol>
@@ -63,11 +65,13 @@ function useAddressOf(call: FoundCall): string | null {
   return call.feedback_id === null ? null : `/feedback/${call.feedback_id}`;
 }
 
-function Moment({ hit, address }: { hit: HitOut; address: string | null }) {
-  const { t } = useTranslation("search");
+function Moment({ hit, address, spoken }: { hit: HitOut; address: string | null; spoken: boolean }) {
+  const { t } = useTranslation(["search", "written"]);
   const inside = (
     <>
-      <bdi className={classes.time}>{formatLength(hit.start_ms)}</bdi>
+      <bdi className={classes.time}>
+        {spoken ? formatLength(hit.start_ms) : t("written:message", { number: hit.turn + 1 })}
+      </bdi>
       <span className={classes.speaker} data-speaker={hit.speaker}>
         {t(`speaker.${hit.speaker}`)}
       </span>
