@@ -38,11 +38,13 @@ from qa.imports import routes as imports
 from qa.imports.people import routes as people_files
 from qa.insights import routes as insights
 from qa.insights.following import follow_calls
+from qa.learning_records import routes as learning_records
 from qa.measures import routes as measures
 from qa.measures.following import follow_measures
 from qa.notices import routes as notices
 from qa.people import routes as people
 from qa.people.sessions import identify
+from qa.pipeline import written
 from qa.platform import errors, health, logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
@@ -58,6 +60,7 @@ from qa.platform.web import Parts
 from qa.practice.drills import routes as drills
 from qa.practice.drills import service as drills_service
 from qa.practice.drills.owed import be_counted
+from qa.practice.scenarios import clips as scenario_clips
 from qa.practice.scenarios import routes as scenarios
 from qa.practice.scenarios.playing import count_dues
 from qa.programmes import routes as programmes
@@ -126,6 +129,9 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     uploads = {
         "/api/calls": 2 * (config.max_upload_mb << 20) + (1 << 20),
         "/api/drill-attempts": drills_service.MOST_BYTES + (1 << 20),
+        "/api/written": written.LIMITS.file_bytes + (1 << 20),
+        "/api/practice/scenarios/{id}/clips": scenario_clips.MOST_BYTES + (1 << 20),
+        "/api/practice/attempts/{id}/replies": scenario_clips.MOST_BYTES + (1 << 20),
     }
     app.add_middleware(BodyLimit, most=1 << 20, uploads=uploads)
     app.add_middleware(SecurityHeaders)
@@ -160,7 +166,7 @@ def _add_routes(app: FastAPI) -> None:
     for noun in (
         *(people, notices, calls, imports, rubric, replay, evaluation, search, calibration, selfevaluation),
         *(comments, exemplars, regressions, disputes, assignments, insights, exports, health),
-        *(book, programmes, coaching, drills, scenarios, measures, people_files, homes),
+        *(book, programmes, coaching, drills, scenarios, measures, learning_records, people_files, homes),
     ):
         api.include_router(noun.router)
     app.include_router(api)

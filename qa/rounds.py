@@ -12,6 +12,7 @@ from qa.assignments import filling
 from qa.assignments import telling as assignments
 from qa.coaching import following as coaching
 from qa.disputes import telling as disputes
+from qa.learning_records import rounds as learning_records
 from qa.notices.rounds import rounds as notices
 from qa.platform.clock import now
 from qa.platform.database import Database
@@ -28,11 +29,13 @@ def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
     """Everything that is done by the clock."""
     return (
         *notices(config, database),
+        *learning_records.rounds(config, database),
         Seldom(database, disputes.due),
         Seldom(database, _fill),
         Seldom(database, assignments.overdue),
         Seldom(database, coaching.look_again),
         Seldom(database, tidying(Storage.of(config), config.practice_days)),
+        Seldom(database, learning_records.tidy),
     )
 
 

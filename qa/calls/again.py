@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.service import HEAR, Ring
-from qa.calls.tables import MACHINE, Call, TranscriptRevision
+from qa.calls.tables import MACHINE, Call, Medium, TranscriptRevision
 from qa.calls.view import spoken, visible_to
 from qa.platform import audit
 from qa.platform.clock import new_id
@@ -74,8 +74,8 @@ def hear_again(unit: UnitOfWork, asker: Principal, choice: Choice, ring: Ring) -
 
 
 def _conditions(wanted: Wanted, heard: sa.Select[str]) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
-    conditions.append(~Call.simulated)  # there is no recording to hear
+    # What was written or drawn by a generator has no recording to hear.
+    conditions: list[sa.ColumnElement[bool]] = [Call.medium == Medium.VOICE, ~Call.simulated]
     if wanted.call_ids:
         conditions.append(Call.id.in_(wanted.call_ids))
     if wanted.since:

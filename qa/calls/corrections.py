@@ -18,6 +18,7 @@ from qa.calls.service import Ring
 from qa.calls.sound import playback_without
 from qa.calls.tables import CORRECTED, Call, TranscriptRevision
 from qa.calls.transcripts import SHOWN_DEAD_AIR_MS, from_revision, to_body, turn_body
+from qa.calls.written import WrittenStands
 from qa.pipeline.conduct import measure
 from qa.pipeline.mending import Difference, difference, mended, quieted
 from qa.pipeline.model import Transcript
@@ -113,6 +114,8 @@ class CorrectionDesk:
         if read.revision != wish.revision:
             raise TranscriptMoved(wish.revision, read)
         transcript = from_revision(read)
+        if transcript.written:
+            raise WrittenStands(call.id)
         if wish.turn >= len(transcript.turns):
             raise NotFound("turn", wish.turn)
         text, before = _written(wish.text), transcript.turns[wish.turn]

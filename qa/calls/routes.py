@@ -9,16 +9,15 @@ from fastapi import APIRouter, File, Form, Header, Query, Request, Response, Upl
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import ValidationError
 
-from qa.calls import roles, sealed_routes, service, transcript_routes
+from qa.calls import roles, sealed_routes, service, transcript_routes, written_routes
+from qa.calls.facts import facts_of
 from qa.calls.paging import Listed
 from qa.calls.reception import reception
 from qa.calls.schemas import (
     AudioAddress,
     CallChange,
     CallEvent,
-    CallFacts,
     CallLanguage,
     CallOrder,
     CallOut,
@@ -30,29 +29,17 @@ from qa.calls.schemas import (
 from qa.calls.sound import SoundRequest, address_of, answer
 from qa.calls.tables import Purpose
 from qa.platform.clock import now
-from qa.platform.errors import Refused
 from qa.platform.security.principal import Principal
 from qa.platform.web import Asking, Evaluates, Parts, Reading, SeesAllCalls, The, Uploads, Writing
 
 router = APIRouter(tags=["calls"])
 router.include_router(transcript_routes.router)
 router.include_router(sealed_routes.router)
+router.include_router(written_routes.router)
 
 _POLL_S = 1.0
 #: A change is dated when it begins and seen when it is committed, which may be a busy database's time-out later.
 _LOOK_BACK = timedelta(seconds=30)
-
-
-class SidecarRefused(Refused):
-    """The metadata that came with a recording cannot be read."""
-
-    code = "sidecar_refused"
-
-    def __init__(self, error: ValidationError) -> None:
-        self.error = error
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        super().__init__(f"the call's metadata cannot be read at {where}: {first['msg']}")
 
 
 @router.get("/calls")
@@ -91,7 +78,7 @@ def upload_call(
     channels: Annotated[str | None, Form(max_length=40)] = None,
 ) -> Uploaded:
     """Take a recording in. The same bytes again answer 200 with the call they became the first time."""
-    facts = _facts(sidecar, language, channels)
+    facts = facts_of(sidecar, language, channels)
     most = parts.settings.max_upload_mb << 20
     with reception(parts.settings.scratch) as desk:
         name = file.filename or "unnamed"
@@ -175,16 +162,3 @@ def _moved_lately(parts: Parts, asker: Principal) -> list[CallEvent]:
 def _still_signed_in(request: Request, parts: Parts) -> bool:
     with parts.database.read() as session:
         return parts.identify(session, request) is not None
-
-
-def _facts(sidecar: str | None, language: CallLanguage | None, channels: str | None) -> CallFacts:
-    try:
-        facts = CallFacts.model_validate_json(sidecar) if sidecar else CallFacts()
-        said: dict[str, object] = {}
-        if language:
-            said["language"] = language
-        if channels:
-            said["channels"] = [role.strip() for role in channels.split(",")]
-        return CallFacts.model_validate(facts.model_dump() | said)
-    except ValidationError as error:
-        raise SidecarRefused(error) from error

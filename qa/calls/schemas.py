@@ -152,6 +152,7 @@ class TurnOut(BaseModel):
     text: str
     language: str | None = Field(default=None, description="What most of its words were heard in")
     party: int | None = Field(default=None, description="Which of the transcript's parties says it")
+    sent_at: datetime | None = Field(default=None, description="Of a written message, where its time is known")
     words: list[WordOut]
     corrected: CorrectedTurnOut | None = None
 
@@ -181,6 +182,9 @@ class TranscriptOut(BaseModel):
     parties: list[ChannelRole] = Field(
         description="Who each side of the call is, as heard: by channel, or by voice where one channel carries both. "
         "Empty where a revision does not know, as those of the first days"
+    )
+    written: bool = Field(
+        default=False, description="Messages without sound: the turns' milliseconds are places in the text, not times"
     )
 
 

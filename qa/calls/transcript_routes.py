@@ -19,6 +19,7 @@ from qa.calls.schemas import (
     WordErrorsOut,
 )
 from qa.calls.transcripts import from_revision, without
+from qa.calls.written import WrittenHasNoTimes
 from qa.pipeline import exports
 from qa.pipeline.redact import with_names
 from qa.platform import audit
@@ -57,6 +58,8 @@ def export_transcript(
     asked = revisions.asked_for(unit.session, call.id, revision)
     audit.record(unit.session, asker.person_id, "transcript_exported", call.id, revision=asked.revision, kind=kind)
     name, transcript = f"{call.id}-r{asked.revision}", from_revision(asked)
+    if transcript.written and kind != "json":
+        raise WrittenHasNoTimes(kind)
     return Response(
         exports.write(with_names(without(transcript, sealed.places(unit.session, call.id, transcript))), kind, name),
         media_type=exports.MEDIA_TYPES[kind],

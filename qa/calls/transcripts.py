@@ -21,7 +21,7 @@ Spans = list[tuple[int, int]]
 _HOLD_MS = 3_000
 
 
-def to_body(transcript: Transcript, conduct: ConductFinding) -> dict[str, Any]:
+def to_body(transcript: Transcript, conduct: ConductFinding | None) -> dict[str, Any]:
     """Everything of the transcript, as JSON. Words are [text, start, end, probability] to keep long calls small."""
     return {
         "duration_ms": transcript.duration_ms,
@@ -30,16 +30,17 @@ def to_body(transcript: Transcript, conduct: ConductFinding) -> dict[str, Any]:
         "speech": {speaker: _pairs(spans) for speaker, spans in transcript.speech.items()},
         "sound": _pairs(transcript.sound),
         "channels": list(transcript.channels),
-        "dead_air": _pairs(conduct.dead_air),
-        "talk_over": _pairs(conduct.talk_over),
+        "dead_air": _pairs(conduct.dead_air) if conduct else [],
+        "talk_over": _pairs(conduct.talk_over) if conduct else [],
         "interruptions": [
-            [overlap.span.start, overlap.span.end, overlap.begun_by] for overlap in conduct.interruptions
+            [overlap.span.start, overlap.span.end, overlap.begun_by]
+            for overlap in (conduct.interruptions if conduct else ())
         ],
         "holds": _pairs(transcript.holds),
         "loudness": dict(transcript.loudness),
         "parties": [_party_body(party) for party in transcript.parties],
         "turns": [turn_body(turn) for turn in transcript.turns],
-    }
+    } | ({"written": True} if transcript.written else {})
 
 
 def from_revision(revision: TranscriptRevision) -> Transcript:
@@ -57,6 +58,7 @@ def from_revision(revision: TranscriptRevision) -> Transcript:
         holds=_spans(body["holds"]) if "holds" in body else _sound_without_speech(body),
         loudness=body.get("loudness", {}),
         parties=tuple(_party(party) for party in body.get("parties", ())),
+        written=body.get("written", False),
     )
 
 
@@ -100,6 +102,7 @@ def show(
         ],
         holds=_pairs(transcript.holds),
         parties=[party.speaker for party in transcript.parties],
+        written=transcript.written,
     )
 
 
@@ -126,6 +129,7 @@ def turn_out(index: int, turn: Turn, corrected: CorrectedTurnOut | None = None) 
         text=turn.text,
         language=turn.language,
         party=turn.party,
+        sent_at=datetime.fromisoformat(turn.sent_at) if turn.sent_at else None,
         words=[
             WordOut(
                 text=w.text,
@@ -143,7 +147,7 @@ def turn_out(index: int, turn: Turn, corrected: CorrectedTurnOut | None = None) 
 def turn_body(turn: Turn) -> dict[str, Any]:
     """A turn as a revision keeps it."""
     words = [[word.text, word.span.start, word.span.end, round(word.probability, 4)] for word in turn.words]
-    known = {"party": turn.party, "language": turn.language}
+    known = {"party": turn.party, "language": turn.language, "sent_at": turn.sent_at}
     said = {"speaker": turn.speaker, "start": turn.span.start, "end": turn.span.end, "words": words}
     return said | {name: value for name, value in known.items() if value is not None}
 
@@ -164,7 +168,8 @@ def _party(body: dict[str, Any]) -> Party:
 def _turn(body: dict[str, Any]) -> Turn:
     words = tuple(Word(text, Span(start, end), probability) for text, start, end, probability in body["words"])
     speaker: Speaker = body["speaker"]
-    return Turn(speaker, Span(body["start"], body["end"]), words, body.get("party"), body.get("language"))
+    span = Span(body["start"], body["end"])
+    return Turn(speaker, span, words, body.get("party"), body.get("language"), body.get("sent_at"))
 
 
 def _pairs(spans: tuple[Span, ...]) -> Spans:

@@ -165,7 +165,7 @@ def shown(findings: Findings) -> FindingsOut:
             for opportunity in found.opportunities
         ],
         promises=[_promise(promise) for promise in findings.promises],
-        conduct=_conduct(findings.conduct),
+        conduct=_conduct(findings.conduct) if findings.conduct else None,
     )
 
 

@@ -47,7 +47,7 @@ def contact_lens(analysed: Analysed) -> Json:
     tones = _tones(analysed.findings)
     return {
         "Version": CONTACT_LENS,
-        "Channel": "VOICE",
+        "Channel": "CHAT" if transcript.written else "VOICE",
         "JobStatus": "COMPLETED",
         "LanguageCode": _LOCALES.get(transcript.language, transcript.language),
         "ContentMetadata": {"Output": "Redacted"},
@@ -57,7 +57,7 @@ def contact_lens(analysed: Analysed) -> Json:
         ],
         "Categories": _categories(analysed.evaluation),
         "ConversationCharacteristics": _characteristics(analysed),
-        "Transcript": [_turn(turn, tones.get(turn.index), transcript.language) for turn in transcript.turns],
+        "Transcript": [_turn(turn, tones.get(turn.index), transcript) for turn in transcript.turns],
     }
 
 
@@ -66,24 +66,15 @@ def vcon(analysed: Analysed) -> Json:
     call, transcript = analysed.call, analysed.transcript
     speakers = _speakers(transcript)
     began = (call.started_at or call.received_at).isoformat()
-    dialog: Json = {
-        "type": "recording",
-        "start": began,
-        "duration": round(transcript.duration_ms / 1000, 3),
-        "parties": [*range(len(speakers))],
-        "filename": call.file_name,
-    }
     return {
         "vcon": VCON,
         "uuid": str(uuid5(NAMESPACE_URL, f"mashov:call:{call.id}")),
         "created_at": began,
         "subject": call.queue or call.file_name,
         "parties": [_party(who, call) for who in speakers],
-        "dialog": [dialog],
+        "dialog": _dialogs(analysed, speakers, began),
         "analysis": [
-            _body(
-                "transcript", {"turns": [_vcon_turn(turn, speakers, transcript.language) for turn in transcript.turns]}
-            ),
+            _body("transcript", {"turns": [_vcon_turn(turn, speakers, transcript) for turn in transcript.turns]}),
             _body("findings", _named(analysed.findings.model_dump(mode="json"), transcript.language)),
             _body(
                 "evaluation", _named(analysed.evaluation.model_dump(mode="json", exclude={"call"}), transcript.language)
@@ -91,6 +82,36 @@ def vcon(analysed: Analysed) -> Json:
         ],
         "attachments": [],
     }
+
+
+def _dialogs(analysed: Analysed, speakers: list[ChannelRole], began: str) -> list[Json]:
+    """The messages of a written conversation; of a call, its sound by name."""
+    if analysed.transcript.written:
+        return _texts(analysed.transcript, speakers, began)
+    recording = {
+        "type": "recording",
+        "start": began,
+        "duration": round(analysed.transcript.duration_ms / 1000, 3),
+        "parties": [*range(len(speakers))],
+        "filename": analysed.call.file_name,
+    }
+    return [recording]
+
+
+def _texts(transcript: TranscriptOut, speakers: list[ChannelRole], began: str) -> list[Json]:
+    """Each message of a written conversation; one whose time is not known began when the conversation did."""
+    return [
+        {
+            "type": "text",
+            "start": turn.sent_at.isoformat() if turn.sent_at else began,
+            "parties": [speakers.index(turn.speaker)],
+            "originator": speakers.index(turn.speaker),
+            "mediatype": "text/plain",
+            "encoding": "none",
+            "body": named(turn.text, transcript.language),
+        }
+        for turn in transcript.turns
+    ]
 
 
 def _speakers(transcript: TranscriptOut) -> list[ChannelRole]:
@@ -103,14 +124,16 @@ def _tones(findings: FindingsOut) -> Mapping[int, str]:
     return {mark.turn: mark.label for mark in marks} | {one.turn: one.label for one in findings.corrections}
 
 
-def _turn(turn: TurnOut, tone: str | None, language: str) -> Json:
+def _turn(turn: TurnOut, tone: str | None, transcript: TranscriptOut) -> Json:
     told: Json = {
         "Id": str(turn.index),
         "ParticipantId": _ROLES[turn.speaker],
-        "BeginOffsetMillis": turn.start_ms,
-        "EndOffsetMillis": turn.end_ms,
-        "Content": named(turn.text, language),
+        "Content": named(turn.text, transcript.language),
     }
+    if not transcript.written:
+        told |= {"BeginOffsetMillis": turn.start_ms, "EndOffsetMillis": turn.end_ms}
+    elif turn.sent_at:
+        told["AbsoluteTime"] = turn.sent_at.isoformat()
     if tone in _TONES:
         told["Sentiment"] = _TONES[tone]
     return told
@@ -143,6 +166,8 @@ def _fulfilled(evaluation: EvaluationOut) -> Iterator[QuestionOut]:
 
 def _characteristics(analysed: Analysed) -> Json:
     transcript, conduct = analysed.transcript, analysed.findings.conduct
+    if transcript.written:
+        return _overall(analysed.findings)
     told: Json = {"TotalConversationDurationMillis": transcript.duration_ms}
     if sentiment := _sentiment(analysed.findings, transcript.duration_ms):
         told["Sentiment"] = sentiment
@@ -162,6 +187,12 @@ def _characteristics(analysed: Analysed) -> Json:
         "DetailsByParticipant": {_ROLES[who]: {"TotalTimeMillis": own} for who, own in talked.items()},
     }
     return told
+
+
+def _overall(findings: FindingsOut) -> Json:
+    """The tone of a written conversation, which has no periods of time."""
+    overall = _sentiment(findings, 0).get("OverallSentiment")
+    return {"Sentiment": {"OverallSentiment": overall}} if overall else {}
 
 
 def _interruptions(conduct: ConductOut) -> Json:
@@ -223,10 +254,6 @@ def _named(value: Any, language: str) -> Any:
     return value
 
 
-def _vcon_turn(turn: TurnOut, speakers: list[ChannelRole], language: str) -> Json:
-    return {
-        "party": speakers.index(turn.speaker),
-        "start": turn.start_ms / 1000,
-        "end": turn.end_ms / 1000,
-        "text": named(turn.text, language),
-    }
+def _vcon_turn(turn: TurnOut, speakers: list[ChannelRole], transcript: TranscriptOut) -> Json:
+    told: Json = {"party": speakers.index(turn.speaker), "text": named(turn.text, transcript.language)}
+    return told if transcript.written else told | {"start": turn.start_ms / 1000, "end": turn.end_ms / 1000}

@@ -103,6 +103,7 @@ def _write_head(paper: _Paper, evaluation: EvaluationOut) -> None:
     facts = (
         (wording.AGENT, who),
         (wording.CALL, began),
+        (wording.MEDIUM, paper.said(wording.WRITTEN[call.medium]) if call.medium in wording.WRITTEN else None),
         (wording.LENGTH, _clock(call.duration_ms) if call.duration_ms is not None else None),
         (wording.RUBRIC, rubric),
         (wording.REVIEWER, evaluation.reviewer_name),

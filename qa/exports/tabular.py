@@ -43,6 +43,7 @@ EVALUATIONS: tuple[Column[EvaluationOut], ...] = (
     Column("team", "צוות", "Team", lambda e, _: e.call.team.name if e.call.team else None),
     Column("started_at", "תחילת השיחה (UTC)", "Call began (UTC)", lambda e, _: e.call.started_at),
     Column("duration_s", "משך בשניות", "Seconds", lambda e, _: _seconds(e.call.duration_ms)),
+    Column("medium", "אופן השיחה", "Medium", lambda e, _: e.call.medium.value),
     Column("call_language", "שפת השיחה", "Language", lambda e, _: e.call.language),
     Column("rubric", "מחוון", "Rubric", lambda e, language: _text(e.rubric.title, language)),
     Column("rubric_id", "מזהה מחוון", "Rubric id", lambda e, _: e.rubric.id),

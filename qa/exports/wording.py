@@ -1,10 +1,16 @@
 """What a printed evaluation says besides the rubric's and people's own words."""
 
+from qa.calls.tables import Medium
 from qa.rubric.schemas import Texts
 
 FEEDBACK = Texts(he="משוב על שיחה", en="Feedback on a call")
 AGENT = Texts(he="נציג/ה", en="Agent")
 CALL = Texts(he="השיחה", en="Call")
+MEDIUM = Texts(he="אופן השיחה", en="Medium")
+WRITTEN = {
+    Medium.CHAT: Texts(he="צ׳אט (כתוב, בלי קול)", en="chat (written, without sound)"),
+    Medium.MAIL: Texts(he="דואר (כתוב, בלי קול)", en="mail (written, without sound)"),
+}
 LENGTH = Texts(he="משך", en="Length")
 RUBRIC = Texts(he="מחוון", en="Rubric")
 REVIEWER = Texts(he="בודק/ת", en="Reviewer")

@@ -54,7 +54,10 @@ _OF_LOGARITHMS = "handle_time"
 
 
 #: What a wish has as it was asked.
-_ASKED = ("team_id", "agent_id", "language", "queue", "topic_id", "rubric_id", "people_only", "simulated")
+_ASKED = (
+    *("team_id", "agent_id", "language", "medium", "queue", "topic_id", "rubric_id"),
+    *("people_only", "simulated"),
+)
 
 
 class BadPeriod(Refused):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Medium
 from qa.calls.view import live, spoken, visible_to
 from qa.insights.hours import Days, Shift
 from qa.insights.intervals import Sums
@@ -38,6 +38,7 @@ class Wish:
     team_id: str | None = None
     agent_id: str | None = None
     language: str | None = None
+    medium: Medium | None = None
     queue: str | None = None
     topic_id: str | None = None
     rubric_id: str | None = None
@@ -61,6 +62,7 @@ def counted(asker: Principal, wish: Wish) -> list[sa.ColumnElement[bool]]:
         (Call.team_id, wish.team_id),
         (Call.agent_id, wish.agent_id),
         (spoken(), wish.language),
+        (Call.medium, wish.medium),
         (Call.queue, wish.queue),
         (CallFact.rubric_id, wish.rubric_id),
     ):

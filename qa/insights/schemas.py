@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
+from qa.calls.tables import Medium
 from qa.evaluation.schemas import EvidenceOut
 from qa.insights.intervals import Estimate, Over
 from qa.people.schemas import PersonOut
@@ -34,6 +35,7 @@ class InsightsQuery(BaseModel):
     team_id: Id | None = None
     agent_id: Id | None = None
     language: Literal["he", "en"] | None = None
+    medium: Annotated[Medium | None, Field(description="Spoken, or written as a chat or a mail")] = None
     queue: Annotated[str | None, Field(max_length=120)] = None
     topic_id: Annotated[str | None, Field(max_length=16, description="Calls in which it is mentioned")] = None
     rubric_id: Annotated[str | None, Field(max_length=80)] = None

@@ -15,6 +15,7 @@ import qa.disputes.tables
 import qa.evaluation.tables
 import qa.exemplars.tables
 import qa.insights.tables
+import qa.learning_records.tables
 import qa.measures.tables
 import qa.notices.tables
 import qa.notices.webhooks.tables

@@ -48,7 +48,14 @@ def write(transcript: Transcript, kind: Kind, name: str) -> str:
 
 
 def as_json(transcript: Transcript) -> dict[str, Any]:
-    """The transcript as JSON says it. Times in milliseconds."""
+    """The transcript as JSON says it. Times in milliseconds; of a written one, the messages and when they were sent."""
+    if transcript.written:
+        return {
+            "language": transcript.language,
+            "written": True,
+            "flags": [{"code": flag.code, "detail": flag.detail} for flag in transcript.flags],
+            "messages": [{"from": t.speaker, "at": t.sent_at, "text": t.text} for t in transcript.turns],
+        }
     return {
         "language": transcript.language,
         "duration_ms": transcript.duration_ms,

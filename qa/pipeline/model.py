@@ -53,6 +53,7 @@ class Turn:
     words: tuple[Word, ...]
     party: int | None = None  # which of the transcript's parties it is; None in transcripts of the first days
     language: str | None = None  # what most of its words were heard in; None where nobody wrote it down
+    sent_at: str | None = None  # of a written message: when it was sent, in ISO 8601, where that is known
 
     @property
     def text(self) -> str:
@@ -98,6 +99,7 @@ class Transcript:
     holds: tuple[Span, ...] = ()  # where the agent's side plays music or rings, after somebody has spoken
     loudness: dict[Speaker, float] = field(default_factory=dict)  # of each one's speech, decibels of full scale
     parties: tuple[Party, ...] = ()  # what the three above are made of; none in the first days
+    written: bool = False  # messages without sound: spans count places in the text, not time
 
     @property
     def shares_a_line(self) -> bool:
@@ -342,7 +344,7 @@ class Findings:
 
     phrases: dict[str, PhraseFinding]
     situations: dict[str, SituationFinding]
-    conduct: ConductFinding
+    conduct: ConductFinding | None  # None: a written conversation, which is conducted in no time
     tone: ToneFinding | None = None  # None: no engine for it was at hand
     phases: tuple[Phase, ...] = ()
     promises: tuple[Promise, ...] = ()

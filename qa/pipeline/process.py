@@ -48,6 +48,7 @@ from qa.pipeline.model import (
     Transcript,
     Window,
 )
+from qa.pipeline.written import in_turns
 
 #: What a call is in where nobody said so and no word was heard.
 UNKNOWN_LANGUAGE = "und"
@@ -197,6 +198,8 @@ def examine_reply(
 
 def examine(transcript: Transcript, checklist: Checklist, means: Means = BY_TEXT_ALONE) -> Findings:
     """From who said what to what was looked for: each finding with its evidence."""
+    if transcript.written:
+        checklist = in_turns(checklist, transcript)
     engines = means.engines
     prepared = situations.prepare(checklist.situations, transcript.language, engines.embedder if engines else None)
     specs = checklist.phrases + prepared.phrases
@@ -208,7 +211,7 @@ def examine(transcript: Transcript, checklist: Checklist, means: Means = BY_TEXT
     return Findings(
         phrases=found,
         situations=situations.find(prepared, found, transcript.turns),
-        conduct=conduct.measure(transcript, checklist.dead_air_ms),
+        conduct=None if transcript.written else conduct.measure(transcript, checklist.dead_air_ms),
         tone=tone.measure(transcript, engines.sentiment) if engines and engines.sentiment else None,
         phases=parts,
         promises=promises.find(transcript.turns),

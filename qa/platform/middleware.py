@@ -1,5 +1,6 @@
 """What every answer carries and what no request may exceed."""
 
+import re
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -60,17 +61,21 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Stops reading a request once it is larger than its address may receive: answered 413."""
+    """Stops reading a request once it is larger than its address may receive: answered 413.
+
+    `uploads` are the addresses that take files, any part of which may be an "{id}", and how many bytes each takes.
+    """
 
     def __init__(self, app: ASGIApp, *, most: int, uploads: Mapping[str, int]) -> None:
-        self._app, self._most, self._uploads = app, most, uploads
+        self._app, self._most = app, most
+        self._uploads = [(re.compile(path.replace("{id}", "[^/]+")), limit) for path, limit in uploads.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._uploads.get(scope["path"], self._most)
+        most = next((limit for path, limit in self._uploads if path.fullmatch(scope["path"])), self._most)
         message = f"the request is larger than the {most >> 20} MiB that this address takes"
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared) > most:

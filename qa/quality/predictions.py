@@ -75,7 +75,8 @@ def predictions_of(
     for situation in book.situations_of(call.language):
         yield from _situation(call.id, findings.situations[situation.id])
     yield from _tones(call.id, redact.redacted(transcript).transcript, findings)
-    yield from _spans(call.id, findings.conduct)
+    if findings.conduct is not None:
+        yield from _spans(call.id, findings.conduct)
     for number in redact.find(transcript):
         # The digits themselves stay out of the file: it may be passed on.
         yield _placed(Prediction(call.id, "pii", number.kind, FOUND, 1.0), number.span, number.masked)

@@ -68,7 +68,7 @@ def _(kind: Phrase, question: Question, heard: Heard) -> Suggestion:
         option_id=found.verdict if found.verdict != "unsure" else None,
         probability=found.probability,
         evidence=found.occurrences,
-        why=why.phrase(found),
+        why=why.phrase(found, written=heard.transcript is not None and heard.transcript.written),
     )
 
 
@@ -124,6 +124,8 @@ def _(kind: Tone, question: Question, heard: Heard) -> Suggestion:
 
 @_judge.register
 def _(kind: Conduct, question: Question, heard: Heard) -> Suggestion:
+    if heard.findings.conduct is None:
+        return Suggestion(question.id, "not_applicable", None, 0.0, (), why.WRITTEN)
     measurement = measured(kind.measure, heard.findings.conduct)
     if measurement is None:
         return _skipped(question, why.NOT_MEASURED)

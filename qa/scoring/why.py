@@ -21,12 +21,21 @@ TONE_ONCE = Texts(
     "לא נבדק, כי הטון ידוע רק ברבע אחד של השיחה ואין עם מה להשוות.",
     "Not checked, because the tone is known in one quarter of the call only, and there is nothing to compare it with.",
 )
+WRITTEN = Texts(
+    "לא רלוונטי: זו שיחה כתובה, ואין בה קול או זמן למדידה.",
+    "Not applicable: this conversation is written, so there is no sound or time to measure.",
+)
 NOT_MEASURED = Texts("אי אפשר למדוד זאת בהקלטה הזו.", "This recording does not tell.")
 
 _PHRASE = {
     "said": Texts("נשמע בשיחה, בסבירות {percent}.", "Heard in the call; likelihood {percent}."),
     "unsure": Texts("ייתכן שנאמר ({percent}); צריך להאזין ולהחליט.", "Perhaps said ({percent}); listen and decide."),
     "not_said": Texts("לא נמצא בתמליל משפט כזה.", "Nothing like it was found in the transcript."),
+}
+_PHRASE_WRITTEN = {
+    "said": Texts("נכתב בשיחה, בסבירות {percent}.", "Written in the conversation; likelihood {percent}."),
+    "unsure": Texts("ייתכן שנכתב ({percent}); צריך לקרוא ולהחליט.", "Perhaps written ({percent}); read and decide."),
+    "not_said": Texts("לא נמצא בהודעות משפט כזה.", "Nothing like it was found in the messages."),
 }
 _NO_WORDS = Texts(
     "לא נבדק, כי לא זוהו בהקלטה דברים של הדובר הזה.",
@@ -98,11 +107,11 @@ _MEASURES: dict[Measure, Texts] = {
 }
 
 
-def phrase(found: PhraseFinding) -> Texts:
-    """Why a phrase counts as said, not said or unsure, or why it was not checked."""
+def phrase(found: PhraseFinding, *, written: bool = False) -> Texts:
+    """Why a phrase counts as said, not said or unsure, or why it was not checked. `written`: nobody heard anything."""
     if found.verdict == "skipped":
         return skipped(found)
-    text = _PHRASE[found.verdict]
+    text = (_PHRASE_WRITTEN if written else _PHRASE)[found.verdict]
     if any(evidence.speaker == "unknown" for evidence in found.occurrences):
         text = Texts(text.he + _UNKNOWN.he, text.en + _UNKNOWN.en)
     percent = f"{found.probability:.0%}"

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Medium
 from qa.calls.view import spoken, visible_to
 from qa.evaluation.found import AUTO_FAILED, holds, situation_name, tone_name
 from qa.evaluation.tables import SHOWN
@@ -114,6 +114,8 @@ def _of_turn(session: Session, wish: SearchIn, asked: Question) -> list[sa.Colum
     ]
     if wish.speaker:
         conditions.append(SpokenTurn.speaker == wish.speaker)
+    if any(bound is not None for bound in (wish.from_ms, wish.until_ms, wish.last_ms)):
+        conditions.append(Call.medium == Medium.VOICE)  # places in a text are no times
     if wish.from_ms is not None:
         conditions.append(SpokenTurn.end_ms > wish.from_ms)
     if wish.until_ms is not None:
@@ -129,6 +131,7 @@ def _of_call(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
         (Call.team_id, wish.team_id),
         (spoken(), wish.language),
         (Call.direction, wish.direction),
+        (Call.medium, wish.medium),
         (Call.queue, wish.queue),
         (Call.purpose, wish.purpose),
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from qa.calls.schemas import CallLanguage, ChannelRole, Direction, Milliseconds
-from qa.calls.tables import Purpose
+from qa.calls.tables import Medium, Purpose
 from qa.evaluation.found import CustomerTone, Outcome
 from qa.evaluation.tables import EvaluationState
 from qa.people.schemas import PersonOut, TeamOut
@@ -36,6 +36,7 @@ class SearchIn(BaseModel):
     team_id: Id = None
     language: Literal["he", "en"] | None = None
     direction: Direction | None = None
+    medium: Annotated[Medium | None, Field(description="Spoken, or written as a chat or a mail")] = None
     queue: Annotated[str | None, Field(max_length=120, description="Why the customer called, as telephony says")] = None
     purpose: Annotated[Purpose, Field(description="Calls with customers, or practice of them")] = Purpose.LIVE
     since: AwareDatetime | None = None
@@ -97,6 +98,7 @@ class FoundCall(BaseModel):
     file_name: str
     began_at: datetime = Field(description="When the call began; where nobody knows, when it came")
     duration_ms: int | None
+    medium: Medium = Medium.VOICE
     language: CallLanguage
     direction: Direction | None
     queue: str | None

@@ -150,6 +150,7 @@ def _found(call: Call, asked: Question | None, known: _Known) -> FoundCall:
         file_name=call.file_name,
         began_at=call.started_at or call.received_at,
         duration_ms=call.duration_ms,
+        medium=call.medium,
         language=spoken_language(call),
         direction=call.direction,
         queue=call.queue,

@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "create_team": {"admin"},
     "list_calls": SIGNED_IN,
     "upload_call": STAFF,
+    "upload_written": STAFF,
     "read_metadata": STAFF,
     "get_call": SIGNED_IN,
     "change_call": STAFF,
@@ -272,6 +273,13 @@ ALLOWED: dict[str, set[str]] = {
     "change_cohort": TRAINERS,
     "get_cohort_board": TRAINERS,
     "get_my_programme": AGENTS,
+    "get_record_store": {"admin"},
+    "name_record_store": {"admin"},
+    "pause_record_store": {"admin"},
+    "remove_record_store": {"admin"},
+    "try_record_store": {"admin"},
+    "list_learning_statements": {"admin"},
+    "send_learning_statements_again": {"admin"},
 }
 #: Routes that show an agent the agent's own rows and nobody else's.
 OWNED_BY_CALL = (

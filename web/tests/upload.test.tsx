@@ -99,7 +99,7 @@ describe("the upload page", () => {
   });
 
   async function drop(...files: File[]): Promise<void> {
-    const area = await screen.findByLabelText("גררו לכאן הקלטות, או לחצו לבחירת קבצים", { selector: "input" });
+    const area = await screen.findByLabelText("גררו לכאן הקלטות או שיחות כתובות, או לחצו לבחירת קבצים", { selector: "input" });
     await userEvent.upload(area, files);
   }
 
@@ -121,7 +121,7 @@ describe("the upload page", () => {
     );
     openPage("/upload", aMe());
     await drop(aFile("again.wav"), aFile("empty.wav"), aFile("odd.wav"));
-    await (await row("again.wav")).findByText("ההקלטה הזאת כבר נמצאת במערכת");
+    await (await row("again.wav")).findByText("הקובץ הזה כבר נמצא במערכת");
     expect((await row("again.wav")).getByRole("link", { name: "לשיחה" }).getAttribute("href")).toBe("/calls/call-1");
     await (await row("empty.wav")).findByText(/הקובץ ריק/);
     await (await row("odd.wav")).findByText(/told: never_heard_of/);

@@ -32,7 +32,9 @@ from qa.practice.scenarios.schemas import ScenarioCutIn
 from qa.practice.scenarios.tables import Scenario, ScenarioAttempt, ScenarioClip, ScenarioVersion
 
 LONGEST_MS = 60_000
-_LIMITS = Limits(max_bytes=20 << 20, max_duration_ms=LONGEST_MS, wall_s=60.0, cpu_s=60)
+#: A minute or two of any kind of sound.
+MOST_BYTES = 20 << 20
+_LIMITS = Limits(max_bytes=MOST_BYTES, max_duration_ms=LONGEST_MS, wall_s=60.0, cpu_s=60)
 _PER_MS = SAMPLE_RATE // 1000
 #: Decoding keeps a processor busy for a moment; others of the web's work go on beside so many.
 _at_once = threading.Semaphore(2)

@@ -39,7 +39,7 @@ from qa.programmes import dues
 
 #: Nobody answers one line for longer.
 LONGEST_ANSWER_MS = 120_000
-_LIMITS = Limits(max_bytes=20 << 20, max_duration_ms=LONGEST_ANSWER_MS, wall_s=60.0, cpu_s=60)
+_LIMITS = Limits(max_bytes=clips.MOST_BYTES, max_duration_ms=LONGEST_ANSWER_MS, wall_s=60.0, cpu_s=60)
 #: The agent is on the first channel of the call, the customer on the second.
 _CUSTOMER = 1
 #: The name under which programmes ask for whole calls practised.

@@ -43,6 +43,9 @@ const NoticesPage = lazy(() =>
 const ChoicesPage = lazy(() =>
   import("../features/notices/ChoicesPage").then((found) => ({ default: found.ChoicesPage })),
 );
+const LearningRecordsPage = lazy(() =>
+  import("../features/learningRecords/LearningRecordsPage").then((found) => ({ default: found.LearningRecordsPage })),
+);
 const WebhooksPage = lazy(() =>
   import("../features/notices/WebhooksPage").then((found) => ({ default: found.WebhooksPage })),
 );
@@ -205,6 +208,7 @@ export const routes: RouteObject[] = [
               { path: "notices", element: <NoticesPage /> },
               { path: "notices/choices", element: <ChoicesPage /> },
               { path: "notices/webhooks", element: <Only area="people" page={<WebhooksPage />} /> },
+              { path: "notices/learning-records", element: <Only area="people" page={<LearningRecordsPage />} /> },
               { path: "hearing", element: <Only area="hearing" page={<HearingPage />} /> },
               { path: "home", element: <Only area="home" page={<MyHome />} /> },
               { path: "feedback", element: <Only area="feedback" page={<FeedbackList />} /> },

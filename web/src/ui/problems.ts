@@ -15,7 +15,11 @@ export function useProblemText(): (problem: unknown) => string {
     (problem) => {
       const told = toldBy(problem);
       if (told === null) return t("unexpected");
-      return t(told.code, { defaultValue: told.message === "" ? t("unexpected") : told.message });
+      return t(told.code, {
+        defaultValue: told.message === "" ? t("unexpected") : told.message,
+        // What the server says beside the code, such as the line of a file; set apart, for it is English.
+        message: `\u2068${told.message}\u2069`,
+      });
     },
     [t],
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { SimulatedBadge } from "../features/simulated/SimulatedBadge";
 import { formatDateTime, formatLength } from "../ui/format";
+import { MediumMark } from "../features/calls/MediumMark";
 import { useTexts } from "./language";
 import { PaperLink } from "./PaperLink";
 import type { Evaluation } from "./types";
@@ -23,6 +24,7 @@ export const CallHead = memo(function CallHead({ evaluation }: { evaluation: Eva
           {t(`state.${state}`)}
         </Badge>
         <SimulatedBadge simulated={call.simulated} />
+        <MediumMark medium={call.medium} />
         <PaperLink evaluationId={evaluation.id} />
       </h1>
       <p className={styles.facts}>

@@ -11,6 +11,7 @@ import type { Evaluation, Peaks, Transcript } from "./types";
 import { usePeaks, useTranscript } from "./useCallMedia";
 import { useMarks, useSound, type Sound } from "./useSound";
 import benchStyles from "./Workbench.module.css";
+import { WhereIn } from "./written/where";
 
 export interface ListenBenchProps {
   call: Evaluation["call"];
@@ -22,13 +23,15 @@ export interface ListenBenchProps {
 export function ListenBench({ call, children }: ListenBenchProps) {
   const { t } = useTranslation("workbench");
   const transcript = useTranscript(call.id, null);
-  const peaks = usePeaks(call.id);
+  const peaks = usePeaks(call);
   if (transcript.isPending || peaks.isPending) return <p role="status">{t("loading")}</p>;
   if (!transcript.data) return <p role="alert">{t("problem.transcript")}</p>;
   return (
-    <Bench call={call} transcript={transcript.data} peaks={peaks.data ?? null}>
-      {children}
-    </Bench>
+    <WhereIn transcript={transcript.data}>
+      <Bench call={call} transcript={transcript.data} peaks={peaks.data ?? null}>
+        {children}
+      </Bench>
+    </WhereIn>
   );
 }
 
@@ -45,7 +48,7 @@ function Bench({ call, transcript, peaks, children }: BenchProps) {
   return (
     <div className={styles.bench}>
       <div className={styles.sound}>
-        <SoundBoard sound={sound.board} peaks={peaks} marks={marks} />
+        <SoundBoard medium={call.medium} sound={sound.board} peaks={peaks} marks={marks} />
       </div>
       <div className={styles.columns}>
         <div className={styles.feedback}>{children(sound.hear)}</div>

@@ -21,6 +21,7 @@ import { useFullHeight } from "./useFullHeight";
 import { useMarks, useSound, type Sound } from "./useSound";
 import { usePeaks, useTranscript } from "./useCallMedia";
 import styles from "./Workbench.module.css";
+import { WhereIn } from "./written/where";
 
 export interface RatingBenchProps {
   /** Someone's own answers in the form of an evaluation; where they go is the remote's business. */
@@ -36,10 +37,14 @@ export interface RatingBenchProps {
 export function RatingBench(props: RatingBenchProps) {
   const { t } = useTranslation("workbench");
   const transcript = useTranscript(props.evaluation.call.id, null);
-  const peaks = usePeaks(props.evaluation.call.id);
+  const peaks = usePeaks(props.evaluation.call);
   if (transcript.isPending || peaks.isPending) return <p role="status">{t("loading")}</p>;
   if (!transcript.data) return <p role="alert">{t("problem.transcript")}</p>;
-  return <Bench {...props} transcript={transcript.data} peaks={peaks.data ?? null} />;
+  return (
+    <WhereIn transcript={transcript.data}>
+      <Bench {...props} transcript={transcript.data} peaks={peaks.data ?? null} />
+    </WhereIn>
+  );
 }
 
 interface BenchProps extends RatingBenchProps {
@@ -80,6 +85,7 @@ function Bench({ evaluation, remote, reviewerName, head, acts, transcript, peaks
       </header>
       <ConflictNotice snapshot={desk.snapshot} store={desk.store} />
       <SoundBoard
+        medium={evaluation.call.medium}
         sound={sound.board}
         peaks={peaks}
         marks={marks}

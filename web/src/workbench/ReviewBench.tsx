@@ -101,6 +101,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
       </header>
       <ConflictNotice snapshot={desk.snapshot} store={desk.store} />
       <SoundBoard
+        medium={evaluation.call.medium}
         sound={sound.board}
         peaks={peaks}
         marks={marks}
@@ -110,7 +111,7 @@ export function ReviewBench({ evaluation, transcript, peaks, looking, reveals }:
       <div className={styles.columns}>
         <div className={styles.reading}>
           <ToneDeskContext value={toneDesk}>
-            <WordDeskContext value={words}>
+            <WordDeskContext value={transcript.written ? null : words}>
               <SealedDeskContext value={sealed}>
                 <CommentDeskContext value={comments}>
                   <TranscriptPanel
@@ -199,8 +200,10 @@ function obey(command: Command, at: Obeying): boolean {
 
 export function obeyPlayback(
   command: Command,
-  { sound: { player, lens }, transcript }: Pick<Obeying, "sound" | "transcript">,
+  { sound: { player, lens, hear }, transcript }: Pick<Obeying, "sound" | "transcript">,
 ): boolean {
+  // Of what was written nothing is heard: the keys that go from turn to turn show the message.
+  if (transcript.written && command.do !== "turn") return false;
   switch (command.do) {
     case "toggle":
       player.toggle();
@@ -211,8 +214,10 @@ export function obeyPlayback(
     case "turn": {
       const starts = transcript.turns.map((turn) => turn.start_ms);
       const start = turnStart(starts, player.positionMs, command.step);
-      if (start !== null) player.seek(start);
-      return start !== null;
+      if (start === null) return false;
+      if (transcript.written) hear({ start_ms: start, end_ms: start + 1 });
+      else player.seek(start);
+      return true;
     }
     case "speed":
       player.setSpeed(nextSpeed(player.getState().speed, command.step));
@@ -280,8 +285,9 @@ function obeyPage(command: Command, { reader, help, words, comments, transcript,
       return comments !== null;
     case "correct": {
       const here = transcript.turns.findLast((turn) => turn.start_ms <= sound.player.positionMs) ?? transcript.turns[0];
-      if (here) words.edit(here.index);
-      return here !== undefined;
+      if (here === undefined || transcript.written) return false;
+      words.edit(here.index);
+      return true;
     }
     case "search":
       reader?.focusSearch();

@@ -5,6 +5,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { NoRecording } from "../features/simulated/NoRecording";
+import type { Medium } from "../api";
 import { addressWith, placeIn } from "./address";
 import styles from "./Workbench.module.css";
 import { Transport } from "./playback/Transport";
@@ -15,8 +16,11 @@ import type { Mark } from "./waveform/marks";
 import { useView } from "./waveform/lens";
 import { VoiceControls } from "./waveform/VoiceControls";
 import { Waveform } from "./waveform/Waveform";
+import { useWhere } from "./written/where";
+import { WrittenNote } from "./written/WrittenNote";
 
 interface SoundBoardProps {
+  medium: Medium | undefined;
   sound: Board;
   peaks: Peaks | null;
   marks: readonly Mark[];
@@ -33,7 +37,12 @@ interface ControlsProps {
 const NOBODY_KNOWN: readonly Speaker[] = ["unknown"];
 
 /** The waveform with its voices, and the controls under it. */
-export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
+export const SoundBoard = memo(function SoundBoard(props: SoundBoardProps) {
+  const { written } = useWhere();
+  return written ? <WrittenNote medium={props.medium} onHelp={props.onHelp} /> : <SpokenBoard {...props} />;
+});
+
+function SpokenBoard({ sound, peaks, marks, onEvidence, onHelp }: SoundBoardProps) {
   const { t } = useTranslation("workbench");
   const { player } = sound;
   const { unavailable } = usePlayerState(player);
@@ -82,7 +91,7 @@ export const SoundBoard = memo(function SoundBoard({ sound, peaks, marks, onEvid
       )}
     </section>
   );
-});
+}
 
 /** Apart from the board, so that moving along the waveform draws no more than it must. */
 function Controls({ sound: { player, lens }, onCopyLink, onHelp }: ControlsProps) {

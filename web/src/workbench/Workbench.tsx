@@ -7,6 +7,7 @@ import { ReviewBench } from "./ReviewBench";
 import type { Evaluation, Mode } from "./types";
 import { usePeaks, useTranscript } from "./useCallMedia";
 import styles from "./Workbench.module.css";
+import { WhereIn } from "./written/where";
 
 export interface WorkbenchProps {
   evaluation: Evaluation;
@@ -22,7 +23,7 @@ export function Workbench({ evaluation, mode, reveals = false, underQuestion }: 
   const { t } = useTranslation("workbench");
   const [asked, ask] = useState<number | null>(null);
   const transcript = useTranscript(evaluation.call.id, asked);
-  const peaks = usePeaks(evaluation.call.id);
+  const peaks = usePeaks(evaluation.call);
   if (transcript.isPending || peaks.isPending) return <Loading />;
   if (transcript.isError) {
     return (
@@ -40,10 +41,20 @@ export function Workbench({ evaluation, mode, reveals = false, underQuestion }: 
     );
   }
   const shown = { evaluation, transcript: transcript.data, peaks: peaks.data ?? null };
-  if (mode === "agent") return <AgentBench key={evaluation.id} {...shown} underQuestion={underQuestion} />;
+  if (mode === "agent") {
+    return (
+      <WhereIn transcript={transcript.data}>
+        <AgentBench key={evaluation.id} {...shown} underQuestion={underQuestion} />
+      </WhereIn>
+    );
+  }
   // What is still on its way is not looked at yet.
   const looking = { asked: transcript.isPlaceholderData ? null : asked, ask };
-  return <ReviewBench key={evaluation.id} {...shown} looking={looking} reveals={reveals} />;
+  return (
+    <WhereIn transcript={transcript.data}>
+      <ReviewBench key={evaluation.id} {...shown} looking={looking} reveals={reveals} />
+    </WhereIn>
+  );
 }
 
 /** The shape of what is coming, so that nothing jumps when it is there. */

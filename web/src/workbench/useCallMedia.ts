@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { readPeaks, readTranscript } from "./api";
+import type { Call } from "./types";
 
 /** What of a call never changes while it is looked at: fetched once, kept. */
 const STEADY = { staleTime: Infinity, refetchOnWindowFocus: false } as const;
@@ -21,6 +22,8 @@ export function useTranscript(callId: string, revision: number | null) {
 }
 
 /** The waveform is a help, not the work: the workbench stands without it. */
-export function usePeaks(callId: string) {
-  return useQuery({ queryKey: ["peaks", callId], queryFn: () => readPeaks(callId), ...STEADY });
+export function usePeaks({ id, medium }: Pick<Call, "id" | "medium">) {
+  // What was written has none, and nobody waits for it.
+  const spoken = (medium ?? "voice") === "voice";
+  return useQuery({ queryKey: ["peaks", id], queryFn: () => (spoken ? readPeaks(id) : null), ...STEADY });
 }

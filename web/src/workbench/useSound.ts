@@ -15,7 +15,7 @@ export function useSound(
   readerRef: RefObject<TranscriptHandle | null>,
 ) {
   const duration = peaks?.duration_ms ?? transcript.duration_ms;
-  const player = usePlayer(evaluation.call.id, duration, peaks?.channels.length ?? 1);
+  const player = usePlayer(transcript.written ? null : evaluation.call.id, duration, peaks?.channels.length ?? 1);
   const words = useWords(transcript);
   const search = useSearch(words);
   const [lens] = useState(() => new Lens(duration));
@@ -23,20 +23,23 @@ export function useSound(
     player.setQuiet(quietBetween(transcript.turns, duration));
   }, [player, transcript, duration]);
 
-  /** Plays exactly this stretch and shows its words; of a call that nobody recorded, shows its words. */
+  const written = transcript.written ?? false;
   const silent = evaluation.call.simulated === true;
+  /** Plays exactly this stretch and shows its words; of a call without a recording, shows its words. */
   const hear = useCallback(
     (span: Span) => {
-      if (!silent) player.playSpan({ start_ms: span.start_ms, end_ms: span.end_ms });
+      if (written || silent) player.seek(span.start_ms);
+      else player.playSpan({ start_ms: span.start_ms, end_ms: span.end_ms });
       readerRef.current?.show(span);
     },
-    [player, readerRef, silent],
+    [player, readerRef, written, silent],
   );
   const seek = useCallback(
     (ms: number) => {
       player.seek(ms);
+      if (written) readerRef.current?.show({ start_ms: ms, end_ms: ms + 1 });
     },
-    [player],
+    [player, readerRef, written],
   );
   const hits = useMemo(() => hitMarks(words.index.starts, words.index.ends, search.hits), [words, search.hits]);
   const board = useMemo(() => ({ player, lens, hear, hits, silent }), [player, lens, hear, hits, silent]);

@@ -681,6 +681,28 @@ export type BodyUploadScenarioClip = {
 };
 
 /**
+ * Body_upload_written
+ */
+export type BodyUploadWritten = {
+    /**
+     * Agent Id
+     */
+    agent_id?: string | null;
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Language
+     */
+    language?: 'he' | 'en' | 'auto' | null;
+    /**
+     * Sidecar
+     */
+    sidecar?: string | null;
+};
+
+/**
  * BookChangeOut
  *
  * What became of one entry from one version to the next.
@@ -4772,6 +4794,7 @@ export type FoundCall = {
      * Language
      */
     language: 'he' | 'en' | 'auto';
+    medium?: Medium;
     /**
      * More Hits
      *
@@ -5419,6 +5442,67 @@ export type LaterCall = {
      * Outbound
      */
     outbound: boolean;
+};
+
+/**
+ * LearningStatementOut
+ *
+ * One statement. `status` is the store's last answer about it.
+ */
+export type LearningStatementOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Happened At
+     */
+    happened_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Scaled
+     */
+    scaled: number | null;
+    state: StatementState;
+    /**
+     * Status
+     */
+    status: number | null;
+    /**
+     * Success
+     */
+    success: boolean | null;
+    thing: ThingKind;
+    /**
+     * Tried At
+     */
+    tried_at: string | null;
+    /**
+     * Uuid
+     */
+    uuid: string;
+    verb: Verb;
+};
+
+/**
+ * LearningStatementPage
+ */
+export type LearningStatementPage = {
+    /**
+     * Items
+     */
+    items: Array<LearningStatementOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
 };
 
 /**
@@ -7944,6 +8028,119 @@ export type ReadIn = {
 };
 
 /**
+ * RecordStoreIn
+ *
+ * A store. `url` is its xAPI address; the secret may be left out while address and name stay.
+ */
+export type RecordStoreIn = {
+    /**
+     * By Email
+     *
+     * Name people by e-mail instead of an id that says nothing
+     */
+    by_email?: boolean;
+    /**
+     * Secret
+     */
+    secret?: null;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * User Name
+     */
+    user_name: string;
+};
+
+/**
+ * RecordStoreOut
+ *
+ * The store and how it stands. The secret is never shown.
+ */
+export type RecordStoreOut = {
+    /**
+     * By Email
+     */
+    by_email: boolean;
+    /**
+     * Failing Since
+     */
+    failing_since: string | null;
+    /**
+     * Home
+     *
+     * The address under which people and activities are named in every statement
+     */
+    home: string;
+    /**
+     * Next At
+     *
+     * The next attempt while the store rests
+     */
+    next_at: string | null;
+    /**
+     * Paused
+     */
+    paused: boolean;
+    /**
+     * Paused Because
+     */
+    paused_because: 'failing' | null;
+    /**
+     * Problem
+     */
+    problem: 'address' | 'unresolved' | 'connection' | 'tls' | 'timeout' | 'status' | 'sealed' | null;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Sent At
+     */
+    sent_at: string | null;
+    /**
+     * Status
+     */
+    status: number | null;
+    /**
+     * Stored
+     */
+    stored: number;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * User Name
+     */
+    user_name: string;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * RecordStorePause
+ */
+export type RecordStorePause = {
+    /**
+     * Paused
+     */
+    paused: boolean;
+};
+
+/**
+ * RecordStoreStanding
+ *
+ * None: no store is named, and nothing is told.
+ */
+export type RecordStoreStanding = {
+    store: RecordStoreOut | null;
+};
+
+/**
  * ReferenceIn
  *
  * Exactly one of `option_id` and `not_applicable`. `why`: what was decided.
@@ -8828,6 +9025,10 @@ export type SearchIn = {
      */
     longer_than_ms?: number | null;
     /**
+     * Spoken, or written as a chat or a mail
+     */
+    medium?: Medium | null;
+    /**
      * Most Percent
      */
     most_percent?: number | null;
@@ -9451,6 +9652,25 @@ export type Standing = {
 };
 
 /**
+ * StatementState
+ *
+ * waiting -> stored, or refused by the store for what it says.
+ */
+export type StatementState = 'waiting' | 'stored' | 'refused';
+
+/**
+ * StatementsAgain
+ *
+ * How many will be sent again.
+ */
+export type StatementsAgain = {
+    /**
+     * Statements
+     */
+    statements: number;
+};
+
+/**
  * StoodOut
  *
  * How a question stands in one revision; `label` None: not applicable.
@@ -9756,6 +9976,13 @@ export type Texts = {
      */
     he: string;
 };
+
+/**
+ * ThingKind
+ *
+ * What it was done to.
+ */
+export type ThingKind = 'coaching' | 'drill' | 'practice' | 'test';
 
 /**
  * ThreadIn
@@ -10156,6 +10383,12 @@ export type TranscriptOut = {
      * Turns
      */
     turns: Array<TurnOut>;
+    /**
+     * Written
+     *
+     * Messages without sound: the turns' milliseconds are places in the text, not times
+     */
+    written?: boolean;
 };
 
 /**
@@ -10302,6 +10535,12 @@ export type TurnOut = {
      */
     party?: number | null;
     /**
+     * Sent At
+     *
+     * Of a written message, where its time is known
+     */
+    sent_at?: string | null;
+    /**
      * Speaker
      */
     speaker: 'agent' | 'customer' | 'unknown';
@@ -10359,6 +10598,13 @@ export type ValidationError = {
      */
     type: string;
 };
+
+/**
+ * Verb
+ *
+ * What was done. Each value is the verb's name in ADL's vocabulary.
+ */
+export type Verb = 'attended' | 'attempted' | 'completed' | 'passed' | 'failed' | 'mastered' | 'experienced';
 
 /**
  * VersionOut
@@ -10546,6 +10792,32 @@ export type QaEvaluationSchemasShareOut = {
      * Points Possible
      */
     points_possible: number;
+};
+
+/**
+ * RecordStoreIn
+ *
+ * A store. `url` is its xAPI address; the secret may be left out while address and name stay.
+ */
+export type RecordStoreInWritable = {
+    /**
+     * By Email
+     *
+     * Name people by e-mail instead of an id that says nothing
+     */
+    by_email?: boolean;
+    /**
+     * Secret
+     */
+    secret?: string | null;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * User Name
+     */
+    user_name: string;
 };
 
 export type ListPlansData = {
@@ -15400,6 +15672,12 @@ export type GetInsightsData = {
          */
         language?: 'he' | 'en' | null;
         /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
+        /**
          * Queue
          */
         queue?: string | null;
@@ -15482,6 +15760,12 @@ export type ExportFiguresData = {
          * Language
          */
         language?: 'he' | 'en' | null;
+        /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
         /**
          * Queue
          */
@@ -15571,6 +15855,12 @@ export type GetHeatMapData = {
          */
         language?: 'he' | 'en' | null;
         /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
+        /**
          * Queue
          */
         queue?: string | null;
@@ -15654,6 +15944,12 @@ export type ExportHeatMapData = {
          */
         language?: 'he' | 'en' | null;
         /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
+        /**
          * Queue
          */
         queue?: string | null;
@@ -15733,6 +16029,12 @@ export type ListCellCallsData = {
          * Language
          */
         language?: 'he' | 'en' | null;
+        /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
         /**
          * Queue
          */
@@ -15828,6 +16130,12 @@ export type GetTopicsData = {
          */
         language?: 'he' | 'en' | null;
         /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
+        /**
          * Queue
          */
         queue?: string | null;
@@ -15910,6 +16218,12 @@ export type ExportTopicsData = {
          * Language
          */
         language?: 'he' | 'en' | null;
+        /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
         /**
          * Queue
          */
@@ -15996,6 +16310,12 @@ export type ListMentionsData = {
          */
         language?: 'he' | 'en' | null;
         /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
+        /**
          * Queue
          */
         queue?: string | null;
@@ -16056,6 +16376,158 @@ export type ListMentionsResponses = {
 };
 
 export type ListMentionsResponse = ListMentionsResponses[keyof ListMentionsResponses];
+
+export type ListLearningStatementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: StatementState | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/learning-records/statements';
+};
+
+export type ListLearningStatementsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListLearningStatementsError = ListLearningStatementsErrors[keyof ListLearningStatementsErrors];
+
+export type ListLearningStatementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LearningStatementPage;
+};
+
+export type ListLearningStatementsResponse = ListLearningStatementsResponses[keyof ListLearningStatementsResponses];
+
+export type SendLearningStatementsAgainData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/learning-records/statements/again';
+};
+
+export type SendLearningStatementsAgainResponses = {
+    /**
+     * Successful Response
+     */
+    202: StatementsAgain;
+};
+
+export type SendLearningStatementsAgainResponse = SendLearningStatementsAgainResponses[keyof SendLearningStatementsAgainResponses];
+
+export type RemoveRecordStoreData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/learning-records/store';
+};
+
+export type RemoveRecordStoreResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveRecordStoreResponse = RemoveRecordStoreResponses[keyof RemoveRecordStoreResponses];
+
+export type GetRecordStoreData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/learning-records/store';
+};
+
+export type GetRecordStoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordStoreStanding;
+};
+
+export type GetRecordStoreResponse = GetRecordStoreResponses[keyof GetRecordStoreResponses];
+
+export type NameRecordStoreData = {
+    body: RecordStoreInWritable;
+    path?: never;
+    query?: never;
+    url: '/api/learning-records/store';
+};
+
+export type NameRecordStoreErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type NameRecordStoreError = NameRecordStoreErrors[keyof NameRecordStoreErrors];
+
+export type NameRecordStoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordStoreStanding;
+};
+
+export type NameRecordStoreResponse = NameRecordStoreResponses[keyof NameRecordStoreResponses];
+
+export type PauseRecordStoreData = {
+    body: RecordStorePause;
+    path?: never;
+    query?: never;
+    url: '/api/learning-records/store/paused';
+};
+
+export type PauseRecordStoreErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PauseRecordStoreError = PauseRecordStoreErrors[keyof PauseRecordStoreErrors];
+
+export type PauseRecordStoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordStoreStanding;
+};
+
+export type PauseRecordStoreResponse = PauseRecordStoreResponses[keyof PauseRecordStoreResponses];
+
+export type TryRecordStoreData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/learning-records/store/test';
+};
+
+export type TryRecordStoreResponses = {
+    /**
+     * Successful Response
+     */
+    202: RecordStoreStanding;
+};
+
+export type TryRecordStoreResponse = TryRecordStoreResponses[keyof TryRecordStoreResponses];
 
 export type ChangeMeData = {
     body: MyPreferences;
@@ -18019,6 +18491,12 @@ export type SearchCallsData = {
          */
         direction?: 'inbound' | 'outbound' | null;
         /**
+         * Medium
+         *
+         * Spoken, or written as a chat or a mail
+         */
+        medium?: Medium | null;
+        /**
          * Queue
          *
          * Why the customer called, as telephony says
@@ -18893,3 +19371,32 @@ export type TryWebhookResponses = {
 };
 
 export type TryWebhookResponse = TryWebhookResponses[keyof TryWebhookResponses];
+
+export type UploadWrittenData = {
+    body: BodyUploadWritten;
+    path?: never;
+    query?: never;
+    url: '/api/written';
+};
+
+export type UploadWrittenErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UploadWrittenError = UploadWrittenErrors[keyof UploadWrittenErrors];
+
+export type UploadWrittenResponses = {
+    /**
+     * OK
+     */
+    200: Uploaded;
+    /**
+     * Successful Response
+     */
+    201: Uploaded;
+};
+
+export type UploadWrittenResponse = UploadWrittenResponses[keyof UploadWrittenResponses];

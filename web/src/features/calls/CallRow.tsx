@@ -12,6 +12,7 @@ import type { TickState } from "../queue/ticks";
 import classes from "./CallList.module.css";
 import { CallStanding } from "./CallStanding";
 import { FlagChips } from "./FlagChips";
+import { MediumMark } from "./MediumMark";
 import { isMoving } from "./queries";
 import { StageProgress } from "./StageProgress";
 
@@ -80,6 +81,7 @@ function CallName({ call }: { call: CallOut }) {
       </Link>
       <div className={classes.facts}>
         <bdi>{formatDateTime(call.started_at ?? call.received_at, i18n.language)}</bdi>
+        <MediumMark medium={call.medium} />
         {call.language !== "auto" && <span>{t(`language.${call.language}`)}</span>}
         {call.direction !== null && <span>{t(`direction.${call.direction}`)}</span>}
         {call.queue !== null && <bdi>{call.queue}</bdi>}

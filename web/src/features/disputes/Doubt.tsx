@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { DoubtIn, FeedbackDisputesOut, QuestionOut } from "../../api";
 import { useTexts } from "../../workbench/language";
-import { clock } from "../../workbench/time";
+import { useWhere } from "../../workbench/written/where";
 import { LONGEST } from "./ChangeRows";
 import classes from "./Disputes.module.css";
 import type { Doubts } from "./doubts";
@@ -21,6 +21,7 @@ interface DoubtProps {
 /** Beside a question of one's own feedback: a quiet way to say that one sees it differently. */
 export function Doubt({ question, told, doubts, moment }: DoubtProps) {
   const { t } = useTranslation("disputes");
+  const { at } = useWhere();
   const textIn = useTexts();
   const [writing, setWriting] = useState(false);
   const written = doubts.of(question.id);
@@ -52,7 +53,7 @@ export function Doubt({ question, told, doubts, moment }: DoubtProps) {
         </p>
         {written.at_ms != null && (
           <Text size="sm" c="dimmed">
-            <bdi>{t("own.moment", { time: clock(written.at_ms) })}</bdi>
+            <bdi>{t("own.moment", { time: at(written.at_ms) })}</bdi>
           </Text>
         )}
         <Group gap="xs">
@@ -114,6 +115,7 @@ interface FormProps {
 
 function Form({ question, start, moment, onDone }: FormProps) {
   const { t } = useTranslation("disputes");
+  const { at } = useWhere();
   const [reason, setReason] = useState(start?.reason ?? "");
   const [atMs, setAtMs] = useState<number | null>(start?.at_ms ?? null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -158,12 +160,12 @@ function Form({ question, start, moment, onDone }: FormProps) {
               size="compact-sm"
               variant="light"
               rightSection={<IconX size={14} stroke={1.8} />}
-              aria-label={t("own.detach", { time: clock(atMs) })}
+              aria-label={t("own.detach", { time: at(atMs) })}
               onClick={() => {
                 setAtMs(null);
               }}
             >
-              <bdi>{t("own.moment", { time: clock(atMs) })}</bdi>
+              <bdi>{t("own.moment", { time: at(atMs) })}</bdi>
             </Button>
           )}
         </Group>

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { FeedbackBrief } from "../../api";
 import { formatDate, formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { MediumMark } from "../calls/MediumMark";
 import { BeginFirst } from "../selfevaluation/BeginFirst";
 import classes from "./Feedback.module.css";
 
@@ -23,6 +24,7 @@ export function FeedbackCard({ brief }: { brief: FeedbackBrief }) {
           <Title order={3} size="h4" id={heading}>
             {t("call_on", { date: formatDate(call.started_at ?? call.received_at, i18n.language) })}
           </Title>
+          <MediumMark medium={call.medium} />
           <Text size="sm" c="dimmed">
             <bdi>{brief.rubric.title[language]}</bdi>
             {call.duration_ms !== null && (

@@ -67,6 +67,10 @@ export function Filters({ ground }: FiltersProps) {
           (["he", "en"] as const).map((value) => ({ value, label: t(`calls:language.${value}`) })),
         )}
         {field(
+          "medium",
+          (["voice", "chat", "mail"] as const).map((value) => ({ value, label: t(`written:medium.${value}`) })),
+        )}
+        {field(
           "queue",
           (queues.data ?? []).map((value) => ({ value, label: value })),
         )}

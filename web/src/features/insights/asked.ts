@@ -7,6 +7,7 @@ export interface Asked {
   team_id?: string;
   agent_id?: string;
   language?: "he" | "en";
+  medium?: "voice" | "chat" | "mail";
   queue?: string;
   topic_id?: string;
   rubric_id?: string;
@@ -33,6 +34,8 @@ export function askedFrom(parameters: URLSearchParams): Asked {
   }
   const language = parameters.get("language");
   if (language === "he" || language === "en") asked.language = language;
+  const medium = parameters.get("medium");
+  if (medium === "voice" || medium === "chat" || medium === "mail") asked.medium = medium;
   if (parameters.get("people_only") === "true") asked.people_only = true;
   const simulated = parameters.get("simulated");
   if (simulated === "true" || simulated === "false") asked.simulated = simulated === "true";

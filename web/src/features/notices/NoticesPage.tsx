@@ -35,9 +35,14 @@ export function NoticesPage() {
               {t("choices.title")}
             </Button>
             {managesNotices(person.role) && (
-              <Button component={Link} to="/notices/webhooks" variant="default">
-                {t("webhooks.link")}
-              </Button>
+              <>
+                <Button component={Link} to="/notices/webhooks" variant="default">
+                  {t("webhooks.link")}
+                </Button>
+                <Button component={Link} to="/notices/learning-records" variant="default">
+                  {t("learningRecords:link")}
+                </Button>
+              </>
             )}
           </Group>
         }

@@ -7,6 +7,7 @@ import type { FoundCall, HitOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
 import { SimulatedBadge } from "../simulated/SimulatedBadge";
+import { MediumMark } from "../calls/MediumMark";
 import { useMe } from "../session/session";
 import classes from "./Search.module.css";
 
@@ -29,6 +30,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
           </h2>
           <div className={classes.facts}>
             <bdi>{formatDateTime(call.began_at, i18n.language)}</bdi>
+            <MediumMark medium={call.medium} />
             {call.duration_ms !== null && <bdi>{formatLength(call.duration_ms)}</bdi>}
             {call.agent !== null && <bdi>{call.agent.name}</bdi>}
             {call.team !== null && <bdi>{call.team.name}</bdi>}
@@ -44,7 +46,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
         <ol className={classes.hits}>
           {call.hits.map((hit) => (
             <li key={hit.turn}>
-              <Moment hit={hit} address={address} />
+              <Moment hit={hit} address={address} spoken={(call.medium ?? "voice") === "voice"} />
             </li>
           ))}
         </ol>
@@ -65,11 +67,13 @@ function useAddressOf(call: FoundCall): string | null {
   return call.feedback_id === null ? null : `/feedback/${call.feedback_id}`;
 }
 
-function Moment({ hit, address }: { hit: HitOut; address: string | null }) {
-  const { t } = useTranslation("search");
+function Moment({ hit, address, spoken }: { hit: HitOut; address: string | null; spoken: boolean }) {
+  const { t } = useTranslation(["search", "written"]);
   const inside = (
     <>
-      <bdi className={classes.time}>{formatLength(hit.start_ms)}</bdi>
+      <bdi className={classes.time}>
+        {spoken ? formatLength(hit.start_ms) : t("written:message", { number: hit.turn + 1 })}
+      </bdi>
       <span className={classes.speaker} data-speaker={hit.speaker}>
         {t(`speaker.${hit.speaker}`)}
       </span>

@@ -8,7 +8,7 @@ import { PageHead } from "../../ui/PageHead";
 import { CALLS } from "../calls/queries";
 import { BatchChoices } from "./BatchChoices";
 import { DropArea } from "./DropArea";
-import { gather } from "./gather";
+import { gather, writtenAmong } from "./gather";
 import { uploadQueue, useUploads } from "./queue";
 import type { BatchOptions } from "./send";
 import { readTables } from "./tables";
@@ -29,7 +29,7 @@ export function UploadPage() {
     }
     // A recording whose details could not be read waits for them: sent again later it would be a duplicate.
     if (problems.length > 0) return;
-    const { calls, lonely } = gather(files, rows);
+    const { calls, lonely } = gather(files, rows, await writtenAmong(files));
     uploadQueue.add(calls, options);
     for (const file of lonely) notifications.show({ title: file.name, message: t("lonely_sidecar") });
   };

@@ -4,6 +4,8 @@ import { isTable, means } from "./tables";
 
 export interface Gathered {
   file: File;
+  /** A chat or a mail instead of a recording. */
+  written: boolean;
   /** The customer's recording, where `file` is the agent's alone. */
   second: File | null;
   sidecar: File | null;
@@ -26,13 +28,34 @@ function isDetails(file: File): boolean {
   return /\.json$/i.test(file.name);
 }
 
+/** By their names; of JSON, which may be details of a recording as well, by what is in it. */
+export async function writtenAmong(files: File[]): Promise<Set<File>> {
+  const found = new Set(files.filter((file) => /\.(txt|eml)$/i.test(file.name)));
+  for (const file of files.filter(isDetails)) if (await holdsMessages(file)) found.add(file);
+  return found;
+}
+
+async function holdsMessages(file: File): Promise<boolean> {
+  if (file.size > LARGEST_WRITTEN) return false;
+  try {
+    const said: unknown = JSON.parse(await file.text());
+    return Array.isArray(said) || (typeof said === "object" && said !== null && "messages" in said);
+  } catch {
+    return false;
+  }
+}
+
+/** More is refused by the server. */
+const LARGEST_WRITTEN = 5 << 20;
+
 /**
  * Joins "x-agent.wav" with "x-customer.wav", and "x.json" or a table's row with the recording called x. A file of its
  * own outranks a row. Order of the drop is kept.
  */
-export function gather(files: File[], rows: MetadataRow[] = []): Gathering {
-  const details = new Map(files.filter(isDetails).map((file) => [stemOf(file), file]));
-  const recordings = files.filter((file) => !isDetails(file) && !isTable(file));
+export function gather(files: File[], rows: MetadataRow[] = [], written: ReadonlySet<File> = new Set()): Gathering {
+  const isCall = (file: File) => written.has(file) || !(isDetails(file) || isTable(file));
+  const details = new Map(files.filter((file) => isDetails(file) && !isCall(file)).map((file) => [stemOf(file), file]));
+  const recordings = files.filter(isCall);
   const customers = new Map(
     recordings
       .filter((file) => CUSTOMER_ENDING.test(stemOf(file)))
@@ -73,7 +96,7 @@ export function gather(files: File[], rows: MetadataRow[] = []): Gathering {
       const second = pairs.get(file) ?? null;
       const own = detailsFor(stem, ...(second === null ? [] : [stem.replace(AGENT_ENDING, "")]));
       const sidecar = own ?? asFile(rowFor(file));
-      return { file, second, sidecar };
+      return { file, written: written.has(file), second, sidecar };
     });
   return { calls, lonely: [...details].filter(([stem]) => !taken.has(stem)).map(([, file]) => file) };
 }

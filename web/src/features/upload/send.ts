@@ -24,7 +24,7 @@ async function formOf(call: Gathered, options: BatchOptions): Promise<FormData> 
   // Two separate recordings come agent first, by their names, unless their details say otherwise.
   const bothNamed = call.second !== null && !said?.includes('"channels":[');
   const channels = call.second === null ? options.channels : bothNamed ? "agent,customer" : "decide";
-  if (channels !== "decide") form.set("channels", channels);
+  if (channels !== "decide" && !call.written) form.set("channels", channels);
   return form;
 }
 
@@ -52,7 +52,7 @@ export function send(call: Gathered, options: BatchOptions, onProgress: (share: 
     };
     request.addEventListener("error", lost);
     request.addEventListener("abort", lost);
-    request.open("POST", "/api/calls");
+    request.open("POST", call.written ? "/api/written" : "/api/calls");
     const token = currentCsrfToken();
     if (token !== null) request.setRequestHeader("X-CSRF-Token", token);
     formOf(call, options).then((form) => {

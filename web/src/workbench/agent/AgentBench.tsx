@@ -2,6 +2,7 @@ import { IconHeartHandshake, IconSeedling, IconStar } from "@tabler/icons-react"
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { MediumMark } from "../../features/calls/MediumMark";
 import { AgentComments } from "../comments/AgentComments";
 import { useCommentDesk } from "../comments/commentDesk";
 import { useShortcuts } from "../keyboard/useShortcuts";
@@ -44,7 +45,7 @@ export function AgentBench({ evaluation, transcript, peaks, underQuestion }: Age
     <div className={styles.bench}>
       <Greeting evaluation={evaluation} />
       <div className={styles.sound}>
-        <SoundBoard sound={sound.board} peaks={peaks} marks={marks} />
+        <SoundBoard medium={evaluation.call.medium} sound={sound.board} peaks={peaks} marks={marks} />
       </div>
       <div className={styles.columns}>
         <div className={styles.feedback}>
@@ -104,6 +105,7 @@ function Greeting({ evaluation }: { evaluation: Evaluation }) {
             {t(passed === false ? "agent.room" : "agent.met")} · <bdi>{Math.round(percent)}%</bdi>
           </span>
         )}
+        <MediumMark medium={evaluation.call.medium} />
         <PaperLink evaluationId={evaluation.id} />
       </p>
     </header>

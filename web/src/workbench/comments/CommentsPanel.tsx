@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useTexts } from "../language";
-import { clock } from "../time";
+import { useWhere } from "../written/where";
 import type { Question } from "../types";
 import { CommentField } from "./CommentField";
 import type { CommentDesk } from "./commentDesk";
@@ -128,6 +128,7 @@ function Drafting({ pin, desk, questions }: { pin: Pin; desk: CommentDesk; quest
 function usePinWords(questions: readonly Question[]): (pin: Pin) => string {
   const { t } = useTranslation("comments");
   const textIn = useTexts();
+  const { at } = useWhere();
   const isolated = (text: string) => `\u2068${text}\u2069`;
   return (pin) => {
     switch (pin.kind) {
@@ -138,7 +139,7 @@ function usePinWords(questions: readonly Question[]): (pin: Pin) => string {
         return t("on.question", { question: isolated(question ? textIn(question.text) : pin.questionId) });
       }
       case "time": {
-        const [from, to] = [clock(pin.span.start_ms), clock(pin.span.end_ms)];
+        const [from, to] = [at(pin.span.start_ms), at(pin.span.end_ms)];
         return from === to ? t("on.moment", { time: from }) : t("on.span", { from, to });
       }
     }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { CommentOut, ThreadOut } from "../../api";
 import { formatDateTime } from "../../ui/format";
 import { Dialog } from "../Dialog";
-import { clock } from "../time";
+import { useWhere } from "../written/where";
 import { CommentField } from "./CommentField";
 import type { CommentDesk } from "./commentDesk";
 import styles from "./Comments.module.css";
@@ -25,6 +25,7 @@ export function Thread({ thread, desk, question }: ThreadProps) {
   const item = useRef<HTMLLIElement>(null);
   const open = desk.openId === thread.id;
   const [replying, setReplying] = useState(false);
+  const { at } = useWhere();
   useEffect(() => {
     if (open) item.current?.scrollIntoView({ block: "nearest" });
   }, [open]);
@@ -33,7 +34,7 @@ export function Thread({ thread, desk, question }: ThreadProps) {
       ? question
         ? t("place.question", { number: question.number })
         : t("place.call")
-      : clock(thread.start_ms);
+      : at(thread.start_ms);
   return (
     <li className={styles.thread} ref={item} data-open={open || undefined}>
       <article aria-label={t("thread", { place })} aria-current={open || undefined}>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import { clock } from "../time";
 import type { Phase } from "../types";
+import { useWhere } from "../written/where";
 import styles from "./Findings.module.css";
 
 interface PhaseBandProps {
@@ -12,6 +12,7 @@ interface PhaseBandProps {
 /** The parts of the call in the order of time, left to right in every language, about as wide as they are long. */
 export function PhaseBand({ phases, onSeek }: PhaseBandProps) {
   const { t } = useTranslation("workbench");
+  const { at } = useWhere();
   return (
     <ol className={styles.phases} dir="ltr" aria-label={t("findings.phases")}>
       {phases.map((phase) => {
@@ -21,8 +22,8 @@ export function PhaseBand({ phases, onSeek }: PhaseBandProps) {
             <button
               type="button"
               className={styles.phase}
-              aria-label={t("findings.go_to", { name, time: clock(phase.start_ms) })}
-              title={`${clock(phase.start_ms)}–${clock(phase.end_ms)}`}
+              aria-label={t("findings.go_to", { name, time: at(phase.start_ms) })}
+              title={`${at(phase.start_ms)} – ${at(phase.end_ms)}`}
               onClick={() => {
                 onSeek(phase.start_ms);
               }}

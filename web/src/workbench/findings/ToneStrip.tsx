@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { localeOf } from "../../i18n";
-import { clock } from "../time";
+import { useWhere } from "../written/where";
 import type { Speaker, Tone } from "../types";
 import styles from "./Findings.module.css";
 import { courseOf, linesOf, PICTURE, type Point, quarterStart, speakersOf, yOf } from "./toneLine";
@@ -52,6 +52,7 @@ interface PictureProps {
 
 function Picture({ tone, speakers, durationMs }: PictureProps) {
   const { t } = useTranslation("workbench");
+  const { at } = useWhere();
   const count = Math.max(...speakers.map((speaker) => tone.quarters[speaker]?.length ?? 0));
   const edges = Array.from({ length: count + 1 }, (_, place) => quarterStart(place, count));
   return (
@@ -67,10 +68,10 @@ function Picture({ tone, speakers, durationMs }: PictureProps) {
           </text>
         ))}
         <text className={styles.scale} x={PICTURE.left} y={PICTURE.height - 4}>
-          {clock(0)}
+          {at(0)}
         </text>
         <text className={styles.scale} x={PICTURE.width} y={PICTURE.height - 4} textAnchor="end">
-          {clock(durationMs)}
+          {at(durationMs)}
         </text>
         {speakers.map((speaker) => (
           <g key={speaker} className={styles.voice} data-speaker={speaker}>

@@ -4,15 +4,19 @@ import { signAudioAddress } from "../api";
 import type { PlayerState } from "./player";
 import { Player } from "./player";
 
-/** The player of one call, open while the component is on the page. Give the component a `key` of the call's id. */
-export function usePlayer(callId: string, durationMs: number, channels: number): Player {
-  const [player] = useState(() => new Player({ durationMs, channels, sign: () => signAudioAddress(callId) }));
+/**
+ * The player of one call, open while the component is on the page. Give the component a `key` of the call's id. Without
+ * one (what was written has no sound) it only knows where one is, and asks the server for nothing.
+ */
+export function usePlayer(callId: string | null, durationMs: number, channels: number): Player {
+  const [player] = useState(() => new Player({ durationMs, channels, sign: () => signAudioAddress(callId ?? "") }));
   useEffect(() => {
+    if (callId === null) return;
     player.open();
     return () => {
       player.close();
     };
-  }, [player]);
+  }, [player, callId]);
   return player;
 }
 

@@ -1,9 +1,9 @@
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { IconMessage, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { useNamed } from "../sealed/marks";
-import { clock } from "../time";
 import type { Evidence } from "../types";
+import { useWhere } from "../written/where";
 import styles from "./EvidenceChip.module.css";
 
 interface EvidenceChipProps {
@@ -13,9 +13,11 @@ interface EvidenceChipProps {
 
 /** A quote and its moment. Pressing it plays exactly that and shows where it stands in the transcript. */
 export function EvidenceChip({ evidence, onPlay }: EvidenceChipProps) {
-  const { t } = useTranslation("workbench");
+  const { t } = useTranslation(["workbench", "written"]);
   const named = useNamed();
-  const time = clock(evidence.start_ms);
+  const { written, at } = useWhere();
+  const time = at(evidence.start_ms);
+  const name = t(`speaker.${evidence.speaker}`);
   return (
     <button
       type="button"
@@ -25,8 +27,14 @@ export function EvidenceChip({ evidence, onPlay }: EvidenceChipProps) {
         onPlay(evidence);
       }}
     >
-      <IconPlayerPlay className={styles.icon} size={14} stroke={1.8} aria-hidden />
-      <span className={styles.hidden}>{t("evidence.hear", { name: t(`speaker.${evidence.speaker}`), time })} </span>
+      {written ? (
+        <IconMessage className={styles.icon} size={14} stroke={1.8} aria-hidden />
+      ) : (
+        <IconPlayerPlay className={styles.icon} size={14} stroke={1.8} aria-hidden />
+      )}
+      <span className={styles.hidden}>
+        {written ? t("written:show", { name, place: time }) : t("evidence.hear", { name, time })}{" "}
+      </span>
       <span className={styles.quote} dir="auto">
         {named(evidence.text) || t("evidence.no_words")}
       </span>

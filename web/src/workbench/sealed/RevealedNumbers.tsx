@@ -3,7 +3,7 @@ import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { clock } from "../time";
+import { useWhere } from "../written/where";
 import type { Revealed } from "../types";
 import { directionOf } from "./HiddenNumber";
 import styles from "./RevealedNumbers.module.css";
@@ -57,31 +57,34 @@ export function RevealedNumbers({ desk, callId, revision, onPlay }: RevealedProp
 function Line({ number, stretch, reason }: { number: Revealed; stretch: Stretch; reason: string }) {
   const { t } = useTranslation("workbench");
   const { kind, speaker, text, start_ms: start } = number;
+  const { written, at } = useWhere();
   const playing = stretch.playing === number;
   const Icon = playing ? IconPlayerStop : IconPlayerPlay;
   return (
     <li className={styles.line} data-speaker={speaker}>
       <span className={styles.where}>
-        <span className={styles.speaker}>{t(`speaker.${speaker}`)}</span> <bdi>{clock(start)}</bdi>
+        <span className={styles.speaker}>{t(`speaker.${speaker}`)}</span> <bdi>{at(start)}</bdi>
         {" · "}
         {t(`sealed.kind.${kind}`)}
       </span>
       <bdi className={styles.number} dir={directionOf(text)}>
         {text}
       </bdi>
-      <Button
-        className={styles.hear}
-        size="compact-sm"
-        variant="light"
-        leftSection={<Icon size={14} stroke={1.8} aria-hidden />}
-        loading={stretch.awaited === number}
-        onClick={() => {
-          if (playing) stretch.stop();
-          else stretch.play(number, reason);
-        }}
-      >
-        {t(playing ? "sealed.stop" : "sealed.hear")}
-      </Button>
+      {!written && (
+        <Button
+          className={styles.hear}
+          size="compact-sm"
+          variant="light"
+          leftSection={<Icon size={14} stroke={1.8} aria-hidden />}
+          loading={stretch.awaited === number}
+          onClick={() => {
+            if (playing) stretch.stop();
+            else stretch.play(number, reason);
+          }}
+        >
+          {t(playing ? "sealed.stop" : "sealed.hear")}
+        </Button>
+      )}
     </li>
   );
 }

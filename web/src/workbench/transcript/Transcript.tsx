@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { TurnComments } from "../comments/TurnComments";
 import { ToneSign } from "../findings/ToneSign";
 import { HiddenNumber } from "../sealed/HiddenNumber";
-import { clock } from "../time";
 import type { Transcript, Turn } from "../types";
 import { beganOver, type Over, type Pause, pausesBefore } from "./between";
 import { blocksOf, type Block } from "./blocks";
@@ -13,6 +12,7 @@ import { directionOf } from "./direction";
 import styles from "./Transcript.module.css";
 import { TurnWords } from "./TurnWords";
 import { useWaking } from "./useWaking";
+import { useWhen } from "./useWhen";
 import type { Wakefulness } from "./wakefulness";
 import { isDoubtful } from "./words";
 
@@ -103,6 +103,7 @@ interface TurnProps extends Texts {
 
 function TurnView({ turn, firstWord, over, onSeek, t }: TurnProps) {
   const name = t(`speaker.${turn.speaker}`);
+  const when = useWhen()(turn);
   return (
     <div className={styles.turn} data-speaker={turn.speaker}>
       <div className={styles.margin}>
@@ -111,12 +112,12 @@ function TurnView({ turn, firstWord, over, onSeek, t }: TurnProps) {
           <button
             type="button"
             className={styles.time}
-            aria-label={t("transcript.play_from", { name, time: clock(turn.start_ms) })}
+            aria-label={when.label(name)}
             onClick={() => {
               onSeek(turn.start_ms);
             }}
           >
-            <bdi>{clock(turn.start_ms)}</bdi>
+            <bdi>{when.shown}</bdi>
           </button>
           {turn.speaker === "customer" && turn.words.length > 0 && <ToneSign turn={turn.index} />}
         </span>
@@ -145,11 +146,12 @@ function OverSign({ over, speaker, t }: { over: Over | null; speaker: Turn["spea
 
 /** A turn far from what is in sight: looks the same, and is only text. */
 function BareTurn({ turn, over, t }: Pick<TurnProps, "turn" | "over" | "t">) {
+  const { shown } = useWhen()(turn);
   return (
     <div className={styles.turn} data-speaker={turn.speaker}>
       <div className={styles.margin}>
         <span className={styles.speaker}>{t(`speaker.${turn.speaker}`)}</span>
-        <bdi className={styles.bareTime}>{clock(turn.start_ms)}</bdi>
+        <bdi className={styles.bareTime}>{shown}</bdi>
         <OverSign over={over} speaker={turn.speaker} t={t} />
       </div>
       <div className={styles.said}>

@@ -1,0 +1,1 @@
+"""What people did to learn, told to a learning record store outside, in statements of the Experience API."""
