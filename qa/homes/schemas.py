@@ -19,6 +19,7 @@ class HomeMoment(BaseModel):
     question: Texts
     kind: QuestionKind
     evidence: EvidenceOut
+    drill_id: str | None = Field(default=None, description="Where a better reply can be tried; None: nowhere")
 
 
 class HomeStep(BaseModel):

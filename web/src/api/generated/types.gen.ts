@@ -5222,6 +5222,12 @@ export type HomeMoment = {
      */
     call_id: string;
     /**
+     * Drill Id
+     *
+     * Where a better reply can be tried; None: nowhere
+     */
+    drill_id?: string | null;
+    /**
      * Evaluation Id
      */
     evaluation_id: string;

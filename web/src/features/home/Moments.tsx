@@ -65,6 +65,16 @@ function MomentCard({ part, moment }: { part: MomentsProps["part"]; moment: Home
           >
             {t("moment.listen")}
           </Button>
+          {typeof moment.drill_id === "string" && (
+            <Button
+              component={Link}
+              to={`/practice/drills/${encodeURIComponent(moment.drill_id)}`}
+              size="compact-md"
+              aria-label={`${t("hear.practise")}: ${question}`}
+            >
+              {t("hear.practise")}
+            </Button>
+          )}
         </Group>
       </Group>
     </li>

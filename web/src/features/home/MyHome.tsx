@@ -6,6 +6,7 @@ import { PageHead } from "../../ui/PageHead";
 import { Doors } from "./Doors";
 import classes from "./Home.module.css";
 import { Moments } from "./Moments";
+import { MyWeek } from "./MyWeek";
 import { useMyHome } from "./queries";
 import { Targets } from "./Targets";
 
@@ -33,6 +34,7 @@ export function MyHome() {
       {home.data && (
         <Stack gap="xl">
           <Moments part="well" moments={home.data.went_well} />
+          <MyWeek />
           <Doors unread={home.data.unread} underReview={home.data.under_review} />
           <Moments part="hear" moments={home.data.to_hear} />
           <Targets targets={home.data.targets} />
