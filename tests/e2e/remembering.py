@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from qa.insights import topics
@@ -27,10 +28,13 @@ TRAINER = {"he": "yoav", "en": "adam"}
 
 
 @contextmanager
-def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
-    """`qa up` without a demo on a folder in which the calls are; stopped by Ctrl+C at the end."""
+def remembering(folder: Path, calls: int = 300, *, until: datetime | None = None) -> Iterator[Mashov]:
+    """`qa up` without a demo on a folder in which the calls are; stopped by Ctrl+C at the end.
+
+    `until`: the last day of the history, where it is not to be that of `PERIOD`.
+    """
     data = folder / "data"
-    _fill(data, calls)
+    _fill(data, history.History(calls=calls, until=until) if until else history.History(calls=calls))
     port, log = free_port(), folder / "terminal.log"
     command = [sys.executable, "-m", "qa.cli", "up", "--data", str(data), "--port", str(port), "--no-demo"]
     environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
@@ -44,7 +48,7 @@ def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
         process.wait(timeout=60)
 
 
-def _fill(data: Path, calls: int) -> None:
+def _fill(data: Path, past: history.History) -> None:
     config = Settings(data=data)
     upgrade(config)
     database = Database(config.database)
@@ -55,5 +59,5 @@ def _fill(data: Path, calls: int) -> None:
             wish = NewPerson(name=mailbox.title(), email=address, role=Role.TRAINER, password=PASSWORD)
             add_person(unit.session, asker, wish).interface_language = language
         topics.begin(unit.session, asker)
-    history.write(database, history.History(calls=calls))
+    history.write(database, past)
     database.dispose()

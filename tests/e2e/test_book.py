@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
+from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
@@ -33,7 +34,7 @@ _LANGUAGE = {"he": "language.he", "en": "language.en"}
 @pytest.fixture(scope="module")
 def remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mashov]:
     """Weeks of calls in a Mashov of their own, and somebody who answers them."""
-    with remembering(tmp_path_factory.mktemp("book")) as running:
+    with remembering(tmp_path_factory.mktemp("book"), until=now()) as running:
         database = Database(Settings(data=running.data).database)
         with database.write() as unit:
             for language, mailbox in AGENT.items():
