@@ -42,6 +42,7 @@ _INSIGHTS = {
     "insights-watch-list": "/insights/topics/list",
     "insights-promises": "/insights/promises",
 }
+_BOOK = {"book": "/book", "book-edit": "/book/edit?entry=leaving", "book-history": "/book/history"}
 _AGENT = {"he": "agent1", "en": "agent4"}
 _SUMMARY = {
     "he": "ההקשבה שלך ללקוח הייתה מלאה. בשיחה הבאה כדאי לסכם במשפט אחד לפני הפרידה.",
@@ -77,8 +78,9 @@ def main() -> None:
                 desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png")
                 print(target / f"{name}-{language}-{scheme}.png")
     with tempfile.TemporaryDirectory() as folder, remembering(Path(folder)) as mashov, debians_chromium() as chromium:
+        desk_at(mashov, chromium, Sight()).sign_in(OF_INSIGHTS["he"]).api("POST", "/api/book/draft")
         for language, scheme in product(("he", "en"), ("light", "dark")):
-            for name, path in _INSIGHTS.items():
+            for name, path in (_INSIGHTS | _BOOK).items():
                 desk = desk_at(mashov, chromium, Sight(language, scheme)).sign_in(OF_INSIGHTS[language])
                 _at_rest(desk.open(path)).page.screenshot(
                     path=target / f"{name}-{language}-{scheme}.png", full_page=True

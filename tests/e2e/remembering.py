@@ -12,6 +12,7 @@ from qa.insights import topics
 from qa.migrations import upgrade
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
+from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
@@ -60,3 +61,8 @@ def weeks_of_calls(config: Settings, past: history.History | None = None) -> Non
         topics.begin(unit.session, asker)
     history.write(database, past or history.History(calls=300))
     database.dispose()
+
+
+def until_now(config: Settings) -> None:
+    """The same until this moment, for pages that look at the last weeks."""
+    weeks_of_calls(config, history.History(calls=420, until=now()))

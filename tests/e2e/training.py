@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from qa.platform.clock import now
-from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov
-from tests.e2e.remembering import remembering, weeks_of_calls
-from tests.integration import history
+from tests.e2e.remembering import remembering, until_now
 
 NAME = {"he": "שפת השירות", "en": "Service language"}
 COHORT = {"he": "מחזור חורף", "en": "Winter cohort"}
@@ -21,12 +19,8 @@ _TEAMS = {"he": ("צוות שירות", "צוות שימור"), "en": ("English 
 @contextmanager
 def training(folder: Path) -> Iterator[Mashov]:
     """Calls up to this moment, so that a board of the last weeks has something to tell."""
-    with remembering(folder, _until_now) as mashov:
+    with remembering(folder, until_now) as mashov:
         yield mashov
-
-
-def _until_now(config: Settings) -> None:
-    weeks_of_calls(config, history.History(calls=420, until=now()))
 
 
 def workshop() -> date:

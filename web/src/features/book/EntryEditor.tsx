@@ -5,6 +5,7 @@ import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { BookDraftOut, BookEntryIn, BookEntryOut } from "../../api";
+import { directionOf } from "../../i18n";
 import { Problem } from "../../ui/Problem";
 import { languageOf, useTexts } from "../../workbench/language";
 import classes from "./Book.module.css";
@@ -173,7 +174,8 @@ function InLanguage({ typed, language, onChange }: PartProps & { language: BookL
     <Stack gap="md">
       <TextInput
         label={t("field.title")}
-        dir="auto"
+        lang={language}
+        dir={directionOf(language)}
         maxLength={200}
         value={typed.title[language]}
         onChange={(event) => {
@@ -183,7 +185,8 @@ function InLanguage({ typed, language, onChange }: PartProps & { language: BookL
       <Textarea
         label={t("field.body")}
         description={t("edit.body_hint")}
-        dir="auto"
+        lang={language}
+        dir={directionOf(language)}
         autosize
         minRows={2}
         maxLength={2000}
@@ -196,6 +199,7 @@ function InLanguage({ typed, language, onChange }: PartProps & { language: BookL
         <LinesField
           label={t("field.triggers")}
           hint={t("edit.triggers_hint")}
+          language={language}
           lines={typed.triggers[language]}
           onChange={(lines) => {
             onChange({ triggers: { ...typed.triggers, [language]: lines } });
@@ -206,6 +210,7 @@ function InLanguage({ typed, language, onChange }: PartProps & { language: BookL
         <LinesField
           label={t("field.sentences")}
           hint={t("edit.sentences_hint")}
+          language={language}
           lines={typed.sentences[language]}
           onChange={(lines) => {
             onChange({ sentences: { ...typed.sentences, [language]: lines } });

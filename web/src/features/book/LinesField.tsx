@@ -3,7 +3,9 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
+import { directionOf } from "../../i18n";
 import classes from "./Book.module.css";
+import type { BookLanguage } from "./reading";
 import { newLine, type TypedLine } from "./typed";
 
 /** More of one sort in one entry is a list that nobody remembers; the server says the same. */
@@ -12,12 +14,13 @@ const MOST_LINES = 20;
 interface LinesFieldProps {
   label: string;
   hint: string;
+  language: BookLanguage;
   lines: readonly TypedLine[];
   onChange: (lines: TypedLine[]) => void;
 }
 
 /** Sentences one below the other; each may have patterns of what else counts as it. */
-export function LinesField({ label, hint, lines, onChange }: LinesFieldProps) {
+export function LinesField({ label, hint, language, lines, onChange }: LinesFieldProps) {
   const { t } = useTranslation("book");
   const heading = useId();
   const put = (key: string, part: Partial<TypedLine>) => {
@@ -37,7 +40,8 @@ export function LinesField({ label, hint, lines, onChange }: LinesFieldProps) {
         <div key={line.key} className={classes.line}>
           <TextInput
             aria-label={t("edit.line", { label, number: place + 1 })}
-            dir="auto"
+            lang={language}
+            dir={directionOf(language)}
             maxLength={300}
             value={line.say}
             onChange={(event) => {
@@ -64,7 +68,8 @@ export function LinesField({ label, hint, lines, onChange }: LinesFieldProps) {
             <Textarea
               aria-label={t("edit.wordings", { label, number: place + 1 })}
               description={t("edit.wordings_hint")}
-              dir="auto"
+              lang={language}
+            dir={directionOf(language)}
               autosize
               minRows={2}
               value={line.wordings}

@@ -21,6 +21,8 @@ const WEEKS = [2, 4, 8, 12, 26] as const;
 /** Long enough that nobody is asked about half a word. */
 const PAUSE_MS = 600;
 const USUAL_WITHIN_S = 20;
+/** Moments that stand there without asking for more. */
+const FIRST_SHOWN = 8;
 
 interface SideProps {
   typed: TypedEntry;
@@ -110,7 +112,9 @@ function Trial({ typed, language }: { typed: TypedEntry; language: BookLanguage 
 
 function Found({ found, begun }: { found: BookTrialOut; begun: boolean }) {
   const { t } = useTranslation("book");
+  const [more, setMore] = useState(false);
   const asked = begun && found.by_reply.length > 0;
+  const shown = more ? found.shown : found.shown.slice(0, FIRST_SHOWN);
   return (
     <>
       <Text mt="sm" role="status">
@@ -131,11 +135,23 @@ function Found({ found, begun }: { found: BookTrialOut; begun: boolean }) {
         </Text>
       )}
       <ul className={classes.moments}>
-        {found.shown.map((moment) => (
+        {shown.map((moment) => (
           <Moment key={`${moment.call_id}-${moment.start_ms}-${moment.line}`} moment={moment} />
         ))}
       </ul>
-      {found.moments > found.shown.length && (
+      {shown.length < found.shown.length && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          mt="xs"
+          onClick={() => {
+            setMore(true);
+          }}
+        >
+          {t("common:more")}
+        </Button>
+      )}
+      {more && found.moments > found.shown.length && (
         <Text size="xs" c="dimmed" mt="xs">
           {t("trial.newest", { count: found.shown.length })}
         </Text>
