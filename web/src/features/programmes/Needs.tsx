@@ -60,7 +60,7 @@ function NeedLine({ need, board }: { need: CohortNeed; board: CohortBoard }) {
         {need.late > 0 && (
           <li>
             <IconClockHour4 size={16} stroke={1.7} aria-hidden />
-            <span>{t("needs.late", { count: need.late })}</span>
+            <div>{t("needs.late", { count: need.late })}</div>
           </li>
         )}
       </ul>
@@ -77,18 +77,18 @@ function Reason({ below, board, name }: { below: BelowTarget; board: CohortBoard
   return (
     <li>
       <IconArrowDownRight size={16} stroke={1.7} aria-hidden />
-      <span>
+      <div>
         <bdi>{about}</bdi>
         {": "}
         {t("needs.missed", { count: Math.max(1, Math.round(below.missed)), number: missed.format(below.missed) })}
-        {!below.sure && <span className={classes.dim}> {t("needs.perhaps")}</span>}
-      </span>
-      {below.call_id !== null && (
-        <Link to={`/calls/${below.call_id}`} aria-label={t("needs.hear_of", { name, about })}>
-          <IconHeadphones size={16} stroke={1.7} aria-hidden />
-          {t("needs.hear")}
-        </Link>
-      )}
+        {!below.sure && <span className={classes.dim}> {t("needs.perhaps")}</span>}{" "}
+        {below.call_id !== null && (
+          <Link to={`/calls/${below.call_id}`} aria-label={t("needs.hear_of", { name, about })}>
+            <IconHeadphones size={16} stroke={1.7} aria-hidden />
+            {t("needs.hear")}
+          </Link>
+        )}
+      </div>
     </li>
   );
 }
