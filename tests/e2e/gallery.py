@@ -5,6 +5,7 @@ It starts a Mashov of its own, lets it hear the demo calls, and looks at it. The
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain, product
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.e2e.remembering import PERIOD, remembering
 from tests.e2e.remembering import TRAINER as OF_INSIGHTS
 from tests.e2e.test_notices import administrator
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
+from tests.e2e.training import OFFICE, board_of, training
 from tests.e2e.transcripts import scenes
 
 PICTURES = CLONE / "web" / "gallery"
@@ -87,6 +89,27 @@ def main() -> None:
                 )
                 print(target / f"{name}-{language}-{scheme}.png")
                 desk.context.close()
+    with tempfile.TemporaryDirectory() as folder, training(Path(folder)) as mashov, debians_chromium() as chromium:
+        for language, scheme in product(("he", "en"), ("light", "dark")):
+            for name, desk in _programmes(mashov, chromium, Sight(language, scheme)):
+                desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png", full_page=True)
+                print(target / f"{name}-{language}-{scheme}.png")
+                desk.context.close()
+
+
+def _programmes(mashov: Mashov, chromium: Browser, sight: Sight) -> Iterator[tuple[str, Desk]]:
+    """The trainer's home, a programme, and people from a file."""
+    desk = desk_at(mashov, chromium, sight).sign_in(OF_INSIGHTS[sight.language])
+    board = board_of(desk, sight.language)
+    programme = desk.api("GET", f"/api/cohorts/{board.rsplit('/', 1)[1]}")["programme"]["id"]
+    yield "cohort-board", _at_rest(desk.open(board))
+    for name, path in (("programmes", "/programmes/all"), ("programme", f"/programmes/all/{programme}")):
+        desk = desk_at(mashov, chromium, sight).sign_in(OF_INSIGHTS[sight.language])
+        yield name, _at_rest(desk.open(path))
+    office = desk_at(mashov, chromium, sight).sign_in(OFFICE)
+    if office.page.evaluate("document.documentElement.lang") != sight.language:
+        office.page.get_by_role("button", name=office.t(f"common:language.{sight.language}")).click()
+    yield "people-from-a-file", _at_rest(office.open("/people/import"))
 
     with tempfile.TemporaryDirectory() as folder, coaching(Path(folder)) as mashov, debians_chromium() as chromium:
         for language, scheme in product(("he", "en"), ("light", "dark")):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
 from tests.e2e.remembering import TRAINER
 from tests.e2e.test_access import findings
-from tests.e2e.training import COHORT, board_of, training, workshop
+from tests.e2e.training import COHORT, OFFICE, board_of, training, workshop
 
 Sit = Callable[..., Desk]
 
@@ -23,11 +24,13 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mashov]:
 
 @pytest.fixture
 def sit(trained: Mashov, chromium: Browser) -> Iterator[Sit]:
-    """Gives a window in which a trainer of that language has signed in."""
+    """Gives a window in which a trainer of that language has signed in, or somebody else."""
     opened: list[Desk] = []
 
-    def sit_at(language: str, scheme: str = "light") -> Desk:
-        opened.append(desk_at(trained, chromium, Sight(language, scheme)).sign_in(TRAINER[language]))
+    def sit_at(language: str, scheme: str = "light", mailbox: str | None = None) -> Desk:
+        opened.append(desk_at(trained, chromium, Sight(language, scheme)).sign_in(mailbox or TRAINER[language]))
+        if mailbox and opened[-1].page.evaluate("document.documentElement.lang") != language:
+            opened[-1].page.get_by_role("button", name=opened[-1].t(f"common:language.{language}")).click()
         return opened[-1]
 
     yield sit_at
@@ -99,3 +102,25 @@ def test_a_trainer_lands_on_a_board_and_goes_to_a_call(sit: Sit, language: str) 
     expect(needs.locator("ol > li").first).to_contain_text(first)
     needs.get_by_role("link").first.click()
     page.wait_for_url(re.compile(r"/calls/\w+$"))
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_people_are_brought_from_a_file_that_is_looked_at_first(sit: Sit, language: str, tmp_path: Path) -> None:
+    desk = sit(language, mailbox=OFFICE).open("/people")
+    page, t = desk.page, desk.t
+    page.get_by_role("link", name=t("peopleimport:open")).click()
+    file = tmp_path / "people.csv"
+    file.write_text(f"דואר,שם,תפקיד\n{language}1@example.com,דנה,נציגה\nnobody,=1+1,מלכה\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("heading", name=t("peopleimport:problems_other", count=3))).to_be_visible()
+    expect(page.get_by_role("cell", name=t("peopleimport:problem.bad_email"))).to_be_visible()
+    assert findings(desk) == []
+    file.write_text(f"דואר,שם,תפקיד\n{language}1@example.com,דנה,נציגה\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name=t("peopleimport:take_one")).click()
+    expect(page.get_by_role("heading", name=t("peopleimport:first.title"))).to_be_visible()
+    assert findings(desk) == []
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=t("peopleimport:first.keep")).click()
+    assert f"{language}1@example.com" in taken.value.path().read_text("utf-8-sig")
+    assert any(one["email"] == f"{language}1@example.com" for one in desk.api("GET", "/api/people"))

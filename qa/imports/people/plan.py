@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.imports.people.reading import PersonRow
-from qa.imports.people.schemas import PeopleChange, PeopleProblem
+from qa.imports.people.schemas import PeopleChange, PeopleProblem, PeopleProblemCode
 from qa.people.tables import Person, Team
 from qa.platform.security.roles import Role
 from qa.programmes.tables import Cohort, CohortMember, Programme
@@ -155,7 +155,7 @@ class _Planning:
             self._plan.problems.append(row.problem("no_programme", "programme", row.programme))
         else:
             names = ", ".join(one.name for one in fitting) or None
-            code = "which_programme" if fitting else "no_programme"
+            code: PeopleProblemCode = "which_programme" if fitting else "no_programme"
             self._plan.problems.append(row.problem(code, "programme", row.programme, names))
         return None
 

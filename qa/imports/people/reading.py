@@ -1,7 +1,7 @@
 """A file of people to rows, with everything that is wrong in it. Nothing of the database is asked here."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -192,7 +192,7 @@ def _text(cell: str) -> str:
     return normalize("NFC", "".join(sign for sign in spaced if category(sign)[0] != "C")).strip()
 
 
-def _meant(known: dict[str, tuple[str, ...]], said: str) -> str | None:
+def _meant(known: Mapping[str, tuple[str, ...]], said: str) -> str | None:
     plain = said.casefold()
     return next((meant for meant, names in known.items() if plain in names), None)
 

@@ -1,6 +1,6 @@
 import { Anchor, Button, Checkbox, FileInput, Group, Stack, Text, Title } from "@mantine/core";
 import { IconDownload, IconFileSpreadsheet } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { PeopleImportOut } from "../../api";
@@ -21,7 +21,10 @@ export function ImportPage() {
   const [passwords, setPasswords] = useState(true);
   const tried = useImportPeople();
   const taken = useImportPeople();
+  const forget = useRef<() => void>(null);
   const choose = (chosen: File | null): void => {
+    // A browser tells nothing of the same file chosen again, and that is what people do once they have mended it.
+    forget.current?.();
     setFile(chosen);
     tried.reset();
     taken.reset();
@@ -42,6 +45,7 @@ export function ImportPage() {
           leftSection={<IconFileSpreadsheet size={18} stroke={1.6} />}
           maw="28rem"
           value={file}
+          resetRef={forget}
           clearable
           clearButtonProps={{ "aria-label": t("common:cancel") }}
           onChange={choose}
@@ -157,7 +161,7 @@ function Wrong({ out }: { out: PeopleImportOut }) {
             <tr key={`${place} ${problem.code}`}>
               <td>{problem.line ?? "–"}</td>
               <td>{problem.column ? <bdi>{problem.column}</bdi> : "–"}</td>
-              <td>{problem.value ? <bdi>{problem.value}</bdi> : "–"}</td>
+              <td>{problem.value ? <bdi dir={/\p{L}/u.test(problem.value) ? "auto" : "ltr"}>{problem.value}</bdi> : "–"}</td>
               <td>
                 {t(`problem.${problem.code}`)}
                 {problem.wanted && (

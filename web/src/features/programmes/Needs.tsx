@@ -7,6 +7,8 @@ import { Link } from "react-router";
 import type { BelowTarget, CohortBoard, CohortNeed } from "../../api";
 import { localeOf } from "../../i18n";
 import { useTexts } from "../../workbench/language";
+import { areasOf } from "../session/rights";
+import { useMe } from "../session/session";
 import classes from "./Programmes.module.css";
 
 const AT_FIRST = 6;
@@ -60,11 +62,33 @@ function NeedLine({ need, board }: { need: CohortNeed; board: CohortBoard }) {
         {need.late > 0 && (
           <li>
             <IconClockHour4 size={16} stroke={1.7} aria-hidden />
-            <span>{t("needs.late", { count: need.late })}</span>
+            <div>{t("needs.late", { count: need.late })}</div>
           </li>
         )}
       </ul>
+      <Next personId={need.person_id} name={person.name} cohortId={board.cohort.id} />
     </li>
+  );
+}
+
+/** Where to go on with somebody: the parts of the page that whoever looks has. */
+function Next({ personId, name, cohortId }: { personId: string; name: string; cohortId: string }) {
+  const { t } = useTranslation("programmes");
+  const areas: readonly string[] = areasOf(useMe().person.role);
+  const ways = [
+    { area: "coaching", to: `/coaching?agent=${personId}&cohort=${cohortId}` },
+    { area: "practice", to: `/practice/people/${personId}` },
+  ] as const;
+  return (
+    <div className={classes.next}>
+      {ways
+        .filter((way) => areas.includes(way.area))
+        .map((way) => (
+          <Link key={way.area} to={way.to} aria-label={t(`needs.next_of.${way.area}`, { name })}>
+            {t(`needs.next.${way.area}`)}
+          </Link>
+        ))}
+    </div>
   );
 }
 
@@ -77,18 +101,18 @@ function Reason({ below, board, name }: { below: BelowTarget; board: CohortBoard
   return (
     <li>
       <IconArrowDownRight size={16} stroke={1.7} aria-hidden />
-      <span>
+      <div>
         <bdi>{about}</bdi>
         {": "}
         {t("needs.missed", { count: Math.max(1, Math.round(below.missed)), number: missed.format(below.missed) })}
-        {!below.sure && <span className={classes.dim}> {t("needs.perhaps")}</span>}
-      </span>
-      {below.call_id !== null && (
-        <Link to={`/calls/${below.call_id}`} aria-label={t("needs.hear_of", { name, about })}>
-          <IconHeadphones size={16} stroke={1.7} aria-hidden />
-          {t("needs.hear")}
-        </Link>
-      )}
+        {!below.sure && <span className={classes.dim}> {t("needs.perhaps")}</span>}{" "}
+        {below.call_id !== null && (
+          <Link to={`/calls/${below.call_id}`} aria-label={t("needs.hear_of", { name, about })}>
+            <IconHeadphones size={16} stroke={1.7} aria-hidden />
+            {t("needs.hear")}
+          </Link>
+        )}
+      </div>
     </li>
   );
 }
