@@ -25,7 +25,8 @@ def task(session: Session, made: CoachingTask) -> None:
 
 def task_done(session: Session, done: CoachingTask) -> None:
     """Tell whoever made it."""
-    about = About(page=("coaching", "tasks"), occasion=done.id)
+    # Who proposed it may not be one who coaches: the call is open to both.
+    about = About(call_id=done.call_id, page=() if done.call_id else ("coaching", "tasks"), occasion=done.id)
     tell(session, Kind.COACHING_ACKNOWLEDGED, [done.made_by], about, by=done.agent_id, agent=done.agent_id)
 
 
@@ -45,13 +46,13 @@ def acknowledged(session: Session, coaching: CoachingSession) -> None:
 def met(session: Session, action: CoachingAction) -> None:
     """Tell both that the agent's calls showed it."""
     tell(session, Kind.COACHING_MET, [action.session.trainer_id], _to_trainer(action), agent=action.agent_id)
-    tell(session, Kind.COACHING_MET, [action.agent_id], _to_agent(action), agent=action.agent_id)
+    tell(session, Kind.COACHING_MET, [action.agent_id], _to_agent(action))
 
 
 def reopened(session: Session, action: CoachingAction) -> None:
     """Tell both that a correction took it back."""
     tell(session, Kind.COACHING_REOPENED, [action.session.trainer_id], _to_trainer(action), agent=action.agent_id)
-    tell(session, Kind.COACHING_REOPENED, [action.agent_id], _to_agent(action), agent=action.agent_id)
+    tell(session, Kind.COACHING_REOPENED, [action.agent_id], _to_agent(action))
 
 
 def due(session: Session, at: datetime) -> None:

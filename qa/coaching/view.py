@@ -154,6 +154,8 @@ def actions_out(session: Session, asker: Principal, actions: Iterable[CoachingAc
     """What was agreed and not dropped, and by which calls it stands, as far as this person may see them."""
     standing = [action for action in actions if action.state is not ActionState.DROPPED]
     windows = {action.id: following.window(session, action) for action in standing}
+    hidden = blindfolds.among(session, asker, {kept["call_id"] for window in windows.values() for kept in window})
+    windows = {key: [kept for kept in window if kept["call_id"] not in hidden] for key, window in windows.items()}
     seen = _seen_calls(session, asker, {kept["call_id"] for window in windows.values() for kept in window})
     return [_action_out(action, windows[action.id], seen) for action in standing]
 

@@ -176,7 +176,8 @@ def test_whoever_judges_a_call_blind_is_not_shown_what_it_showed(desk: Desk) -> 
     desk.clock()
     with desk.database.write() as unit:
         blindfolds.tie(unit.session, "0" * 16, [first], [desk.ids["admin"]])
-    assert [call["call_id"] for call in desk.action("admin")["calls"]] == [second]
+    seen = desk.action("admin")
+    assert ([call["call_id"] for call in seen["calls"]], seen["done"], seen["seen"]) == ([second], 1, 1)
 
 
 def test_the_agent_sees_calls_that_feedback_was_published_of_and_the_count_of_all(desk: Desk) -> None:

@@ -132,7 +132,6 @@ function Fields({ action, stands, onChange, onRemove }: FieldsProps) {
       />
       <Textarea
         label={t("action.words")}
-        dir="auto"
         autosize
         maxLength={2000}
         value={action.words ?? ""}

@@ -82,8 +82,8 @@ function Form({ callId, durationMs, question, onDone }: AddProps & { onDone: () 
       <Textarea
         label={t("add.words")}
         description={t(proposes ? "add.words_proposed" : "add.words_why")}
-        dir="auto"
         autosize
+        styles={{ input: { unicodeBidi: "plaintext" } }}
         minRows={2}
         maxLength={2000}
         value={words}

@@ -199,7 +199,6 @@ function Finish({ task }: { task: OwnCoachingTask }) {
     <>
       <Textarea
         label={t("mine.task_words")}
-        dir="auto"
         autosize
         minRows={2}
         maxLength={2000}

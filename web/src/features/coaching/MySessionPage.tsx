@@ -127,7 +127,6 @@ function Say({ session }: { session: OwnCoachingSession }) {
       <Textarea
         label={t("mine.words")}
         description={t("mine.words_why")}
-        dir="auto"
         autosize
         minRows={3}
         maxLength={2000}

@@ -28,7 +28,6 @@ export function SessionEditor({ session, draft, onChange }: EditorProps) {
         <Textarea
           label={t("went_well_label")}
           description={t("went_well_why")}
-          dir="auto"
           autosize
           minRows={2}
           maxLength={LONGEST}
@@ -42,7 +41,6 @@ export function SessionEditor({ session, draft, onChange }: EditorProps) {
         <Textarea
           label={t("agenda_label")}
           description={t("agenda_why")}
-          dir="auto"
           autosize
           minRows={3}
           maxLength={LONGEST}
@@ -94,7 +92,6 @@ export function SessionEditor({ session, draft, onChange }: EditorProps) {
           <Textarea
             label={t("note_label")}
             description={t("note_why")}
-            dir="auto"
             autosize
             minRows={2}
             maxLength={LONGEST_NOTE}
@@ -135,7 +132,6 @@ function ClipFields({ clip, session, onChange, onRemove }: ClipFieldsProps) {
       {kept && <ClipFace clip={kept} />}
       <Textarea
         label={t("clip_words")}
-        dir="auto"
         autosize
         maxLength={LONGEST}
         value={clip.words ?? ""}

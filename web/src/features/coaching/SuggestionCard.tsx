@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
 import type { CoachingEvidence, CoachingSuggestion } from "../../api";
-import { formatDate, formatShare } from "../../ui/format";
+import { formatDate, formatShare, isolated } from "../../ui/format";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
 import { useNamed } from "../../workbench/sealed/marks";
@@ -22,6 +22,7 @@ export function SuggestionCard({ suggestion }: { suggestion: CoachingSuggestion 
   const { agent, question } = suggestion;
   const heading = `suggested-${agent.id}-${question.id}`;
   const share = (value: number) => formatShare(value, i18n.language);
+  const range = `${share(suggestion.low)}–${share(suggestion.high)}`;
   const number = (value: number) =>
     new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(value);
   return (
@@ -52,7 +53,7 @@ export function SuggestionCard({ suggestion }: { suggestion: CoachingSuggestion 
         {textIn(question.text)}
       </p>
       <p className={classes.why}>
-        {t("lost", { lost: share(suggestion.lost), count: suggestion.opportunities, low: share(suggestion.low), high: share(suggestion.high) })}{" "}
+        {t("lost", { lost: share(suggestion.lost), count: suggestion.opportunities, range: isolated(range) })}{" "}
         {t("each_week", { perWeek: number(suggestion.per_week), weight: number(question.weight) })}{" "}
         <strong>{t("at_least", { points: number(suggestion.lost_weekly) })}</strong>
         {suggestion.target !== null && ` ${t("aimed_at", { target: share(suggestion.target) })}`}

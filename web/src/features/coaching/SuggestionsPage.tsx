@@ -1,5 +1,6 @@
-import { Group, Select, Skeleton, Text } from "@mantine/core";
+import { Button, Group, Select, Skeleton, Text } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
@@ -14,6 +15,8 @@ import { SuggestionCard } from "./SuggestionCard";
 
 const WEEKS = [2, 4, 6, 12] as const;
 const USUAL_WEEKS = 6;
+const AT_FIRST = 10;
+const AT_MOST = 100;
 
 /** Whom to coach on what, by what their calls show. What is asked for lives in the address. */
 export function SuggestionsPage() {
@@ -21,7 +24,14 @@ export function SuggestionsPage() {
   const [address, setAddress] = useSearchParams();
   const weeks = WEEKS.find((one) => String(one) === address.get("weeks")) ?? USUAL_WEEKS;
   const teamId = address.get("team");
-  const suggestions = useSuggestions({ weeks, teamId, agentId: address.get("agent") });
+  const [limit, setLimit] = useState(AT_FIRST);
+  const suggestions = useSuggestions({
+    weeks,
+    teamId,
+    agentId: address.get("agent"),
+    cohortId: address.get("cohort"),
+    limit,
+  });
   const found = suggestions.data;
   const change = (name: string, value: string | null) => {
     const next = new URLSearchParams(address);
@@ -59,6 +69,18 @@ export function SuggestionsPage() {
           <SuggestionCard key={`${one.agent.id} ${one.question.rubric_id} ${one.question.id}`} suggestion={one} />
         ))}
       </ul>
+      {found?.items.length === limit && limit < AT_MOST && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={suggestions.isFetching}
+          onClick={() => {
+            setLimit(Math.min(AT_MOST, limit + 2 * AT_FIRST));
+          }}
+        >
+          {t("common:more")}
+        </Button>
+      )}
     </CoachingFrame>
   );
 }
@@ -79,7 +101,7 @@ function Filters({ weeks, teamId, onChange }: FiltersProps) {
         data={WEEKS.map((count) => ({ value: String(count), label: t("weeks", { count }) }))}
         value={String(weeks)}
         allowDeselect={false}
-        w={170}
+        w={210}
         onChange={(value) => {
           onChange("weeks", value);
         }}

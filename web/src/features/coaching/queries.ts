@@ -41,13 +41,25 @@ export interface AskedOf {
   weeks: number;
   teamId: string | null;
   agentId: string | null;
+  cohortId: string | null;
+  limit: number;
 }
 
-export function useSuggestions({ weeks, teamId, agentId }: AskedOf) {
+export function useSuggestions({ weeks, teamId, agentId, cohortId, limit }: AskedOf) {
   return useQuery({
-    queryKey: [...COACHING, "suggestions", weeks, teamId, agentId],
+    queryKey: [...COACHING, "suggestions", weeks, teamId, agentId, cohortId, limit],
     queryFn: () =>
-      ask(listCoachingSuggestions({ query: { weeks, team_id: teamId ?? undefined, agent_id: agentId ?? undefined } })),
+      ask(
+        listCoachingSuggestions({
+          query: {
+            weeks,
+            limit,
+            team_id: teamId ?? undefined,
+            agent_id: agentId ?? undefined,
+            cohort_id: cohortId ?? undefined,
+          },
+        }),
+      ),
     placeholderData: (before) => before,
   });
 }
