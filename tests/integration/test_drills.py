@@ -122,7 +122,7 @@ class Desk:
         recordings = Recordings(self.system.storage, Limits(), self.system.config.scratch)
         judging = Judging(database, ledger, recordings, lambda: Engines(ears, ears), redact=True)
         runner = Runner(ledger, {DRILL: judging}, worker="test", lease_s=30)
-        return Beside(ledger, lambda: runner, kinds=(DRILL,)).work()
+        return Beside(ledger, runner, kinds=(DRILL,)).work()
 
     def judged(self, heard: str, **over: Any) -> dict[str, Any]:
         given = self.attempt(**over)

@@ -2,7 +2,7 @@
 
 A worker does one job at a time, and hearing a long call takes minutes. Whoever practises waits for seconds only: so a
 thread of each worker looks into the ledger for such jobs and does them at once. The bell rings for them as for every
-other job; whoever comes first claims it.
+other job; whoever comes first claims it. Meanwhile the long work stands still (see `qa.platform.jobs.way`).
 """
 
 import threading
@@ -28,7 +28,7 @@ class Beside:
     def __init__(
         self,
         ledger: Ledger,
-        runner: Callable[[], Runner],
+        runner: Runner,
         kinds: Sequence[str],
         first: Callable[[], object] = lambda: None,
     ) -> None:
@@ -47,7 +47,7 @@ class Beside:
 
     def work(self) -> int:
         """Do what waits. Returns how many jobs were done here."""
-        return sum(self._runner().run(job_id) for job_id in self._ledger.waiting(self._kinds))
+        return sum(self._runner.run(job_id) for job_id in self._ledger.waiting(self._kinds))
 
     def _work_until_over(self) -> None:
         try:

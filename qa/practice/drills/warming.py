@@ -1,4 +1,4 @@
-"""Everything that judging needs is loaded before somebody needs it: the first who practises waits no longer than others."""
+"""Everything that judging needs is loaded before somebody needs it, so that the first who practises is not kept waiting."""
 
 from collections.abc import Callable
 
