@@ -107,8 +107,11 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
     for name, path in (
         ("feedback", "/feedback"),
         ("one-feedback", f"/feedback/{_feedback_of(mashov, sight.language)}"),
+        ("practice", "/practice"),
+        ("drill", f"/practice/drills/{sight.language}.question.new-purchase"),
     ):
         desks.append((name, _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))))
+    path = f"/feedback/{_feedback_of(mashov, sight.language)}"
     disputed = _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))
     disputed.page.locator("#own-disputes").scroll_into_view_if_needed()
     return [*desks, ("feedback-disputed", disputed)]

@@ -1,4 +1,4 @@
-"""Everything that judging needs is loaded before somebody needs it, so that the first who practises is not kept waiting."""
+"""Everything that judging needs is loaded before somebody needs it, so that the first who practises waits no longer."""
 
 from collections.abc import Callable
 
