@@ -25,6 +25,8 @@ from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.training import OFFICE, board_of, training
 from tests.e2e.transcripts import scenes
 
+#: Windows to take a picture of, each with the name of its picture.
+Shown = Iterator[tuple[str, Desk]]
 PICTURES = CLONE / "web" / "gallery"
 _CALL = {"he": "he-new-air-conditioner.opus", "en": "en-double-charge.opus"}
 _REVIEWER = {"he": "noa", "en": "emma"}
@@ -60,41 +62,56 @@ def main() -> None:
     """Make all pictures."""
     target = Path(sys.argv[1]) if sys.argv[1:] else PICTURES
     target.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        started(Path(folder)) as mashov,
-        debians_chromium() as chromium,
-        administrator(mashov),
-    ):
+    for shown, whole in ((_of_the_demo, False), (_of_weeks, True), (_of_training, True), (_of_coaching, True)):
+        with tempfile.TemporaryDirectory() as folder, debians_chromium() as chromium:
+            for name, desk in shown(Path(folder), chromium):
+                desk.page.screenshot(path=target / f"{name}.png", full_page=whole)
+                print(target / f"{name}.png", flush=True)
+
+
+def _sights() -> Iterator[Sight]:
+    return (Sight(language, scheme) for language, scheme in product(("he", "en"), ("light", "dark")))
+
+
+def _of_the_demo(folder: Path, chromium: Browser) -> Shown:
+    """The calls of the demo, one of them reviewed, and what is made of them."""
+    with started(folder) as mashov, administrator(mashov):
         _publish_something(mashov, chromium)
-        _plan(trainer(partial(_sits, mashov, chromium), "he"))
-        for language, scheme in product(("he", "en"), ("light", "dark")):
-            sit = partial(_sits, mashov, chromium)
-            shown = chain(
-                screens(mashov, chromium, Sight(language, scheme)),
-                scenes(sit, language, scheme),
-                learning(sit, language, scheme),
-            )
+        sit = partial(_sits, mashov, chromium)
+        _plan(trainer(sit, "he"))
+        for sight in _sights():
+            of_sight = (sight.language, sight.scheme)
+            shown = chain(screens(mashov, chromium, sight), scenes(sit, *of_sight), learning(sit, *of_sight))
             for name, desk in shown:
                 desk.page.wait_for_timeout(_SETTLING_MS)
-                desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png")
-                print(target / f"{name}-{language}-{scheme}.png")
-    with tempfile.TemporaryDirectory() as folder, remembering(Path(folder)) as mashov, debians_chromium() as chromium:
+                yield f"{name}-{sight.language}-{sight.scheme}", desk
+
+
+def _of_weeks(folder: Path, chromium: Browser) -> Shown:
+    """What many calls say together, and the language book."""
+    with remembering(folder) as mashov:
         desk_at(mashov, chromium, Sight()).sign_in(OF_INSIGHTS["he"]).api("POST", "/api/book/draft")
-        for language, scheme in product(("he", "en"), ("light", "dark")):
-            for name, path in (_INSIGHTS | _BOOK).items():
-                desk = desk_at(mashov, chromium, Sight(language, scheme)).sign_in(OF_INSIGHTS[language])
-                _at_rest(desk.open(path)).page.screenshot(
-                    path=target / f"{name}-{language}-{scheme}.png", full_page=True
-                )
-                print(target / f"{name}-{language}-{scheme}.png")
+        for sight, (name, path) in product(_sights(), (_INSIGHTS | _BOOK).items()):
+            desk = desk_at(mashov, chromium, sight).sign_in(OF_INSIGHTS[sight.language])
+            yield f"{name}-{sight.language}-{sight.scheme}", _at_rest(desk.open(path))
+            desk.context.close()
+
+
+def _of_training(folder: Path, chromium: Browser) -> Shown:
+    """A programme in the middle of its practice."""
+    with training(folder) as mashov:
+        for sight in _sights():
+            for name, desk in _programmes(mashov, chromium, sight):
+                yield f"{name}-{sight.language}-{sight.scheme}", desk
                 desk.context.close()
-    with tempfile.TemporaryDirectory() as folder, training(Path(folder)) as mashov, debians_chromium() as chromium:
-        for language, scheme in product(("he", "en"), ("light", "dark")):
-            for name, desk in _programmes(mashov, chromium, Sight(language, scheme)):
-                desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png", full_page=True)
-                print(target / f"{name}-{language}-{scheme}.png")
-                desk.context.close()
+
+
+def _of_coaching(folder: Path, chromium: Browser) -> Shown:
+    """Whom to coach, a session, and what its agent has of it."""
+    with coaching(folder) as mashov:
+        for sight in _sights():
+            for name, desk in coached(mashov, chromium, sight.language, sight.scheme):
+                yield f"{name}-{sight.language}-{sight.scheme}", desk
 
 
 def _programmes(mashov: Mashov, chromium: Browser, sight: Sight) -> Iterator[tuple[str, Desk]]:
@@ -110,12 +127,6 @@ def _programmes(mashov: Mashov, chromium: Browser, sight: Sight) -> Iterator[tup
     if office.page.evaluate("document.documentElement.lang") != sight.language:
         office.page.get_by_role("button", name=office.t(f"common:language.{sight.language}")).click()
     yield "people-from-a-file", _at_rest(office.open("/people/import"))
-
-    with tempfile.TemporaryDirectory() as folder, coaching(Path(folder)) as mashov, debians_chromium() as chromium:
-        for language, scheme in product(("he", "en"), ("light", "dark")):
-            for name, desk in coached(mashov, chromium, language, scheme):
-                desk.page.screenshot(path=target / f"{name}-{language}-{scheme}.png", full_page=True)
-                print(target / f"{name}-{language}-{scheme}.png")
 
 
 def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, Desk]]:
@@ -141,8 +152,11 @@ def screens(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, 
         ("home", "/home"),
         ("feedback", "/feedback"),
         ("one-feedback", f"/feedback/{_feedback_of(mashov, sight.language)}"),
+        ("practice", "/practice"),
+        ("drill", f"/practice/drills/{sight.language}.question.new-purchase"),
     ):
         desks.append((name, _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))))
+    path = f"/feedback/{_feedback_of(mashov, sight.language)}"
     disputed = _at_rest(desk_at(mashov, chromium, agent).sign_in(_AGENT[sight.language]).open(path))
     disputed.page.locator("#own-disputes").scroll_into_view_if_needed()
     return [*desks, ("feedback-disputed", disputed)]

@@ -47,7 +47,8 @@ def test_axe_finds_nothing_on_an_agents_phone(sit_down: SitDown, language: str) 
         reviewer.publish(call["id"], "תודה · thank you")
     desk = sit_down(language, phone=True).sign_in(call["agent"]["email"].split("@")[0])
     found = []
-    for path in ("/feedback", _SEARCH[language], f"/feedback/{call['evaluation']['id']}"):
+    drill = f"/practice/drills/{language}.question.new-purchase"
+    for path in ("/feedback", _SEARCH[language], f"/feedback/{call['evaluation']['id']}", "/practice", drill):
         desk.open(path)
         desk.page.get_by_role("heading").first.wait_for()
         found += findings(desk)

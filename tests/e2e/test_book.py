@@ -14,7 +14,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
-from tests.e2e.remembering import remembering, until_now
+from tests.e2e.remembering import TRAINER, remembering, until_now
 from tests.e2e.test_access import findings
 from tests.integration.web import PASSWORD
 

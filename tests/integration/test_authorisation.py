@@ -216,6 +216,15 @@ ALLOWED: dict[str, set[str]] = {
     "list_call_promises": SIGNED_IN,
     "change_promise": STAFF,
     "get_my_home": AGENTS,
+    "list_drills": AGENTS,
+    "get_drill": AGENTS,
+    "hear_drill_moment": AGENTS,
+    "record_drill_attempt": AGENTS,
+    "list_drill_attempts": AGENTS | {"trainer"},
+    "list_drilling_people": {"trainer"},
+    "get_drill_attempt": SIGNED_IN,
+    "hear_drill_attempt": SIGNED_IN,
+    "forget_drill_attempt": AGENTS,
     "list_feedback": AGENTS,
     "get_feedback": AGENTS,
     "acknowledge_feedback": AGENTS,
@@ -414,6 +423,8 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         cohort_id="0" * 16,
         task_id="0" * 16,
         action_id="0" * 16,
+        drill_id="he.question.none",
+        moment_id="example-0",
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)
