@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, joinedload
 from qa import demo
 from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import from_revision
+from qa.coaching.following import look
+from qa.coaching.tables import ActionState, CoachingAction
 from qa.demo import programme
 from qa.demo.programme import Simulation
 from qa.demo.programme.truth import TARGETS
@@ -175,6 +177,21 @@ def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
         session.rollback()
 
 
+def test_agreements_of_coaching_stand_as_calls_show_them(database: Database) -> None:
+    with database.write() as unit:
+        session = unit.session
+        actions = session.scalars(sa.select(CoachingAction)).unique().all()
+        assert len(actions) >= 10
+        assert {ActionState.OPEN, ActionState.MET} == {action.state for action in actions}
+        for action in actions:
+            assert action.session.clips, "there are moments to look at together"
+            stood = (action.state, action.rounds, action.evidence)
+            action.state, action.evidence, action.rounds = ActionState.OPEN, [], 0
+            look(session, action)
+            assert (action.state, action.rounds, action.evidence) == stood
+        session.rollback()
+
+
 def test_what_was_said_is_indexed_as_search_would_index_it(session: Session) -> None:
     for evaluation in _some(session, 30):
         revision = session.get_one(TranscriptRevision, evaluation.transcript_id)
@@ -232,7 +249,7 @@ def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
         )
     never = _share(session, taught, "lead-in", 7, 37) - _share(session, taught, "lead-in", -20, 0)
     assert abs(never) < 0.12
-    stalls = [_share(session, taught, "steering", first, first + 7) for first in (0, 28)]
+    stalls = [_share(session, taught, "steering", first, last) for first, last in ((0, 14), (21, 37))]
     assert stalls[0] - stalls[1] > 0.1
 
 

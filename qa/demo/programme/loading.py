@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from qa.calls.tables import Call
 from qa.demo.programme.calendar import WEEKS, held
 from qa.demo.programme.cast import DEMO_DOMAIN, SIGNED_IN, SIMULATED_DOMAIN, cast
+from qa.demo.programme.coaching import Talks, coach
 from qa.demo.programme.rows import Ground, Rows, Standard
 from qa.demo.programme.truth import HOPED, PRACTICE_WEEKS, TARGETS, Agent, CohortName, day_0
 from qa.insights.facts import first_ids
@@ -44,10 +45,12 @@ _COHORTS: Final[Mapping[CohortName, str]] = {"live": "מחזור א׳", "practis
 #: What each member owes in a week of a stage.
 _DUES: Final = (
     (Stage.WORKSHOP, "practice", 1),
+    (Stage.PRACTICE, "coaching", 1),
     (Stage.PRACTICE, "practice", 2),
     (Stage.PRACTICE, "drill", 3),
     (Stage.LIVE, "drill", 1),
 )
+_TRAINER: Final = "יואב שני (מדומה)"
 _REVIEWERS: Final = (("נועה ברק (מדומה)", "he"), ("Emma Clark (simulated)", "en"))
 
 
@@ -115,6 +118,7 @@ def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
         for number, one in enumerate(calls):
             rows.add_call(number, one, ground)
         rows.write(session)
+    coach(session, agents, people, Talks(_trainer(session, (simulation, chance)), simulation.until, zone, chance))
     return len(calls)
 
 
@@ -184,6 +188,18 @@ def _person(name: str, role: Role, mailbox: str, language: str, drawn: Drawn) ->
         interface_language=language,
         created_at=came,
     )
+
+
+def _trainer(session: Session, drawn: Drawn) -> str:
+    """Who coached: the demo's trainer, or where nobody is, a simulated one."""
+    ours = (Person.role == Role.TRAINER, Person.email.like(f"%@{DEMO_DOMAIN}"))
+    known = session.scalar(sa.select(Person.id).where(*ours).order_by(Person.email).limit(1))
+    if known is not None:
+        return known
+    made = _person(_TRAINER, Role.TRAINER, "trainer", "he", drawn)
+    session.add(made)
+    session.flush()
+    return made.id
 
 
 def _reviewers(session: Session, drawn: Drawn) -> list[str]:

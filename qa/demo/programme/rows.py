@@ -238,7 +238,7 @@ _SPOKEN: Final = ("call_id", "speaker", "end_ms", "text", "starts")
 
 def _draw(held: Held, standard: Standard, chance: random.Random) -> HeardCall:
     written = script(held.agent.language)
-    form = Form.of(held.agent, held.week, chance, practice=held.practice)
+    form = Form(held.agent, held.week, held.practice, held.coached_on, chance)
     plot = Plot(written, form, chance.choice(written.matters), chance, woman=chance.random() < 0.5)
     return hear(plot, held.agent.language, standard.checklist)
 
