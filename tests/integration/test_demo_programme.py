@@ -20,6 +20,7 @@ from qa.coaching.tables import ActionState, CoachingAction
 from qa.demo import programme
 from qa.demo.programme import Simulation
 from qa.demo.programme.truth import TARGETS
+from qa.disputes.tables import Dispute
 from qa.evaluation import findings, found, marks
 from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
 from qa.insights import facts, promises
@@ -212,6 +213,18 @@ def test_some_calls_were_reviewed_by_people_and_nothing_of_those_is_left_undecid
     for evaluation in session.scalars(done.limit(60)).unique():
         assert marks.score_of(evaluation, rubric_of(evaluation.rubric)).undecided == 0
         assert evaluation.reviewer_id is not None
+
+
+def test_some_feedback_was_disputed_and_somebody_else_decided(session: Session) -> None:
+    disputes = session.scalars(sa.select(Dispute).options(joinedload(Dispute.evaluation))).unique().all()
+    assert len(disputes) >= 3
+    for dispute in disputes:
+        assert dispute.decided_at is not None
+        assert dispute.decided_at <= min(UNTIL, dispute.due_at)
+        assert dispute.decided_by != dispute.evaluation.reviewer_id
+        (question,) = dispute.questions
+        stands = marks.score_of(dispute.evaluation, rubric_of(dispute.evaluation.rubric)).by_question
+        assert question.stood_option_id == stands[question.question_id].option_id
 
 
 def test_the_same_seed_makes_the_same_rows(database: Database, before: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from qa.demo.programme.cast import DEMO_DOMAIN, SIGNED_IN, SIMULATED_DOMAIN, cas
 from qa.demo.programme.coaching import Talks, coach
 from qa.demo.programme.rows import Ground, Rows, Standard
 from qa.demo.programme.truth import HOPED, PRACTICE_WEEKS, TARGETS, Agent, CohortName, day_0
+from qa.disputes.deadline import Terms
 from qa.insights.facts import first_ids
 from qa.people.tables import Person, Team
 from qa.platform import audit
@@ -74,7 +75,7 @@ def load(database: Database, settings: Settings, simulation: Simulation | None =
     with database.write() as unit:
         if _is_here(unit.session):
             return 0
-        calls = _load(unit.session, simulation, ZoneInfo(settings.time_zone))
+        calls = _load(unit.session, simulation, settings)
         audit.record(unit.session, None, LOADED, "demo", calls=calls, seed=simulation.seed)
     return calls
 
@@ -96,7 +97,8 @@ def _is_here(session: Session) -> bool:
     return session.scalar(sa.select(Call.id).where(Call.simulated).limit(1)) is not None
 
 
-def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
+def _load(session: Session, simulation: Simulation, settings: Settings) -> int:
+    zone = ZoneInfo(settings.time_zone)
     chance = random.Random(simulation.seed)  # noqa: S311 (drawn, and to be drawn again)
     standards = _standards(session)
     signed_in = _signed_in(session)
@@ -108,6 +110,7 @@ def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
         standards=standards,
         reviewers=_reviewers(session, (simulation, chance)),
         until=simulation.until,
+        terms=Terms.of(settings),
         seed=simulation.seed,
     )
     _programme(session, agents, people, (simulation, chance), zone)
