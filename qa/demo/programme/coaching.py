@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call, Purpose
-from qa.coaching import questions
 from qa.coaching.following import opportunities, window
 from qa.coaching.goals import Goal, Shown, progress
 from qa.coaching.tables import ActionState, CoachingAction, CoachingClip, CoachingSession
@@ -40,9 +39,12 @@ _WORDS: Final = Texts(he="עזר לי לראות את הרגע הזה. אנסה 
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """What all sessions share: who leads them, until when the history runs, whose clock, and by which chance."""
+    """What all sessions share: who leads them, the questions' words by id, until when the history runs, whose clock, and
+    by which chance.
+    """
 
     trainer_id: str
+    asked: Mapping[str, Texts]
     until: datetime
     zone: ZoneInfo
     chance: random.Random
@@ -56,7 +58,7 @@ def coach(session: Session, agents: Sequence[Agent], people: Mapping[int, Person
         made.clips = _clips(session, made, told.question_id, agent, talks)
         session.add(made)
         session.flush()
-        action = _action(session, made, told.question_id, talks)
+        action = _action(made, told.question_id, talks)
         session.add(action)
         session.flush()
         _follow(session, action)
@@ -88,8 +90,8 @@ def _session(agent: Agent, told: Coached, person: Person, talks: Talks) -> Coach
 
 def _clips(session: Session, made: CoachingSession, question_id: str, agent: Agent, talks: Talks) -> list[CoachingClip]:
     """The last live call in which it was missed, and the last in which it was done: that one goes first."""
-    asked = questions.named(session, question_id).text
-    clips = []
+    asked = talks.asked[question_id]
+    clips: list[CoachingClip] = []
     for share in (1.0, 0.0):
         call_id = session.scalar(_last_call(made, question_id, share))
         if call_id is None:
@@ -142,9 +144,9 @@ def _moment(session: Session, call_id: str, question_id: str) -> tuple[int | Non
     return (evidence[0]["start_ms"], evidence[0]["end_ms"]) if evidence else (None, None)
 
 
-def _action(session: Session, made: CoachingSession, question_id: str, talks: Talks) -> CoachingAction:
+def _action(made: CoachingSession, question_id: str, talks: Talks) -> CoachingAction:
     assert made.held_at is not None
-    asked = questions.named(session, question_id).text
+    asked = talks.asked[question_id]
     return CoachingAction(
         id=id_of(made.held_at, talks.chance.getrandbits),
         session=made,

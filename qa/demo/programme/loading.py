@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call
+from qa.coaching import questions
 from qa.demo.programme.calendar import WEEKS, held
 from qa.demo.programme.cast import DEMO_DOMAIN, SIGNED_IN, SIMULATED_DOMAIN, cast
 from qa.demo.programme.coaching import Talks, coach
@@ -121,7 +122,9 @@ def _load(session: Session, simulation: Simulation, settings: Settings) -> int:
         for number, one in enumerate(calls):
             rows.add_call(number, one, ground)
         rows.write(session)
-    coach(session, agents, people, Talks(_trainer(session, (simulation, chance)), simulation.until, zone, chance))
+    asked = {key[1]: question.text for key, question in questions.known(session).items()}
+    trainer_id = _trainer(session, (simulation, chance))
+    coach(session, agents, people, Talks(trainer_id, asked, simulation.until, zone, chance))
     return len(calls)
 
 
