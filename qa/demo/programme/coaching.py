@@ -39,9 +39,7 @@ _WORDS: Final = Texts(he="עזר לי לראות את הרגע הזה. אנסה 
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """What all sessions share: who leads them, the questions' words by id, until when the history runs, whose clock, and
-    by which chance.
-    """
+    """What all sessions share: who leads them, the questions' words, until when, by whose clock and which chance."""
 
     trainer_id: str
     asked: Mapping[str, Texts]
