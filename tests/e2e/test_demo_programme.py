@@ -1,4 +1,4 @@
-"""What nobody held is told from what was: in the list, on the call's page, beside figures, and on the agent's own page."""
+"""What nobody held is told from what was: in the list, on its page, beside figures, and on the agent's own page."""
 
 import re
 from collections.abc import Callable, Iterator

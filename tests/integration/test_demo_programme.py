@@ -15,9 +15,12 @@ from sqlalchemy.orm import Session, joinedload
 from qa import demo
 from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import from_revision
+from qa.coaching.following import look
+from qa.coaching.tables import ActionState, CoachingAction
 from qa.demo import programme
 from qa.demo.programme import Simulation
 from qa.demo.programme.truth import TARGETS
+from qa.disputes.tables import Dispute
 from qa.evaluation import findings, found, marks
 from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
 from qa.insights import facts, promises
@@ -36,6 +39,7 @@ from qa.scoring.suggest import suggest
 from qa.search.index import rows_of
 from qa.search.tables import SpokenTurn
 from qa.up.prepare import prepare
+from tests.integration.databases import server as server  # noqa: PLC0414 (a fixture, for pytest to find here)
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: The audit trail remains when everything else is gone, and says when it was.
@@ -175,6 +179,21 @@ def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
         session.rollback()
 
 
+def test_agreements_of_coaching_stand_as_calls_show_them(database: Database) -> None:
+    with database.write() as unit:
+        session = unit.session
+        actions = session.scalars(sa.select(CoachingAction)).unique().all()
+        assert len(actions) >= 10
+        assert {ActionState.OPEN, ActionState.MET} == {action.state for action in actions}
+        for action in actions:
+            assert action.session.clips, "there are moments to look at together"
+            stood = (action.state, action.rounds, action.evidence)
+            action.state, action.evidence, action.rounds = ActionState.OPEN, [], 0
+            look(session, action)
+            assert (action.state, action.rounds, action.evidence) == stood
+        session.rollback()
+
+
 def test_what_was_said_is_indexed_as_search_would_index_it(session: Session) -> None:
     for evaluation in _some(session, 30):
         revision = session.get_one(TranscriptRevision, evaluation.transcript_id)
@@ -195,6 +214,18 @@ def test_some_calls_were_reviewed_by_people_and_nothing_of_those_is_left_undecid
     for evaluation in session.scalars(done.limit(60)).unique():
         assert marks.score_of(evaluation, rubric_of(evaluation.rubric)).undecided == 0
         assert evaluation.reviewer_id is not None
+
+
+def test_some_feedback_was_disputed_and_somebody_else_decided(session: Session) -> None:
+    disputes = session.scalars(sa.select(Dispute).options(joinedload(Dispute.evaluation))).unique().all()
+    assert len(disputes) >= 3
+    for dispute in disputes:
+        assert dispute.decided_at is not None
+        assert dispute.decided_at <= min(UNTIL, dispute.due_at)
+        assert dispute.decided_by != dispute.evaluation.reviewer_id
+        (question,) = dispute.questions
+        stands = marks.score_of(dispute.evaluation, rubric_of(dispute.evaluation.rubric)).by_question
+        assert question.stood_option_id == stands[question.question_id].option_id
 
 
 def test_the_same_seed_makes_the_same_rows(database: Database, before: Path, tmp_path: Path) -> None:
@@ -220,6 +251,21 @@ def test_loading_it_again_adds_nothing_and_removing_it_leaves_nothing(before: Pa
         assert left[table] == clean[table], table
 
 
+def test_postgres_takes_it_in_and_gives_it_up_as_well(server: str, tmp_path: Path) -> None:
+    config = Settings(data=tmp_path / "data", database_url=server)
+    prepare(config)
+    database = Database(config.database)
+    calls = programme.load(database, config, Simulation(UNTIL))
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(CallFact)) == calls > 1200
+        assert session.scalar(sa.select(SpokenTurn.said).limit(1))
+    assert programme.remove(database) == calls
+    with database.read() as session:
+        for table in (Call, Person, SpokenTurn, Cohort, CoachingAction):
+            assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0, table
+    database.dispose()
+
+
 def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
     """What takes hold rises after the workshop, what never takes does not, and who had none stays where they were."""
     cohorts = {cohort.name: cohort for cohort in session.scalars(sa.select(Cohort)).unique()}
@@ -232,7 +278,7 @@ def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
         )
     never = _share(session, taught, "lead-in", 7, 37) - _share(session, taught, "lead-in", -20, 0)
     assert abs(never) < 0.12
-    stalls = [_share(session, taught, "steering", first, first + 7) for first in (0, 28)]
+    stalls = [_share(session, taught, "steering", first, last) for first, last in ((0, 14), (21, 37))]
     assert stalls[0] - stalls[1] > 0.1
 
 

@@ -27,6 +27,7 @@ class Held:
     moment: datetime  # in UTC
     week: int
     practice: bool
+    coached_on: str | None  # the question of the coaching session that was held before
 
 
 def held(agents: Sequence[Agent], until: datetime, zone: ZoneInfo, chance: random.Random) -> list[Held]:
@@ -42,9 +43,14 @@ def _of_agent(agent: Agent, today: date, zone: ZoneInfo, chance: random.Random) 
         for practice, count in ((False, chance.choice(_CALLS_A_WEEK)), (True, chance.choice(_PRACTICE_A_WEEK))):
             for _ in range(count):
                 moment = _moment(first, zone, chance)
-                week = agent.week(moment.astimezone(zone).date(), today)
+                day = moment.astimezone(zone).date()
+                week = agent.week(day, today)
                 if not practice or 0 <= week <= PRACTICE_WEEKS:
-                    yield Held(agent, moment, week, practice)
+                    yield Held(agent, moment, week, practice, _coached_on(agent, (day - today).days))
+
+
+def _coached_on(agent: Agent, day: int) -> str | None:
+    return agent.coached.question_id if agent.coached and day > agent.coached.day else None
 
 
 def _moment(first: date, zone: ZoneInfo, chance: random.Random) -> datetime:

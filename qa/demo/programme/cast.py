@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from qa.demo.programme.truth import Agent, CohortName
+from qa.demo.programme.truth import DAY_0, Agent, Coached, CohortName
 
 #: Addresses of the demo's people who can sign in.
 DEMO_DOMAIN: Final = "demo.mashov.example"
@@ -79,6 +79,9 @@ _TEAMS: Final[tuple[tuple[str, Literal["he", "en"], tuple[tuple[str, bool], ...]
 #: Agents of the demo who can sign in, and take part where they are there: the mailbox, and whether she is a woman.
 SIGNED_IN: Final[Mapping[str, bool]] = {"agent1": True, "agent2": True, "agent3": False, "agent4": True}
 _COHORTS: Final[tuple[CohortName, ...]] = ("live", "practising", "waiting")
+#: What agents are coached on; and, of those whose workshop is over, every how many-th.
+_COACHED_ON: Final = ("verify", "summary", "empathy")
+_EVERY: Final = 2
 
 
 def cast(chance: random.Random, signed_in: Sequence[tuple[str, Literal["he", "en"], bool]]) -> list[Agent]:
@@ -97,10 +100,22 @@ def cast(chance: random.Random, signed_in: Sequence[tuple[str, Literal["he", "en
             woman=woman,
             team=team,
             language=language,
-            cohort=_COHORTS[(number + 1) % len(_COHORTS)],
+            cohort=_cohort(number),
             level=chance.gauss(0.1, 0.55),
             learns=chance.uniform(0.45, 1.35),
             wavers=chance.uniform(0.1, 0.9),
+            coached=_coached(number, chance),
         )
         for number, (name, team, language, woman) in enumerate(people)
     ]
+
+
+def _cohort(number: int) -> CohortName:
+    return _COHORTS[(number + 1) % len(_COHORTS)]
+
+
+def _coached(number: int, chance: random.Random) -> Coached | None:
+    """The session that was held with an agent, between the workshop and a few days ago."""
+    day = DAY_0[_cohort(number)] + chance.randint(7, 13)
+    on = chance.choice(_COACHED_ON)
+    return Coached(day, on) if day < 0 and number // len(_COHORTS) % _EVERY == 0 else None

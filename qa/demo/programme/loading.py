@@ -16,10 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call
+from qa.coaching import questions
 from qa.demo.programme.calendar import WEEKS, held
 from qa.demo.programme.cast import DEMO_DOMAIN, SIGNED_IN, SIMULATED_DOMAIN, cast
+from qa.demo.programme.coaching import Talks, coach
 from qa.demo.programme.rows import Ground, Rows, Standard
 from qa.demo.programme.truth import HOPED, PRACTICE_WEEKS, TARGETS, Agent, CohortName, day_0
+from qa.disputes.deadline import Terms
 from qa.insights.facts import first_ids
 from qa.people.tables import Person, Team
 from qa.platform import audit
@@ -44,10 +47,12 @@ _COHORTS: Final[Mapping[CohortName, str]] = {"live": "מחזור א׳", "practis
 #: What each member owes in a week of a stage.
 _DUES: Final = (
     (Stage.WORKSHOP, "practice", 1),
+    (Stage.PRACTICE, "coaching", 1),
     (Stage.PRACTICE, "practice", 2),
     (Stage.PRACTICE, "drill", 3),
     (Stage.LIVE, "drill", 1),
 )
+_TRAINER: Final = "יואב שני (מדומה)"
 _REVIEWERS: Final = (("נועה ברק (מדומה)", "he"), ("Emma Clark (simulated)", "en"))
 
 
@@ -71,7 +76,7 @@ def load(database: Database, settings: Settings, simulation: Simulation | None =
     with database.write() as unit:
         if _is_here(unit.session):
             return 0
-        calls = _load(unit.session, simulation, ZoneInfo(settings.time_zone))
+        calls = _load(unit.session, simulation, settings)
         audit.record(unit.session, None, LOADED, "demo", calls=calls, seed=simulation.seed)
     return calls
 
@@ -93,7 +98,8 @@ def _is_here(session: Session) -> bool:
     return session.scalar(sa.select(Call.id).where(Call.simulated).limit(1)) is not None
 
 
-def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
+def _load(session: Session, simulation: Simulation, settings: Settings) -> int:
+    zone = ZoneInfo(settings.time_zone)
     chance = random.Random(simulation.seed)  # noqa: S311 (drawn, and to be drawn again)
     standards = _standards(session)
     signed_in = _signed_in(session)
@@ -105,6 +111,7 @@ def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
         standards=standards,
         reviewers=_reviewers(session, (simulation, chance)),
         until=simulation.until,
+        terms=Terms.of(settings),
         seed=simulation.seed,
     )
     _programme(session, agents, people, (simulation, chance), zone)
@@ -115,6 +122,9 @@ def _load(session: Session, simulation: Simulation, zone: ZoneInfo) -> int:
         for number, one in enumerate(calls):
             rows.add_call(number, one, ground)
         rows.write(session)
+    asked = {key[1]: question.text for key, question in questions.known(session).items()}
+    trainer_id = _trainer(session, (simulation, chance))
+    coach(session, agents, people, Talks(trainer_id, asked, simulation.until, zone, chance))
     return len(calls)
 
 
@@ -184,6 +194,18 @@ def _person(name: str, role: Role, mailbox: str, language: str, drawn: Drawn) ->
         interface_language=language,
         created_at=came,
     )
+
+
+def _trainer(session: Session, drawn: Drawn) -> str:
+    """Who coached: the demo's trainer, or where nobody is, a simulated one."""
+    ours = (Person.role == Role.TRAINER, Person.email.like(f"%@{DEMO_DOMAIN}"))
+    known = session.scalar(sa.select(Person.id).where(*ours).order_by(Person.email).limit(1))
+    if known is not None:
+        return known
+    made = _person(_TRAINER, Role.TRAINER, "trainer", "he", drawn)
+    session.add(made)
+    session.flush()
+    return made.id
 
 
 def _reviewers(session: Session, drawn: Drawn) -> list[str]:

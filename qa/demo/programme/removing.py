@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call
+from qa.coaching.tables import CoachingClip, CoachingSession
 from qa.demo.programme.cast import SIMULATED_DOMAIN
 from qa.demo.programme.loading import REMOVED
 from qa.people.tables import Person, Team
@@ -39,6 +40,8 @@ def remove(database: Database) -> int:
         teams = _ids(session, sa.select(Person.team_id).where(Person.id.in_(people), Person.team_id.is_not(None)))
         known = sa.MetaData()
         known.reflect(session.connection())
+        shown = sa.select(CoachingClip.session_id).join(Call, Call.id == CoachingClip.call_id).where(Call.simulated)
+        _forget(session, known, CoachingSession.__tablename__, _ids(session, shown))
         for part in _parts(calls):
             session.execute(sa.delete(Job).where(Job.subject.in_(part)))
         _forget(session, known, Call.__tablename__, calls)

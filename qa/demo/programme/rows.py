@@ -18,11 +18,14 @@ from qa.calls import revisions
 from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import SHOWN_DEAD_AIR_MS, to_body
 from qa.demo.programme.calendar import Held
+from qa.demo.programme.disputing import Disputing
 from qa.demo.programme.heard import ENGINE, HeardCall, hear
 from qa.demo.programme.plot import Plot
 from qa.demo.programme.reviewing import UNREVIEWED, Review, Reviewer
 from qa.demo.programme.script import script
 from qa.demo.programme.truth import Form
+from qa.disputes.deadline import Terms
+from qa.disputes.tables import Dispute, DisputedQuestion
 from qa.evaluation import findings, found, marks
 from qa.evaluation.findings import FindingsOut
 from qa.evaluation.scoring_job import kept
@@ -69,6 +72,7 @@ class Ground:
     standards: Mapping[str, Standard]
     reviewers: Sequence[str]
     until: datetime
+    terms: Terms
     seed: int
 
 
@@ -198,6 +202,14 @@ class Rows:
         stands = score(standard.rubric, suggested, review.given)
         verdicts = {one.question_id: one.verdict for one in suggestions}
         self.of[Call][-1] |= marks.repeated(evaluation, stands, verdicts, answered=bool(review.answers))
+        disputed = Disputing(ground.reviewers, ground.until, ground.terms, chance).dispute(
+            review, stands, standard.rubric
+        )
+        if disputed:
+            dispute, question = disputed
+            of_call = {"call_id": call.id, "evaluation_id": evaluation.id, "agent_id": call.agent_id}
+            self.of[Dispute].append(of_call | dispute)
+            self.of[DisputedQuestion].append(question)
         self._found(call, standard, evaluation, (stands, shown))
         self._promises(call, shown, ground, chance)
 
@@ -238,7 +250,7 @@ _SPOKEN: Final = ("call_id", "speaker", "end_ms", "text", "starts")
 
 def _draw(held: Held, standard: Standard, chance: random.Random) -> HeardCall:
     written = script(held.agent.language)
-    form = Form.of(held.agent, held.week, chance, practice=held.practice)
+    form = Form(held.agent, held.week, held.practice, held.coached_on, chance)
     plot = Plot(written, form, chance.choice(written.matters), chance, woman=chance.random() < 0.5)
     return hear(plot, held.agent.language, standard.checklist)
 

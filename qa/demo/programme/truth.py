@@ -46,7 +46,7 @@ class Course:
 TARGETS: Final[Mapping[str, Course]] = {
     "verify": Course(-0.9, (1.0, 1.6, 2.0, 2.2, 2.3)),
     "summary": Course(-0.5, (0.8, 1.3, 1.6, 1.8, 1.9)),
-    "steering": Course(-0.7, (1.6, 1.2, 0.5, 0.3, 0.2)),
+    "steering": Course(-0.7, (2.0, 1.5, 0.5, 0.2, 0.1)),
     "lead-in": Course(-1.4, (0.15, 0.1, 0.1, 0.0)),
     "empathy": Course(-0.3, (0.7, 1.2, 1.5, 1.6)),
     "repeat-call": Course(-0.8, (0.9, 1.4, 1.8, 2.0)),
@@ -70,8 +70,18 @@ _USUAL: Final = Course(0.5)
 PRACTICE_ADDS: Final = 0.9
 #: How likely a customer who was upset still is, before anything, after the anchor sentence, and without one.
 UPSET, ANCHORED, NOT_ANCHORED = 0.75, 0.22, 0.5
+#: What a coaching session adds to what was agreed on in it, from its day on.
+COACHING_ADDS: Final = 1.3
 #: The sentence after which customers calm down.
 ANCHOR: Final = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Coached:
+    """That a session was held with an agent, so many days from today, and about which question."""
+
+    day: int
+    question_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class Agent:
     level: float
     learns: float
     wavers: float
+    coached: "Coached | None" = None
 
     def week(self, day: date, today: date) -> int:
         """The week from the agent's workshop on."""
@@ -98,24 +109,27 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An agent on one call: what they will do is drawn from their truth of that week."""
+    """An agent on one call: what they will do is drawn from their truth of that week.
+
+    `coached_on`: the question of a coaching session that was held before.
+    """
 
     agent: Agent
     week: int
     practice: bool
+    coached_on: str | None
     chance: random.Random = field(repr=False)
-    mood: float = 0.0
+    mood: float = field(init=False)
 
-    @classmethod
-    def of(cls, agent: Agent, week: int, chance: random.Random, *, practice: bool) -> "Form":
-        """As the agent is on this call."""
-        return cls(agent, week, practice, chance, chance.gauss(0, agent.wavers))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mood", self.chance.gauss(0, self.agent.wavers))
 
     def likely(self, question_id: str) -> float:
         """How likely the agent does what the question asks for, 0..1."""
         course = TARGETS.get(question_id) or _OTHERS.get(question_id, _USUAL)
         learnt = (course.at(self.week) - course.before) * self.agent.learns
         more = PRACTICE_ADDS if self.practice and question_id in TARGETS and learnt > PRACTICE_ADDS / 2 else 0.0
+        more += COACHING_ADDS if question_id == self.coached_on else 0.0
         return 1 / (1 + math.exp(-(course.before + learnt + more + self.agent.level + self.mood)))
 
     def does(self, question_id: str) -> bool:
