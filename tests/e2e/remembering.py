@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,12 @@ TRAINER = {"he": "yoav", "en": "adam"}
 
 
 @contextmanager
-def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
-    """`qa up` without a demo on a folder in which the calls are; stopped by Ctrl+C at the end."""
+def remembering(
+    folder: Path, calls: int = 300, then: Callable[[Database], object] = lambda _database: None
+) -> Iterator[Mashov]:
+    """`qa up` without a demo on a folder in which the calls are, and what `then` adds; stopped by Ctrl+C at the end."""
     data = folder / "data"
-    _fill(data, calls)
+    _fill(data, calls, then)
     port, log = free_port(), folder / "terminal.log"
     command = [sys.executable, "-m", "qa.cli", "up", "--data", str(data), "--port", str(port), "--no-demo"]
     environment = os.environ | {"PYTHONPATH": str(CLONE), "QA_SIGN_IN_ATTEMPTS": "1000/minute", "NO_COLOR": "1"}
@@ -44,7 +46,7 @@ def remembering(folder: Path, calls: int = 300) -> Iterator[Mashov]:
         process.wait(timeout=60)
 
 
-def _fill(data: Path, calls: int) -> None:
+def _fill(data: Path, calls: int, then: Callable[[Database], object]) -> None:
     config = Settings(data=data)
     upgrade(config)
     database = Database(config.database)
@@ -56,4 +58,5 @@ def _fill(data: Path, calls: int) -> None:
             add_person(unit.session, asker, wish).interface_language = language
         topics.begin(unit.session, asker)
     history.write(database, history.History(calls=calls))
+    then(database)
     database.dispose()
