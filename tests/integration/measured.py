@@ -18,7 +18,7 @@ from tests.integration.web import PASSWORD
 
 DAY0 = datetime(2026, 10, 18, 10, tzinfo=UTC)
 TARGET = "empathy"
-_TARGETS = (TARGET, "verify", "lead-in", "greeting")
+TARGETS = (TARGET, "verify", "lead-in", "greeting")
 #: Every fifth call is practice, and so many of the oldest were drawn as a demo's are.
 _PRACTICE, _DRAWN = 5, 40
 
@@ -33,7 +33,7 @@ def add(database: Database, coached: int = 1) -> str:
         trainer = _trainer(session)
         programme = Programme(name="שפת השירות", made_by=trainer)
         programme.targets = [
-            ProgrammeTarget(question_id=one, share=0.8, position=place) for place, one in enumerate(_TARGETS)
+            ProgrammeTarget(question_id=one, share=0.8, position=place) for place, one in enumerate(TARGETS)
         ]
         session.add(programme)
         session.flush()

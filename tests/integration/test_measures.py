@@ -138,14 +138,11 @@ def test_consistency_is_told_only_of_agents_with_enough_weeks(world: World) -> N
 
 def test_tone_is_compared_at_moments_with_a_sentence_and_without(world: World) -> None:
     told = world.ask(f"{world.cohort_id}/anchor")
-    known = [row for row in told["rows"] if row["effect"]["value"] is not None]
-    assert known
-    for row in known:
-        assert row["effect"]["count"] >= told["fewest_moments"] <= row["without"]
-        assert row["effect"]["low"] < row["effect"]["value"] < row["effect"]["high"]
-    # Tones were drawn whatever was said, so that hardly any effect can be clear of nothing.
-    clear = [row for row in known if row["effect"]["low"] > 0 or row["effect"]["high"] < 0]
-    assert len(clear) <= 1
+    assert {row["question"]["kind"] for row in told["rows"]} == {"transition"}
+    assert sum(row["effect"]["count"] for row in told["rows"]) > 50
+    for row in told["rows"]:
+        few = min(row["effect"]["count"], row["without"]) < told["fewest_moments"] or row["effect"]["agents"] < 5
+        assert (row["effect"]["value"] is None) == few
 
 
 def test_a_session_is_told_beside_those_who_were_not_coached(world: World) -> None:
@@ -158,7 +155,7 @@ def test_a_session_is_told_beside_those_who_were_not_coached(world: World) -> No
 
 def test_what_stalls_names_questions_of_the_programme_and_agents(world: World) -> None:
     told = world.ask(f"{world.cohort_id}/stalling")
-    assert [row["question"]["id"] for row in told["questions"]] == [TARGET]
+    assert [row["question"]["id"] for row in told["questions"]] == list(measured.TARGETS)
     assert all(row["agent"] for row in told["agents"])
 
 
