@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -77,10 +77,7 @@ def days_of(session: Session, scope: Scope, purpose: Purpose) -> list[Day]:
         .where(*_counted(scope, purpose), MeasuredCall.evaluation_id == Call.evaluation_id)
         .group_by(*by)
     )
-    return [
-        Day(agent, question, version, date_of(number), int(said), int(missed), int(open_))
-        for agent, question, version, number, said, missed, open_ in rows
-    ]
+    return [Day(str(row[0]), row[1], row[2], date_of(row[3]), *(int(count) for count in row[4:])) for row in rows]
 
 
 def by_week(days: Sequence[Day], agents: Sequence[str], day0: date, weeks: Sequence[int]) -> dict[str, Said]:
@@ -135,18 +132,15 @@ def counted(session: Session, scope: Scope, purpose: Purpose) -> Counted:
 
 def coached(session: Session, agents: Sequence[str], zone: ZoneInfo) -> list[Coached]:
     """Who of these was coached on what, by the day on which the session was held; dropped sessions do not count."""
-    asked: list[sa.Select[tuple[str, str | None, datetime | None]]] = []
+    found: set[Coached] = set()
     for table in (CoachingTask, CoachingAction, CoachingClip):
         about = sa.select(CoachingSession.agent_id, table.question_id, CoachingSession.held_at)
         joined = about.join(table, table.session_id == CoachingSession.id)
         held = (CoachingSession.held_at.is_not(None), CoachingSession.dropped_at.is_(None))
-        asked.append(joined.where(*held, CoachingSession.agent_id.in_(agents), table.question_id.is_not(None)))
-    found = {
-        Coached(agent, str(question), held_at.astimezone(zone).date())
-        for query in asked
-        for agent, question, held_at in session.execute(query)
-        if held_at is not None
-    }
+        mine = (CoachingSession.agent_id.in_(agents), table.question_id.is_not(None))
+        for agent, question, held_at in session.execute(joined.where(*held, *mine)):
+            if held_at is not None:
+                found.add(Coached(agent, str(question), held_at.astimezone(zone).date()))
     return sorted(found, key=lambda one: (one.day, one.agent, one.question_id))
 
 

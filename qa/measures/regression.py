@@ -35,7 +35,7 @@ def effect_of_first(rows: Rows) -> Change:
     x = _telling(x)
     if x.shape[1] == 0 or len(y) <= x.shape[1]:
         return Change()
-    inverse = np.linalg.inv(x.T @ x)
+    inverse: Numbers = np.asarray(np.linalg.inv(x.T @ x), dtype=np.float64)
     solved = inverse @ (x.T @ y)
     left = y - x @ solved
     wanted = inverse[:, 0]

@@ -85,7 +85,8 @@ def seen(session: Session, asker: Principal, cohort_id: str, settings: Settings)
     zone = ZoneInfo(settings.time_zone)
     today = now().astimezone(zone).date()
     last = min(LATEST, max(EARLIEST, week_of(cohort.day0, today)))
-    days = Days(first_day(cohort.day0, EARLIEST), first_day(cohort.day0, last + 1) - timedelta(days=1), zone)
+    first, end = first_day(cohort.day0, EARLIEST), first_day(cohort.day0, last + 1) - timedelta(days=1)
+    days = Days(first, max(first, min(today, end)), zone)
     return Seen(
         session=session,
         cohort=cohort,

@@ -27,7 +27,7 @@ from qa.people.service import team_named
 from qa.people.tables import Person
 from qa.pipeline import promises
 from qa.pipeline.conduct import measure
-from qa.pipeline.model import Findings, Speaker, ToneFinding, Transcript, Turn
+from qa.pipeline.model import Findings, Speaker, ToneFinding, ToneLabel, ToneMark, Transcript, Turn
 from qa.platform.clock import id_of, new_id
 from qa.platform.database import Database
 from qa.platform.security.roles import Role
@@ -221,7 +221,9 @@ class _Made:
         evaluation = Evaluation(
             call=call, transcript_id=revision.id, rubric=row, version=1, created_at=call.received_at
         )
-        evaluation.suggestions = [self._suggestion(rubric, question, skill) for question in _question_ids(rubric)]
+        evaluation.suggestions = [
+            self._suggestion(rubric, question, (transcript, skill)) for question in _question_ids(rubric)
+        ]
         evaluation.findings = findings.to_json(self._findings(transcript, skill))
         self.session.add(evaluation)
         self.session.flush()
@@ -229,7 +231,8 @@ class _Made:
             self._review(evaluation, rubric, skill)
         marks.refresh(self.session, evaluation, call, rubric)
 
-    def _suggestion(self, rubric: Rubric, question_id: str, skill: float) -> SuggestionRow:
+    def _suggestion(self, rubric: Rubric, question_id: str, of: tuple[Transcript, float]) -> SuggestionRow:
+        transcript, skill = of
         question, drawn = rubric.question(question_id), self.chance.random()
         told: dict[str, Any] = {"question_id": question_id, "evidence": [], "why": {"he": "", "en": ""}, "engine": "h"}
         if question.kind.name == "manual" or drawn < 0.05:
@@ -241,8 +244,16 @@ class _Made:
         options = sorted(question.options, key=lambda option: question.points(option.id))
         good = self.chance.random() < skill + 0.15 - hard
         told["evidence"] = [{"start_ms": 2_000, "end_ms": 5_000, "speaker": "agent", "text": "…"}]
+        if question.kind.name == "transition":
+            told["evidence"] = [self._moment(transcript)] if good else []
         chosen = options[-1] if good else options[0]
         return SuggestionRow(verdict="met" if good else "not_met", option_id=chosen.id, probability=0.9, **told)
+
+    def _moment(self, transcript: Transcript) -> dict[str, Any]:
+        """A turn of the agent, as what a transition sentence was heard in. It is drawn apart from everything else."""
+        turns = [turn for turn in transcript.turns if turn.speaker == "agent"]
+        span = turns[transcript.duration_ms % len(turns)].span
+        return {"start_ms": span.start, "end_ms": span.end, "speaker": "agent", "text": "…"}
 
     def _review(self, evaluation: Evaluation, rubric: Rubric, skill: float) -> None:
         """The reviewer decides what is open, and confirms or turns some of the rest."""
@@ -271,9 +282,17 @@ class _Made:
             phrases={},
             situations={},
             conduct=measure(transcript, 3_000),
-            tone=ToneFinding((), {"customer": quarters}, {"customer": quarters[-1] - quarters[0]}),
+            tone=ToneFinding(_tones(transcript), {"customer": quarters}, {"customer": quarters[-1] - quarters[0]}),
             promises=promises.find(transcript.turns),
         )
+
+
+def _tones(transcript: Transcript) -> tuple[ToneMark, ...]:
+    """A tone for each turn of the customer, at random but the same for the same words."""
+    chance = random.Random(" ".join(turn.text for turn in transcript.turns))
+    labels: tuple[ToneLabel, ...] = ("negative", "neutral", "positive")
+    customers = (place for place, turn in enumerate(transcript.turns) if turn.speaker == "customer")
+    return tuple(ToneMark(place, chance.choice(labels), 0.8) for place in customers)
 
 
 def _question_ids(rubric: Rubric) -> Sequence[str]:

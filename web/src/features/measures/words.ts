@@ -7,6 +7,11 @@ import type { Reading } from "../../ui/charts/figure";
 const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 0 };
 const POINTS: Intl.NumberFormatOptions = { minimumFractionDigits: 0, maximumFractionDigits: 1, signDisplay: "exceptZero" };
 
+/** A number by itself within a line of either direction, so that its sign stays before it. */
+function alone(number: string): string {
+  return `\u2066${number}\u2069`;
+}
+
 /** How the values of the measures are written: shares, changes of shares in points of a hundred, and steps of tone. */
 export function useReadings(): { share: Reading; change: Reading; spread: Reading; tone: Reading } {
   const { t, i18n } = useTranslation("measures");
@@ -16,9 +21,9 @@ export function useReadings(): { share: Reading; change: Reading; spread: Readin
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return {
     share: { low: 0, high: 1, of: "opportunities", write: (value) => percent.format(value) },
-    change: { low: -1, high: 1, of: "opportunities", write: (value) => t("points", { points: signed.format(100 * value) }) },
-    spread: { low: 0, high: 1, of: "opportunities", write: (value) => t("points", { points: plain.format(100 * value) }) },
-    tone: { low: -10, high: 10, of: "moments", write: (value) => signed.format(value) },
+    change: { low: -1, high: 1, of: "opportunities", write: (value) => t("points", { points: alone(signed.format(100 * value)) }) },
+    spread: { low: 0, high: 1, of: "opportunities", write: (value) => t("points", { points: alone(plain.format(100 * value)) }) },
+    tone: { low: -10, high: 10, of: "moments", write: (value) => alone(signed.format(value)) },
   };
 }
 
