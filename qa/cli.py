@@ -8,6 +8,7 @@ from qa.calls.commands import retranscribe, word_errors
 from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
+from qa.imports.written import import_written
 from qa.insights.commands import app as insights
 from qa.quality.commands import evaluate
 from qa.regressions.commands import app as regressions
@@ -28,6 +29,7 @@ app.command("evaluate")(evaluate)
 app.command("retranscribe")(retranscribe)
 app.command("word-errors")(word_errors)
 app.command("import")(import_calls)
+app.command("import-written")(import_written)
 app.command("watch")(watch)
 app.add_typer(models, name="models")
 rubric.command("replay")(replay)
