@@ -164,6 +164,7 @@ class CellCall(BaseModel):
 
     call_id: str
     file_name: str
+    medium: Medium = Medium.VOICE
     began_at: datetime
     agent: str | None
     share: float | None
@@ -196,6 +197,7 @@ class PromiseMadeOut(BaseModel):
     version: int
     call_id: str
     file_name: str
+    medium: Medium = Medium.VOICE
     made_at: datetime
     agent: PersonOut | None
     customer_ref: str | None
@@ -282,6 +284,7 @@ class TopicMentionOut(BaseModel):
 
     call_id: str
     file_name: str
+    medium: Medium = Medium.VOICE
     began_at: datetime
     agent: str | None
     moments: list[EvidenceOut]

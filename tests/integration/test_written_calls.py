@@ -137,6 +137,9 @@ def test_there_is_no_sound_and_nothing_to_correct(
     wish = {"revision": 1, "turn": 0, "text": "something else"}
     answer = admin.post(f"/api/calls/{call_id}/transcript/corrections", json=wish)
     assert answer.json()["error"]["code"] == "written_stands", answer.text
+    example = {"phrase": "x", "why": "y", "start_ms": 0, "end_ms": 500, "offered": False}
+    answer = admin.post(f"/api/calls/{call_id}/exemplars", json=example)
+    assert answer.json()["error"]["code"] == "nothing_to_hear", answer.text
     again = admin.post("/api/retranscriptions", json={"since": "2020-01-01T00:00:00Z"})
     assert again.json()["calls"] == 0, again.text
 

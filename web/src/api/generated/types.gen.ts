@@ -950,6 +950,7 @@ export type CellCall = {
      * File Name
      */
     file_name: string;
+    medium?: Medium;
     /**
      * Share
      */
@@ -4303,6 +4304,7 @@ export type PromiseMadeOut = {
      * Made At
      */
     made_at: string;
+    medium?: Medium;
     /**
      * Note
      */
@@ -6611,6 +6613,7 @@ export type TopicMentionOut = {
      * File Name
      */
     file_name: string;
+    medium?: Medium;
     /**
      * Moments
      */

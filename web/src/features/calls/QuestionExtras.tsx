@@ -6,6 +6,7 @@ import { MarkExemplar } from "../exemplars/MarkExemplar";
 import { KeepCase } from "../regressions/KeepCase";
 import { managesRubrics } from "../session/rights";
 import { useMe } from "../session/session";
+import { isSpoken } from "./medium";
 import classes from "./QuestionExtras.module.css";
 
 /** What the page of a call adds to each question of the workbench. */
@@ -15,18 +16,20 @@ export function QuestionExtras({ evaluation, children }: { evaluation: Evaluatio
   const extras = useCallback(
     (question: QuestionOut) => (
       <div className={classes.extras}>
-        <MarkExemplar
-          callId={evaluation.call.id}
-          durationMs={evaluation.call.duration_ms ?? 0}
-          question={question}
-          className={classes.quiet}
-        />
+        {isSpoken(evaluation.call) && (
+          <MarkExemplar
+            callId={evaluation.call.id}
+            durationMs={evaluation.call.duration_ms ?? 0}
+            question={question}
+            className={classes.quiet}
+          />
+        )}
         {keeps && question.answer && (
           <KeepCase evaluationId={evaluation.id} questionId={question.id} className={classes.quiet} />
         )}
       </div>
     ),
-    [evaluation.id, evaluation.call.id, evaluation.call.duration_ms, keeps],
+    [evaluation.id, evaluation.call, keeps],
   );
   return <QuestionExtrasContext value={extras}>{children}</QuestionExtrasContext>;
 }

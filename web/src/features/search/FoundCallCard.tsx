@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { FoundCall, HitOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { isSpoken } from "../calls/medium";
 import { MediumMark } from "../calls/MediumMark";
 import { useMe } from "../session/session";
 import classes from "./Search.module.css";
@@ -44,7 +45,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
         <ol className={classes.hits}>
           {call.hits.map((hit) => (
             <li key={hit.turn}>
-              <Moment hit={hit} address={address} spoken={(call.medium ?? "voice") === "voice"} />
+              <Moment hit={hit} address={address} spoken={isSpoken(call)} />
             </li>
           ))}
         </ol>
