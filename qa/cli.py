@@ -10,6 +10,7 @@ from qa.doctor import doctor
 from qa.engines.catalogue.commands import app as models
 from qa.imports.commands import import_calls, watch
 from qa.imports.people.commands import app as people
+from qa.imports.written import import_written
 from qa.insights.commands import app as insights
 from qa.measures.commands import app as measures
 from qa.quality.commands import evaluate
@@ -31,6 +32,7 @@ app.command("evaluate")(evaluate)
 app.command("retranscribe")(retranscribe)
 app.command("word-errors")(word_errors)
 app.command("import")(import_calls)
+app.command("import-written")(import_written)
 app.command("watch")(watch)
 app.add_typer(models, name="models")
 rubric.command("replay")(replay)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
 from qa.calls import service as calls
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Medium
 from qa.calls.view import spoken_language
 from qa.evaluation.tables import Evaluation
 from qa.exemplars.schemas import ConsentIn, ExemplarChange, ExemplarIn
@@ -48,6 +48,16 @@ class NoSuchSpan(Refused):
         super().__init__(f"{start_ms} to {end_ms} ms is no span of this call, which lasts {call.duration_ms} ms")
 
 
+class NothingToHear(Refused):
+    """An exemplar is heard, and what was written has no sound."""
+
+    code = "nothing_to_hear"
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        super().__init__(f"call {call.id} is a written conversation; there is nothing in it to hear")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which exemplars a list shows; None means all."""
@@ -59,12 +69,14 @@ class Wanted:
 def mark(session: Session, asker: Principal, call_id: str, wish: ExemplarIn) -> Exemplar:
     """Mark a call or a span of it.
 
-    Raises NotFound (call, question), PracticeCall, RatedBlind, NothingShown, NoSuchSpan.
+    Raises NotFound (call, question), PracticeCall, RatedBlind, NothingShown, NoSuchSpan, NothingToHear.
     """
     asker.require(Right.EVALUATE)
     call = calls.get(session, asker, call_id)
     calls.must_be_live(call)
     blindfolds.check(session, asker, [call.id])
+    if call.medium != Medium.VOICE or call.simulated:
+        raise NothingToHear(call)
     _check(call, wish)
     rubric_id, question = _question(session, call, wish.question_id) if wish.question_id else (None, None)
     marked = Exemplar(

@@ -107,6 +107,7 @@ def calls(session: Session, asker: Principal, wish: Wish, cell: Cell) -> CellCal
             CellCall(
                 call_id=call.id,
                 file_name=call.file_name,
+                medium=call.medium,
                 began_at=datetime.fromtimestamp(fact.began_s, UTC),
                 agent=name,
                 share=answer.share,

@@ -168,6 +168,7 @@ class CellCall(BaseModel):
 
     call_id: str
     file_name: str
+    medium: Medium = Medium.VOICE
     began_at: datetime
     agent: str | None
     share: float | None
@@ -200,6 +201,7 @@ class PromiseMadeOut(BaseModel):
     version: int
     call_id: str
     file_name: str
+    medium: Medium = Medium.VOICE
     made_at: datetime
     agent: PersonOut | None
     customer_ref: str | None
@@ -286,6 +288,7 @@ class TopicMentionOut(BaseModel):
 
     call_id: str
     file_name: str
+    medium: Medium = Medium.VOICE
     began_at: datetime
     agent: str | None
     moments: list[EvidenceOut]

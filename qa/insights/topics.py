@@ -203,6 +203,7 @@ def mentions(
             TopicMentionOut(
                 call_id=call.id,
                 file_name=call.file_name,
+                medium=call.medium,
                 began_at=call.started_at or call.received_at,
                 agent=name,
                 moments=moments.get(call.id, []),

@@ -24,6 +24,7 @@ from tests.e2e.test_notices import administrator
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.training import OFFICE, board_of, training
 from tests.e2e.transcripts import scenes
+from tests.e2e.writing import CHAT, hand_in
 
 #: Windows to take a picture of, each with the name of its picture.
 Shown = Iterator[tuple[str, Desk]]
@@ -246,6 +247,8 @@ def _told(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, De
         ("notice-choices", _TRAINER, "/notices/choices"),
         ("comments", _TRAINER, f"/calls/{mashov.call(_CALL[sight.language])['id']}"),
         ("webhooks", _OFFICE, "/notices/webhooks"),
+        ("learning-records", _OFFICE, "/notices/learning-records"),
+        ("written", _TRAINER, f"/calls/{_written_of(mashov)}"),
     ):
         desk = desk_at(mashov, chromium, sight).sign_in(mailbox)
         if desk.page.evaluate("document.documentElement.lang") != sight.language:
@@ -271,7 +274,14 @@ def _publish_something(mashov: Mashov, chromium: Browser) -> None:
         said = {"text": _COMMENT[language], "mentions": [trainer_id], "revision": 1, "first_word": 2, "last_word": 6}
         reviewer.api("POST", f"{comments}/comments", data=said)
     office = desk_at(mashov, chromium, Sight("he")).sign_in(_OFFICE)
+    hand_in(office, "chat.txt", CHAT)
+    store = {"url": "https://records.example.com/xapi", "user_name": "mashov", "secret": "only for looking at"}
+    office.api("PUT", "/api/learning-records/store", data=store)
     office.api("POST", "/api/webhooks", data={"url": "https://hooks.example.com/mashov", "kinds": ["auto_fail"]})
+
+
+def _written_of(mashov: Mashov) -> str:
+    return str(mashov.call("chat.txt")["id"])
 
 
 def _feedback_of(mashov: Mashov, language: str) -> str:

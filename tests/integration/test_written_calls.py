@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
 from qa.calls.tables import Call
+from qa.cli import app as cli
 from qa.insights.tables import CallFact
 from qa.platform.database import Database
 from qa.platform.jobs import Job
@@ -61,7 +63,6 @@ def test_a_chat_becomes_a_call_that_is_scored_by_its_text_alone(
     call = admin.get(f"/api/calls/{call_id}").json()
     assert (call["medium"], call["state"], call["duration_ms"], call["language"]) == ("chat", "ready", None, "he")
     assert call["started_at"].startswith("2026-03-01T10:04")
-    assert "written" in [flag["code"] for flag in call["flags"]]
     transcript = admin.get(f"/api/calls/{call_id}/transcript").json()
     assert transcript["written"]
     assert [turn["speaker"] for turn in transcript["turns"]] == ["customer"] * 2 + ["agent"] * 2 + ["customer", "agent"]
@@ -136,6 +137,9 @@ def test_there_is_no_sound_and_nothing_to_correct(
     wish = {"revision": 1, "turn": 0, "text": "something else"}
     answer = admin.post(f"/api/calls/{call_id}/transcript/corrections", json=wish)
     assert answer.json()["error"]["code"] == "written_stands", answer.text
+    example = {"phrase": "x", "why": "y", "start_ms": 0, "end_ms": 500, "offered": False}
+    answer = admin.post(f"/api/calls/{call_id}/exemplars", json=example)
+    assert answer.json()["error"]["code"] == "nothing_to_hear", answer.text
     again = admin.post("/api/retranscriptions", json={"since": "2020-01-01T00:00:00Z"})
     assert again.json()["calls"] == 0, again.text
 
@@ -175,3 +179,17 @@ def test_it_leaves_as_text(admin: Browser, system: System, database: Database, i
     assert admin.get(f"/api/evaluations/{evaluation['id']}/report.pdf").content.startswith(b"%PDF")
     table = admin.get("/api/evaluations.csv").text
     assert ",chat," in table
+
+
+def test_the_command_line_takes_conversations_in_and_says_what_it_refuses(tmp_path: Any, config: Settings) -> None:
+    good, bad = tmp_path / "chat.txt", tmp_path / "bad.txt"
+    good.write_text(CHAT, "utf-8")
+    bad.write_text("agent: hi\nnothing\n", "utf-8")
+    told = CliRunner().invoke(
+        cli, ["import-written", str(good), str(bad), str(good), "--json"], env={"QA_DATA": str(config.data)}
+    )
+    assert told.exit_code == 2, told.output
+    rows = json.loads(told.stdout)["conversations"]
+    assert [row["state"] for row in rows] == ["taken_in", "refused", "already_here"]
+    assert rows[0]["call_id"] == rows[2]["call_id"]
+    assert "line 2" in rows[1]["reason"]

@@ -10,7 +10,7 @@ what ends a sentence or parts two events in speech then does so in text, and no 
 from typing import Final
 
 from qa.engines.interfaces import EngineRevision, Word
-from qa.pipeline.model import Flag, Speaker, Transcript, Turn
+from qa.pipeline.model import Speaker, Transcript, Turn
 from qa.pipeline.written.model import Conversation
 from qa.pipeline.written.who import Sides
 from qa.platform.spans import Span
@@ -43,8 +43,7 @@ def transcript_of(conversation: Conversation, who: Sides, language: str) -> Tran
         sent_at = message.sent_at.isoformat() if message.sent_at else None
         turns.append(Turn(speaker, span, tuple(words), language=language, sent_at=sent_at))
         before = speaker
-    flags = (Flag("written", f"a {conversation.medium}: there is no sound"), *conversation.flags)
-    return Transcript(language, at, tuple(turns), {}, flags=flags, engines=(_WRITTEN,), written=True)
+    return Transcript(language, at, tuple(turns), {}, flags=conversation.flags, engines=(_WRITTEN,), written=True)
 
 
 def language_of(conversation: Conversation) -> str:

@@ -1861,6 +1861,7 @@ export type CellCall = {
      * File Name
      */
     file_name: string;
+    medium?: Medium;
     /**
      * Share
      */
@@ -7571,6 +7572,7 @@ export type PromiseMadeOut = {
      * Made At
      */
     made_at: string;
+    medium?: Medium;
     /**
      * Note
      */
@@ -10243,6 +10245,7 @@ export type TopicMentionOut = {
      * File Name
      */
     file_name: string;
+    medium?: Medium;
     /**
      * Moments
      */

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { CallOut } from "../../api";
+import { isSpoken } from "./medium";
 import { MarkExemplar } from "../exemplars/MarkExemplar";
 import classes from "./QuestionExtras.module.css";
 
@@ -15,7 +16,9 @@ export function MoreOfCall({ call }: { call: CallOut }) {
         <IconEarScan size={15} stroke={1.8} aria-hidden />
         {t("open_beside")}
       </Link>
-      <MarkExemplar callId={call.id} durationMs={call.duration_ms ?? 0} question={null} className={classes.quiet} />
+      {isSpoken(call) && (
+        <MarkExemplar callId={call.id} durationMs={call.duration_ms ?? 0} question={null} className={classes.quiet} />
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { MarkExemplar } from "../exemplars/MarkExemplar";
 import { KeepCase } from "../regressions/KeepCase";
 import { managesRubrics } from "../session/rights";
 import { useMe } from "../session/session";
+import { isSpoken } from "./medium";
 import classes from "./QuestionExtras.module.css";
 
 /** What the page of a call adds to each question of the workbench. */
@@ -16,12 +17,14 @@ export function QuestionExtras({ evaluation, children }: { evaluation: Evaluatio
   const extras = useCallback(
     (question: QuestionOut) => (
       <div className={classes.extras}>
-        <MarkExemplar
-          callId={evaluation.call.id}
-          durationMs={evaluation.call.duration_ms ?? 0}
-          question={question}
-          className={classes.quiet}
-        />
+        {isSpoken(evaluation.call) && evaluation.call.simulated !== true && (
+          <MarkExemplar
+            callId={evaluation.call.id}
+            durationMs={evaluation.call.duration_ms ?? 0}
+            question={question}
+            className={classes.quiet}
+          />
+        )}
         {evaluation.call.agent !== null && (
           <AddToCoaching
             callId={evaluation.call.id}
@@ -35,7 +38,7 @@ export function QuestionExtras({ evaluation, children }: { evaluation: Evaluatio
         )}
       </div>
     ),
-    [evaluation.id, evaluation.call.id, evaluation.call.duration_ms, evaluation.call.agent, keeps],
+    [evaluation.id, evaluation.call, keeps],
   );
   return <QuestionExtrasContext value={extras}>{children}</QuestionExtrasContext>;
 }

@@ -4,10 +4,11 @@ import { Link } from "react-router";
 
 import { More } from "../../ui/More";
 import type { CellCall, HeatRow } from "../../api";
-import { formatDateTime, formatLength } from "../../ui/format";
+import { formatDateTime } from "../../ui/format";
 import { useProblemText } from "../../ui/problems";
 import { useTexts } from "../../workbench/language";
 import type { Asked } from "./asked";
+import { Moment } from "../calls/Moment";
 import classes from "./Insights.module.css";
 import { useShares } from "./measures";
 import { type Cell, useCellCalls } from "./queries";
@@ -77,7 +78,7 @@ function CallLine({ call }: { call: CellCall }) {
           {call.evidence.map((moment) => (
             <li key={moment.start_ms}>
               <Link to={`/calls/${call.call_id}?t=${moment.start_ms}`}>
-                <bdi>{formatLength(moment.start_ms)}</bdi>
+                <Moment medium={call.medium} ms={moment.start_ms} />
                 <span dir="auto">{moment.text}</span>
               </Link>
             </li>

@@ -7,10 +7,11 @@ import { More } from "../../ui/More";
 import type { PromiseMadeOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
-import { formatDateTime, formatLength } from "../../ui/format";
+import { formatDateTime } from "../../ui/format";
 import { PromiseFacts, PromiseStanding, StateMark } from "../../ui/promises/PromiseStanding";
 import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
+import { Moment } from "../calls/Moment";
 import classes from "./Insights.module.css";
 import { InsightsFrame } from "./InsightsPage";
 import { type PromiseWish, usePromiseList, WHICH } from "./queries";
@@ -84,7 +85,7 @@ function PromiseCard({ promise }: { promise: PromiseMadeOut }) {
       <PromiseFacts promise={promise} />
       <Text size="sm">
         <Link to={`/calls/${promise.call_id}?t=${promise.start_ms}`}>
-          <bdi>{promise.file_name}</bdi> <bdi>{formatLength(promise.start_ms)}</bdi>
+          <bdi>{promise.file_name}</bdi> <Moment medium={promise.medium} ms={promise.start_ms} />
         </Link>
         {` · ${[formatDateTime(promise.made_at, i18n.language), promise.agent?.name, promise.customer_ref]
           .filter(Boolean)

@@ -11,7 +11,7 @@ import { RangePlot } from "../../ui/charts/RangePlot";
 import { useFigureText } from "../../ui/charts/useFigureText";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
-import { formatDateTime, formatLength } from "../../ui/format";
+import { formatDateTime } from "../../ui/format";
 import { useProblemText } from "../../ui/problems";
 import { useTexts } from "../../workbench/language";
 import { keepsWatchList } from "../session/rights";
@@ -19,6 +19,7 @@ import { useMe } from "../session/session";
 import { type Asked, useAsked } from "./asked";
 import { Filters } from "./Filters";
 import { GroundLine } from "./GroundLine";
+import { Moment } from "../calls/Moment";
 import classes from "./Insights.module.css";
 import { InsightsFrame } from "./InsightsPage";
 import { useShares } from "./measures";
@@ -239,7 +240,7 @@ function Mention({ call }: { call: TopicMentionOut }) {
         {call.moments.map((moment) => (
           <li key={moment.start_ms}>
             <Link to={`/calls/${call.call_id}?t=${moment.start_ms}`}>
-              <bdi>{formatLength(moment.start_ms)}</bdi>
+              <Moment medium={call.medium} ms={moment.start_ms} />
               <span dir="auto">{moment.text}</span>
             </Link>
           </li>

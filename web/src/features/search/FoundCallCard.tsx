@@ -7,6 +7,7 @@ import type { FoundCall, HitOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
 import { SimulatedBadge } from "../simulated/SimulatedBadge";
+import { isSpoken } from "../calls/medium";
 import { MediumMark } from "../calls/MediumMark";
 import { useMe } from "../session/session";
 import classes from "./Search.module.css";
@@ -46,7 +47,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
         <ol className={classes.hits}>
           {call.hits.map((hit) => (
             <li key={hit.turn}>
-              <Moment hit={hit} address={address} spoken={(call.medium ?? "voice") === "voice"} />
+              <Moment hit={hit} address={address} spoken={isSpoken(call)} />
             </li>
           ))}
         </ol>

@@ -1,7 +1,7 @@
 import { Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { formatLength } from "../format";
+import { Moment } from "../../features/calls/Moment";
 import classes from "./Promises.module.css";
 import { PromiseFacts, StateMark } from "./PromiseStanding";
 import { usePromisesOf } from "./usePromises";
@@ -20,7 +20,7 @@ export function OwnPromises({ callId }: { callId: string }) {
         {promises.map((promise) => (
           <li key={promise.id} className={classes.item}>
             <p className={classes.quote}>
-              <bdi className={classes.time}>{formatLength(promise.start_ms)}</bdi> <q dir="auto">{promise.text}</q>{" "}
+              <Moment className={classes.time} medium={promise.medium} ms={promise.start_ms} /> <q dir="auto">{promise.text}</q>{" "}
               <StateMark promise={promise} />
             </p>
             <PromiseFacts promise={promise} />

@@ -6,6 +6,7 @@ import { useTexts } from "../language";
 import type { Evidence, Question, Suggestion } from "../types";
 import { certaintyOf, sureness } from "./certainty";
 import { EvidenceChip } from "./EvidenceChip";
+import { useWhere } from "../written/where";
 import styles from "./Question.module.css";
 
 interface SuggestionNoteProps {
@@ -56,12 +57,14 @@ export function SuggestionNote({ question, suggestion, onPlay, onAccept }: Sugge
 }
 
 function Sureness({ suggestion }: { suggestion: Suggestion }) {
-  const { t, i18n } = useTranslation("workbench");
+  const { t, i18n } = useTranslation(["workbench", "written"]);
+  const { written } = useWhere();
   if (suggestion.verdict === "not_applicable" || suggestion.verdict === "skipped") return null;
   const percent = new Intl.NumberFormat(i18n.language, { style: "percent" }).format(sureness(suggestion));
+  const certainty = certaintyOf(suggestion);
   return (
     <span className={styles.sureness}>
-      {t(`machine.certainty.${certaintyOf(suggestion)}`)} <bdi>({percent})</bdi>
+      {written && certainty === "open" ? t("written:open") : t(`machine.certainty.${certainty}`)} <bdi>({percent})</bdi>
     </span>
   );
 }

@@ -113,6 +113,7 @@ function TurnView({ turn, firstWord, over, onSeek, t }: TurnProps) {
             type="button"
             className={styles.time}
             aria-label={when.label(name)}
+            title={when.whole}
             onClick={() => {
               onSeek(turn.start_ms);
             }}

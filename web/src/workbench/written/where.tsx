@@ -12,9 +12,11 @@ interface Where {
   written: boolean;
   /** The words for a place. */
   at: (ms: number) => string;
+  /** The day of the first message: only what was sent on another one says its own. */
+  day: string | null;
 }
 
-const IN_TIME: Where = { written: false, at: (ms) => clock(ms) };
+const IN_TIME: Where = { written: false, at: (ms) => clock(ms), day: null };
 const WhereContext = createContext<Where>(IN_TIME);
 
 /** Around everything that tells of places in this transcript. */
@@ -23,7 +25,11 @@ export function WhereIn({ transcript, children }: { transcript: Transcript; chil
   const where = useMemo<Where>(
     () =>
       transcript.written
-        ? { written: true, at: (ms) => t("message", { number: messageAt(transcript, ms) }) }
+        ? {
+            written: true,
+            at: (ms) => t("message", { number: messageAt(transcript, ms) }),
+            day: dayOf(transcript.turns.find((turn) => turn.sent_at)?.sent_at),
+          }
         : IN_TIME,
     [transcript, t],
   );
@@ -32,6 +38,11 @@ export function WhereIn({ transcript, children }: { transcript: Transcript; chil
 
 export function useWhere(): Where {
   return useContext(WhereContext);
+}
+
+/** The day of a moment where the reader is. */
+export function dayOf(moment: string | null | undefined): string | null {
+  return moment ? new Date(moment).toDateString() : null;
 }
 
 /** The number of the message in which the place lies, from 1 on. */
