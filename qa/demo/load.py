@@ -22,6 +22,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.platform.storage import Storage
+from qa.practice.scenarios.service import take_in_shipped
 
 _CALLS = Path(__file__).parent / "calls"
 _MOST_BYTES = 10 << 20
@@ -62,6 +63,7 @@ def load(settings: Settings, ring: Callable[[str], None]) -> DemoSignIn:
         ]
         staff = [_person(unit.session, *someone, password, None) for someone in _STAFF]
         _watch(unit.session)
+        take_in_shipped(unit.session, None)
     desk = CallDesk(database, Storage.of(settings), ring)
     for path, facts in calls:
         with reception(settings.scratch) as incoming, path.open("rb") as sound:

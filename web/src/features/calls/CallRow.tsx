@@ -80,6 +80,7 @@ function CallName({ call }: { call: CallOut }) {
       <div className={classes.facts}>
         <bdi>{formatDateTime(call.started_at ?? call.received_at, i18n.language)}</bdi>
         {call.language !== "auto" && <span>{t(`language.${call.language}`)}</span>}
+        {call.purpose === "practice" && <span>{t("purpose.practice")}</span>}
         {call.direction !== null && <span>{t(`direction.${call.direction}`)}</span>}
         {call.queue !== null && <bdi>{call.queue}</bdi>}
         {call.customer_ref !== null && <bdi>{call.customer_ref}</bdi>}
