@@ -15,6 +15,7 @@ from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.learning import beside_each_other
 from tests.e2e.learning import scenes as learning
+from tests.e2e.practising import scenes as practising
 from tests.e2e.remembering import PERIOD, remembering
 from tests.e2e.remembering import TRAINER as OF_INSIGHTS
 from tests.e2e.test_notices import administrator
@@ -69,6 +70,7 @@ def main() -> None:
                 screens(mashov, chromium, Sight(language, scheme)),
                 scenes(sit, language, scheme),
                 learning(sit, language, scheme),
+                practising(sit, language, scheme),
             )
             for name, desk in shown:
                 desk.page.wait_for_timeout(_SETTLING_MS)
