@@ -32,6 +32,7 @@ from qa.platform.settings import settings
 from qa.platform.storage import Storage
 from qa.practice.drills.judging import Judging
 from qa.practice.drills.service import DRILL
+from qa.practice.drills.warming import warm
 from qa.regressions.job import REGRESS, Regress
 from qa.rounds import rounds
 from qa.search.index import keep_current
@@ -81,7 +82,7 @@ def runner() -> Runner:
     name = f"{socket.gethostname()}:{os.getpid()}"
     hear = Kind(hearing, hearing.together, most=config.asr_together)
     judging = Judging(database, ledger, recordings, engines, redact=config.redact == "on")
-    kinds: dict[str, Handler | Kind] = {HEAR: hear, SCORE: scoring, REGRESS: regress, DRILL: judging}
+    kinds: dict[str, Handler | Kind] = {HEAR: hear, SCORE: scoring, REGRESS: regress, DRILL: Kind(judging, urgent=True)}
     return Runner(ledger, kinds, worker=name, lease_s=config.lease_s)
 
 
@@ -110,6 +111,6 @@ def _sweep(**_said: Any) -> None:
     config = settings()
     database = Database(config.database)
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
-    Beside(ledger, runner, kinds=(DRILL,)).start()
+    Beside(ledger, runner(), kinds=(DRILL,), first=lambda: warm(database, engines)).start()
     Sweeper(ledger, CeleryBell(celery), every_s=config.sweep_s).start()
     Rounds(rounds(config, database), every_s=config.sweep_s).start()

@@ -165,6 +165,15 @@ ALLOWED: dict[str, set[str]] = {
     "list_promises": SIGNED_IN,
     "list_call_promises": SIGNED_IN,
     "change_promise": STAFF,
+    "list_drills": AGENTS,
+    "get_drill": AGENTS,
+    "hear_drill_moment": AGENTS,
+    "record_drill_attempt": AGENTS,
+    "list_drill_attempts": AGENTS | {"trainer"},
+    "list_drilling_people": {"trainer"},
+    "get_drill_attempt": SIGNED_IN,
+    "hear_drill_attempt": SIGNED_IN,
+    "forget_drill_attempt": AGENTS,
     "list_feedback": AGENTS,
     "get_feedback": AGENTS,
     "acknowledge_feedback": AGENTS,
@@ -336,6 +345,9 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         plan_id="0" * 16,
         topic_id="0" * 16,
         promise_id="0" * 16,
+        drill_id="he.question.none",
+        moment_id="example-0",
+        attempt_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)

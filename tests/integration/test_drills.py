@@ -122,7 +122,7 @@ class Desk:
         recordings = Recordings(self.system.storage, Limits(), self.system.config.scratch)
         judging = Judging(database, ledger, recordings, lambda: Engines(ears, ears), redact=True)
         runner = Runner(ledger, {DRILL: judging}, worker="test", lease_s=30)
-        return Beside(ledger, lambda: runner, kinds=(DRILL,)).work()
+        return Beside(ledger, runner, kinds=(DRILL,)).work()
 
     def judged(self, heard: str, **over: Any) -> dict[str, Any]:
         given = self.attempt(**over)
@@ -281,6 +281,31 @@ def test_a_trainer_who_judges_the_call_blind_does_not_learn_of_the_miss(desk: De
     assert trainer.get(f"/api/drill-attempts/{attempt}").status_code == 404
     assert trainer.get("/api/drill-attempts").json()["items"] == []
     assert trainer.get("/api/drill-attempts/people").json() == []
+
+
+def test_a_colleagues_customer_is_heard_where_the_colleague_agreed(desk: Desk, database: Database) -> None:
+    call = desk.system.scored(desk.ids["agent-b"], hertz=500)
+    with database.read() as session:
+        whole = session.get_one(Call, call).duration_ms
+    desk.system.storage.put(playback_key(call), desk.system.config.data / "storage" / playback_key(desk.call))
+    wish = {"question_id": "new-purchase", "why": "warm", "offered": True, "start_ms": 0, "end_ms": whole}
+    marked = desk.people["reviewer"].post(f"/api/calls/{call}/exemplars", json=wish).json()
+
+    def colleagues() -> list[dict[str, Any]]:
+        moments = desk.people["agent-a"].get(f"/api/drills/{NEW_PURCHASE}").json()["moments"]
+        return [moment for moment in moments if moment["source"] == "exemplar"]
+
+    assert colleagues() == [], "nobody agreed yet"
+    desk.people["agent-b"].ask("PUT", f"/api/exemplars/{marked['id']}/consent", json={"choice": "unnamed"})
+    (moment,) = colleagues()
+    assert (moment["has_sound"], moment["call_id"], moment["at"]) == (True, None, None)
+    assert "מזגן" in moment["text"]
+    path = f"/api/drills/{NEW_PURCHASE}/moments/{moment['id']}/sound"
+    assert desk.people["agent-a"].post(path).status_code == 200
+    assert desk.judged(GOOD, moment_id=moment["id"])["call_id"] is None
+    desk.people["agent-b"].ask("PUT", f"/api/exemplars/{marked['id']}/consent", json={"choice": "declined"})
+    assert colleagues() == []
+    assert desk.people["agent-a"].post(path).status_code == 404
 
 
 def test_nobody_replies_to_a_moment_of_another_agent(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 A worker does one job at a time, and hearing a long call takes minutes. Whoever practises waits for seconds only: so a
 thread of each worker looks into the ledger for such jobs and does them at once. The bell rings for them as for every
-other job; whoever comes first claims it.
+other job; whoever comes first claims it. Meanwhile the long work stands still (see `qa.platform.jobs.way`).
 """
 
 import threading
@@ -20,10 +20,19 @@ _EVERY_S = 0.5
 
 
 class Beside:
-    """A thread that does waiting jobs of some kinds, one after the other. A second one finds what the first left."""
+    """A thread that does waiting jobs of some kinds, one after the other. A second one finds what the first left.
 
-    def __init__(self, ledger: Ledger, runner: Callable[[], Runner], kinds: Sequence[str]) -> None:
-        self._ledger, self._runner, self._kinds = ledger, runner, tuple(kinds)
+    `first` is done once before any of them: whatever makes the first job as quick as the others.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        runner: Runner,
+        kinds: Sequence[str],
+        first: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._ledger, self._runner, self._kinds, self._first = ledger, runner, tuple(kinds), first
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work_until_over, name="beside", daemon=True)
 
@@ -38,9 +47,13 @@ class Beside:
 
     def work(self) -> int:
         """Do what waits. Returns how many jobs were done here."""
-        return sum(self._runner().run(job_id) for job_id in self._ledger.waiting(self._kinds))
+        return sum(self._runner.run(job_id) for job_id in self._ledger.waiting(self._kinds))
 
     def _work_until_over(self) -> None:
+        try:
+            self._first()
+        except Exception as error:  # noqa: BLE001 (what cannot be made ready now may be when it is needed)
+            _log.warning("beside_not_ready", error=str(error))
         while not self._over.wait(_EVERY_S):
             try:
                 self.work()

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,7 @@ from typing import Self
 import structlog
 
 from qa.platform.jobs.ledger import Claim, Ledger, LostLease
+from qa.platform.jobs.way import RightOfWay
 
 _log = structlog.get_logger()
 
@@ -18,11 +19,14 @@ class Pulse:
     """The heartbeat of a running job. Call it with the stage and the share of that stage that is done, 0..1.
 
     A thread writes what was said last, at most once a second, so that a long silent computation stays alive and a
-    chatty one does not flood the database. Once the lease is lost the next call raises LostLease.
+    chatty one does not flood the database. Once the lease is lost the next call raises LostLease. `before` is done at
+    the beginning of each call: there the work may be made to stand still, and its heart goes on beating.
     """
 
-    def __init__(self, ledger: Ledger, claim: Claim, *, every_s: float) -> None:
-        self._ledger, self._claim, self._every = ledger, claim, every_s
+    def __init__(
+        self, ledger: Ledger, claim: Claim, *, every_s: float, before: Callable[[], object] = lambda: None
+    ) -> None:
+        self._ledger, self._claim, self._every, self._before = ledger, claim, every_s, before
         self._stage, self._share = "received", 0.0
         self._said = threading.Event()
         self._over = threading.Event()
@@ -31,6 +35,7 @@ class Pulse:
 
     def __call__(self, stage: str, share: float) -> None:
         """Say how far the work is. Raises LostLease."""
+        self._before()
         if self._lost:
             raise LostLease(self._claim)
         self._stage, self._share = stage, min(1.0, max(0.0, share))
@@ -84,6 +89,7 @@ class Kind:
     alone: Handler
     together: Together | None = None
     most: int = 1  # jobs that are taken at once, where they are done together
+    urgent: bool = False  # somebody waits for it: meanwhile what is not stands still, in this process
 
 
 class Runner:
@@ -93,6 +99,7 @@ class Runner:
         self._ledger, self._worker = ledger, worker
         self._kinds = {name: how if isinstance(how, Kind) else Kind(how) for name, how in handlers.items()}
         self._every = lease_s / 3
+        self._way = RightOfWay()
 
     def run(self, job_id: str) -> bool:
         """Do the job if it waits for someone. Returns whether it was done now. Its own errors are written down.
@@ -107,7 +114,7 @@ class Runner:
         if kind.together is not None and kind.most > 1 and claim.attempt == 1:
             return self._run_together(claim, kind.together, kind.most)
         try:
-            with Pulse(self._ledger, claim, every_s=self._every) as pulse:
+            with self._way if kind.urgent else nullcontext(), self._pulse(claim, urgent=kind.urgent) as pulse:
                 kind.alone(claim, pulse)
         except Exception as error:  # noqa: BLE001 (whatever a job fails with is written down)
             return self._ended(claim, error)
@@ -120,7 +127,7 @@ class Runner:
 
         def take(claim: Claim) -> Held:
             alive = ExitStack()
-            job = Held(claim, alive.enter_context(Pulse(self._ledger, claim, every_s=self._every)))
+            job = Held(claim, alive.enter_context(self._pulse(claim, urgent=False)))
             held[claim.job_id] = job, alive
             return job
 
@@ -148,6 +155,10 @@ class Runner:
             for _, alive in held.values():
                 alive.close()
         return done.get(first.job_id, False)
+
+    def _pulse(self, claim: Claim, *, urgent: bool) -> Pulse:
+        before = (lambda: None) if urgent else self._way.give
+        return Pulse(self._ledger, claim, every_s=self._every, before=before)
 
     def _ended(self, claim: Claim, error: Exception | None) -> bool:
         """Note how an attempt ended. Returns whether it ended well."""

@@ -14,7 +14,7 @@ from qa.platform.clock import now
 from qa.platform.errors import NotFound
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
-from qa.practice.drills.moments import Missed, missed, urgency
+from qa.practice.drills.moments import Spoken, missed, shared, urgency
 from qa.practice.drills.schemas import MomentSource
 from qa.practice.drills.tables import DrillAttempt
 from qa.practice.drills.taught import LANGUAGES, Taught, taught
@@ -30,29 +30,34 @@ class Moment:
 
     id: str
     source: MomentSource
-    missed: Missed | None
+    spoken: Spoken | None
     text: str
 
     @property
     def call_id(self) -> str | None:
-        """The agent's own call that it is out of."""
-        return self.missed.call.id if self.missed else None
+        """The call that it is out of."""
+        return self.spoken.call.id if self.spoken else None
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What is practised, the moments that were missed (the newest first), and what was tried so far."""
+    """What is practised, the moments that were missed (the newest first), and what was tried so far.
+
+    `shared`: what customers said in moments that colleagues let be heard; looked up for one drill, not for a list.
+    """
 
     taught: Taught
-    missed: Sequence[Missed]
+    missed: Sequence[Spoken]
     attempts: Sequence[DrillAttempt]
+    shared: Sequence[Spoken] = ()
 
     @property
     def moments(self) -> list[Moment]:
-        """One's own first, then the book's examples."""
+        """One's own first, then those out of colleagues' calls, then the book's examples."""
         own = [Moment(one.id, "missed", one, one.opportunity.trigger.text) for one in self.missed[:_MOST_MOMENTS]]
         told = enumerate(self.taught.triggers)
-        return own + [Moment(f"example-{place}", "book", None, text) for place, text in told]
+        colleagues = [Moment(one.id, "exemplar", one, one.opportunity.trigger.text) for one in self.shared]
+        return own + colleagues + [Moment(f"example-{place}", "book", None, text) for place, text in told]
 
     def moment(self, moment_id: str) -> Moment:
         """Raises NotFound."""
@@ -100,7 +105,10 @@ def find(session: Session, asker: Principal, drill_id: str) -> Drill:
             one = taught(session, language).get(drill_id)
             if one is not None:
                 own = missed(session, asker).get(drill_id, ())
-                return Drill(one, own, _tried(session, asker, drill_id).get(drill_id, ()))
+                tried = _tried(session, asker, drill_id).get(drill_id, ())
+                known = {spoken.id for spoken in own}
+                others = shared(session, asker, one.question_id, language) if one.question_id else []
+                return Drill(one, own, tried, [spoken for spoken in others if spoken.id not in known])
     raise NotFound("drill", drill_id)
 
 

@@ -23,7 +23,7 @@ from qa.platform.scratch import scratch_folder
 from qa.practice.drills.service import MOST_BYTES, MOST_S, received_key, reply_key
 from qa.practice.drills.tables import DrillAttempt
 from qa.practice.drills.taught import Taught, checklist, taught
-from qa.scoring import why
+from qa.practice.drills.why import told
 
 _LIMITS = Limits(max_bytes=MOST_BYTES, max_duration_ms=MOST_S * 1000, wall_s=20)
 
@@ -114,7 +114,7 @@ def _wanted(session: Session, attempt: DrillAttempt) -> _Wanted:
 
 def _keep(attempt: DrillAttempt, rule: Taught, judged: _Judged) -> None:
     found, transcript = judged.found, judged.transcript
-    text = why.phrase(found)
+    text = told(found, rule.rule)
     attempt.judged_at = now()
     attempt.verdict, attempt.probability = found.verdict, round(found.probability, 4)
     attempt.why, attempt.detail = {"he": text.he, "en": text.en}, found.why

@@ -17,6 +17,7 @@ from qa.evaluation.findings import FindingsOut, OpportunityOut
 from qa.evaluation.found import situation_name
 from qa.evaluation.marks import current_answers
 from qa.evaluation.tables import SHOWN, Evaluation, FoundInCall
+from qa.exemplars import service as exemplars
 from qa.platform.security.principal import Principal
 from qa.platform.spans import Span
 from qa.practice.drills.taught import lasting_ids
@@ -28,17 +29,19 @@ _MOST_CALLS = 300
 #: A sentence is heard with what the customer says just before and after it, but not with a whole monologue.
 _BEFORE_MS, _AFTER_MS = 10_000, 5_000
 _EDGE_MS = 150
+_MOST_SHARED = 10
 #: A miss counts half after so long.
 _HALF_LIFE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """A customer's sentence that the agent owed a reply to and gave none, by feedback that the agent was shown."""
+class Spoken:
+    """A customer's sentence in a call, which called for a reply; `within` is all that may be heard of the call."""
 
     call: Call
     evaluation: Evaluation
     opportunity: OpportunityOut
+    within: Span | None = None  # None: the whole call
 
     @property
     def id(self) -> str:
@@ -69,7 +72,7 @@ class CustomerSays:
     span: Span
 
 
-def missed(session: Session, asker: Principal) -> dict[str, list[Missed]]:
+def missed(session: Session, asker: Principal) -> dict[str, list[Spoken]]:
     """What this agent missed in live calls, by drill, the newest first.
 
     Not what a person judged otherwise, nor what the agent is disputing just now.
@@ -87,7 +90,7 @@ def missed(session: Session, asker: Principal) -> dict[str, list[Missed]]:
     rows = session.execute(mine).unique().all()
     disputed = _disputed(session, [evaluation.id for _, evaluation in rows])
     lasting: dict[str, dict[str, str]] = {}
-    by_drill: dict[str, list[Missed]] = {}
+    by_drill: dict[str, list[Spoken]] = {}
     for call, evaluation in rows:
         version = evaluation.rubric_version_id
         if version not in lasting:
@@ -95,23 +98,43 @@ def missed(session: Session, asker: Principal) -> dict[str, list[Missed]]:
         for opportunity in _still_missed(evaluation):
             question_id = opportunity.question_id
             if (evaluation.id, question_id) not in disputed and question_id in lasting[version]:
-                one = Missed(call, evaluation, opportunity)
+                one = Spoken(call, evaluation, opportunity)
                 by_drill.setdefault(lasting[version][question_id], []).append(one)
     return by_drill
 
 
-def urgency(found: Sequence[Missed], at: datetime) -> float:
+def shared(session: Session, asker: Principal, question_id: str, language: str) -> list[Spoken]:
+    """Customers' sentences to which a colleague replied well, in moments that this agent may hear."""
+    found = []
+    for exemplar in exemplars.page(session, asker, exemplars.Wanted(question_id, language), None, _MOST_SHARED):
+        call = exemplar.call
+        evaluation = session.get(Evaluation, call.evaluation_id) if call.evaluation_id else None
+        if evaluation is None or exemplar.start_ms is None or exemplar.end_ms is None:
+            continue
+        within = Span(exemplar.start_ms, exemplar.end_ms)
+        for opportunity in FindingsOut.model_validate(evaluation.findings or {}).opportunities:
+            trigger = opportunity.trigger
+            is_heard = within.start <= trigger.start_ms and trigger.end_ms <= within.end
+            if opportunity.question_id == question_id and is_heard:
+                found.append(Spoken(call, evaluation, opportunity, within))
+    return found
+
+
+def urgency(found: Sequence[Spoken], at: datetime) -> float:
     """How much a drill is needed: how often it was missed, what is older counting less."""
     ages: list[float] = [max(0.0, (at - one.at) / _HALF_LIFE) for one in found]
     return sum(exp2(-age) for age in ages)
 
 
-def customer_says(session: Session, one: Missed) -> CustomerSays:
+def customer_says(session: Session, one: Spoken) -> CustomerSays:
     """What the customer says there: the sentence itself with what belongs to it."""
     trigger = one.opportunity.trigger
     revision = session.get_one(TranscriptRevision, one.evaluation.transcript_id)
     heard = from_revision(revision)
-    around = Span(max(0, trigger.start_ms - _BEFORE_MS), trigger.end_ms + _AFTER_MS)
+    heard_at_most = one.within or Span(0, heard.duration_ms)
+    around = Span(
+        max(heard_at_most.start, trigger.start_ms - _BEFORE_MS), min(heard_at_most.end, trigger.end_ms + _AFTER_MS)
+    )
     said = [
         word
         for turn in without(heard, sealed.places(session, one.call.id, heard)).turns
@@ -121,8 +144,8 @@ def customer_says(session: Session, one: Missed) -> CustomerSays:
     ]
     if not said:
         return CustomerSays(trigger.text, Span(trigger.start_ms, trigger.end_ms))
-    end = min(max(word.span.end for word in said) + _EDGE_MS, one.call.duration_ms or heard.duration_ms)
-    start = max(0, min(word.span.start for word in said) - _EDGE_MS)
+    end = min(max(word.span.end for word in said) + _EDGE_MS, heard_at_most.end)
+    start = max(heard_at_most.start, min(word.span.start for word in said) - _EDGE_MS)
     return CustomerSays(" ".join(word.text for word in said), Span(start, max(start + 1, end)))
 
 

@@ -46,10 +46,10 @@ def hear_drill_moment(drill_id: str, moment_id: str, asker: HasFeedback, parts: 
     """The customer's sentence as it was said, without personal numbers. That it is heard is audited."""
     with parts.database.write() as unit:
         moment = finding.find(unit.session, asker, drill_id).moment(moment_id)
-        if moment.missed is None or not moment.missed.has_sound:
+        if moment.spoken is None or not moment.spoken.has_sound:
             raise NotFound("sound of moment", moment_id)
-        call_id = moment.missed.call.id
-        span = customer_says(unit.session, moment.missed).span
+        call_id = moment.spoken.call.id
+        span = customer_says(unit.session, moment.spoken).span
         audit.record(unit.session, asker.person_id, "drill_moment_heard", call_id, start_ms=span.start)
     sound = cut(Recordings.of(parts.settings, parts.storage), call_id, span)
     return Response(sound, media_type="audio/ogg", headers=_FOR_ONE)
@@ -69,7 +69,7 @@ def record_drill_attempt(
         takes_in = service.AttemptDesk(parts.database, parts.storage, parts.bell.ring)
         attempt_id = takes_in.take_in(asker, service.Reply(path, drill_id, moment_id))
     with parts.database.read() as session:
-        return attempts_out(session, [service.get(session, asker, attempt_id)])[0]
+        return attempts_out(session, asker, [service.get(session, asker, attempt_id)])[0]
 
 
 @router.get("/drill-attempts")
@@ -85,7 +85,9 @@ def list_drill_attempts(
     """One's own attempts, or for trainers anybody's, the newest first."""
     rows = service.page(session, asker, service.WantedAttempts(person_id, drill_id, cursor, limit))
     shown = rows[:limit]
-    return DrillAttemptPage(items=attempts_out(session, shown), next_cursor=shown[-1].id if len(rows) > limit else None)
+    return DrillAttemptPage(
+        items=attempts_out(session, asker, shown), next_cursor=shown[-1].id if len(rows) > limit else None
+    )
 
 
 @router.get("/drill-attempts/people")
@@ -100,7 +102,7 @@ def list_drilling_people(session: Reading, asker: HearsPractice) -> list[Drillin
 @router.get("/drill-attempts/{attempt_id}")
 def get_drill_attempt(attempt_id: str, session: Reading, asker: Asking) -> DrillAttemptOut:
     """One attempt, and the verdict once there is one."""
-    return attempts_out(session, [service.get(session, asker, attempt_id)])[0]
+    return attempts_out(session, asker, [service.get(session, asker, attempt_id)])[0]
 
 
 @router.post("/drill-attempts/{attempt_id}/sound", response_class=Response, responses=_SOUND)

@@ -58,6 +58,7 @@ class DrillAttemptOut(BaseModel):
     moment_id: str
     topic: Texts
     language: DrillLanguage
+    call_id: str | None = Field(description="The call that the sentence is out of, for those who see all calls")
     person_id: str
     person_name: str
     created_at: datetime

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from qa.calls.schemas import CallState
 from qa.calls.view import jobs_of, problem_of, progress_of
 from qa.platform.jobs import Job, JobState
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Right
 from qa.practice.drills.finding import Drill, Moment
 from qa.practice.drills.moments import customer_says
 from qa.practice.drills.schemas import DrillAttemptOut, DrillDetailOut, DrillMomentOut, DrillOut
@@ -50,21 +52,26 @@ def detail_out(session: Session, drill: Drill) -> DrillDetailOut:
     )
 
 
-def attempts_out(session: Session, attempts: Sequence[DrillAttempt]) -> list[DrillAttemptOut]:
-    """Attempts with where their judging stands."""
+def attempts_out(session: Session, asker: Principal, attempts: Sequence[DrillAttempt]) -> list[DrillAttemptOut]:
+    """Attempts with where their judging stands; whoever sees all calls is told which one was replied to."""
     jobs = jobs_of(session, [attempt.id for attempt in attempts])
-    return [_attempt_out(attempt, jobs[attempt.id]) for attempt in attempts]
+    told = [_attempt_out(attempt, jobs[attempt.id]) for attempt in attempts]
+    if asker.may(Right.SEE_ALL_CALLS):
+        for out, attempt in zip(told, attempts, strict=True):
+            out.call_id = attempt.call_id
+    return told
 
 
 def _moment_out(session: Session, moment: Moment) -> DrillMomentOut:
-    missed = moment.missed
+    spoken = moment.spoken
+    is_own = moment.source == "missed"
     return DrillMomentOut(
         id=moment.id,
         source=moment.source,
-        text=customer_says(session, missed).text if missed else moment.text,
-        has_sound=missed is not None and missed.has_sound,
-        call_id=moment.call_id,
-        at=missed.at if missed else None,
+        text=customer_says(session, spoken).text if spoken else moment.text,
+        has_sound=spoken is not None and spoken.has_sound,
+        call_id=moment.call_id if is_own else None,
+        at=spoken.at if spoken and is_own else None,
     )
 
 
@@ -85,6 +92,7 @@ def _attempt_out(attempt: DrillAttempt, jobs: Sequence[Job]) -> DrillAttemptOut:
         verdict=attempt.verdict,
         probability=attempt.probability,
         late=attempt.late,
+        call_id=None,
         why=Texts(**attempt.why) if attempt.why else None,
         detail=attempt.detail,
         heard=attempt.heard,

@@ -1803,6 +1803,12 @@ export type DrawnOut = {
  */
 export type DrillAttemptOut = {
     /**
+     * Call Id
+     *
+     * The call that the sentence is out of, for those who see all calls
+     */
+    call_id: string | null;
+    /**
      * Created At
      */
     created_at: string;

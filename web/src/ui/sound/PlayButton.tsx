@@ -34,7 +34,11 @@ export function PlayButton({ soundKey, fetched, label, part = null, lengthMs = n
         }}
       >
         {playing ? t("pause") : label}
-        {lengthMs !== null && <bdi style={{ marginInlineStart: 8, fontWeight: 400 }}>{formatLength(lengthMs)}</bdi>}
+        {lengthMs !== null && (
+          <span style={{ marginInlineStart: 8, fontWeight: 400 }}>
+            <bdi>{formatLength(lengthMs)}</bdi>
+          </span>
+        )}
       </Button>
       {state === "failed" && (
         <Text size="sm" role="alert">

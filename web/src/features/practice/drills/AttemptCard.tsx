@@ -77,11 +77,6 @@ function Result({ attempt }: { attempt: DrillAttemptOut }) {
             {t("heard")} <bdi>{named(attempt.heard)}</bdi>
           </p>
         )}
-        {attempt.detail !== null && (
-          <p className={classes.detail} dir="ltr" lang="en">
-            {attempt.detail}
-          </p>
-        )}
       </details>
     </>
   );

@@ -90,7 +90,9 @@ function Heard({ drill, chosen, onChoose }: HeardProps) {
       <Group gap="sm">
         {chosen.has_sound && <PlayButton key={chosen.id} soundKey={chosen.id} fetched={bring} label={t("hear_customer")} />}
         <Text size="sm" c="dimmed">
-          {chosen.at === null ? t("source.book") : t("source.missed", { date: formatDate(chosen.at, i18n.language) })}
+          {chosen.at === null
+            ? t(chosen.source === "exemplar" ? "source.exemplar" : "source.book")
+            : t("source.missed", { date: formatDate(chosen.at, i18n.language) })}
         </Text>
       </Group>
       {drill.moments.length > 1 && (

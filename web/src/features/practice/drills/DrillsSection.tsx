@@ -31,6 +31,7 @@ export function DrillsSection() {
   if (found.length === 0) {
     return <Empty icon={<IconMicrophone size={52} stroke={1.3} />} title={t("empty.title")} body={t("empty.body")} />;
   }
+  const mixed = new Set(found.map((drill) => drill.language)).size > 1;
   const parts = [
     { name: "missed", drills: found.filter((drill) => drill.misses > 0 && !drill.done) },
     { name: "book", drills: found.filter((drill) => drill.misses === 0 && !drill.done) },
@@ -44,16 +45,17 @@ export function DrillsSection() {
           {t(`part.${part.name}.title`)}
         </Title>
         <Text c="dimmed">{t(`part.${part.name}.lead`)}</Text>
-        <ul className={classes.cards}>
+        <ul className={classes.cards} data-many={part.name !== "missed" || undefined}>
           {part.drills.map((drill) => (
-            <DrillCard key={drill.id} drill={drill} />
+            <DrillCard key={drill.id} drill={drill} mixed={mixed} />
           ))}
         </ul>
       </section>
     ));
 }
 
-function DrillCard({ drill }: { drill: DrillOut }) {
+/** `mixed`: there are drills in another language too, so each says its own. */
+function DrillCard({ drill, mixed }: { drill: DrillOut; mixed: boolean }) {
   const { t, i18n } = useTranslation("practice");
   const textIn = useTexts();
   return (
@@ -68,7 +70,7 @@ function DrillCard({ drill }: { drill: DrillOut }) {
         {drill.last_missed_at !== null && (
           <span>{t("last_missed", { date: formatDate(drill.last_missed_at, i18n.language) })}</span>
         )}
-        <span>{t(`language.${drill.language}`)}</span>
+        {mixed && <span>{t(`language.${drill.language}`)}</span>}
         {drill.attempts > 0 && <span>{t("attempts", { count: drill.attempts })}</span>}
         {drill.best !== null && <VerdictWords verdict={drill.best} />}
       </p>

@@ -1,6 +1,6 @@
 import { Skeleton, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 
 import { BackLink } from "../../../ui/BackLink";
 import { Failure } from "../../../ui/Failure";
@@ -12,6 +12,11 @@ import { useMe } from "../../session/session";
 import classes from "../Practice.module.css";
 import { AttemptCard } from "./AttemptCard";
 import { useAttempts } from "./queries";
+
+/** The workbench at the customer's sentence: a moment of a call is known by the call and when it begins. */
+function callAt(callId: string, momentId: string): string {
+  return `/calls/${callId}?t=${momentId.slice(callId.length + 1)}`;
+}
 
 /** For trainers: what one agent tried, to be heard and talked about. That it is heard is audited. */
 export function PersonAttempts() {
@@ -44,6 +49,11 @@ function Tried() {
           <Title order={2} size="h5" mt="lg">
             <span dir="auto">{textIn(attempt.topic)}</span>
           </Title>
+          {attempt.call_id !== null && (
+            <Link to={callAt(attempt.call_id, attempt.moment_id)} className={classes.toCall}>
+              {t("to_call")}
+            </Link>
+          )}
           <ul className={classes.cards}>
             <AttemptCard attempt={attempt} own={false} />
           </ul>
