@@ -121,7 +121,7 @@ def test_an_agent_practises_a_call_and_reads_what_came_of_it(
 
     # Two answers are enough to have something to learn from.
     page.get_by_role("button", name=t("scenarios:run.finish_early")).click()
-    expect(page.get_by_text(t("scenarios:outcome.processing"))).to_be_visible()
+    expect(page.get_by_text(t("scenarios:outcome.processing"))).to_be_visible(timeout=60_000)
     attempt = scored(desk, attempt_id)
     assert attempt["state"] == "scored", attempt["call"]["problem"]
     transcript = desk.api("GET", f"/api/calls/{attempt['call_id']}/transcript")
@@ -132,7 +132,7 @@ def test_an_agent_practises_a_call_and_reads_what_came_of_it(
     assert own.situation in outcome, "the customer's written line is a situation"
     if language == "en":
         assert outcome[own.situation] == "answered"
-    expect(page.get_by_text(t("scenarios:outcome.scored"))).to_be_visible()
+    expect(page.get_by_text(t("scenarios:outcome.scored"))).to_be_visible(timeout=60_000)
     expect(page.locator(f'[data-question="{own.situation}"]')).to_be_visible()
     assert findings(desk) == []
     desk.open("/practice")

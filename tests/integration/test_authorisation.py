@@ -347,7 +347,6 @@ def ask(page: Browser, operation: tuple[str, str], row: tuple[str, str], name: s
         promise_id="0" * 16,
         drill_id="he.question.none",
         moment_id="example-0",
-        attempt_id="0" * 16,
     )
     body = {} if method == "GET" else {"json": BODIES.get(name, {})}
     return page.ask(method, path, headers={"If-Match": '"999"'}, **body)
