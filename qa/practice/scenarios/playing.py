@@ -248,7 +248,7 @@ class PracticeDesk:
             kept = folder / f"answer-{number}"
             self.recordings.storage.get(reply_key(attempt.id, number), kept)
             spoken = clips.samples_of(self.recordings, folder, line.clip_id) if line and line.clip_id else None
-            answer = np.fromfile(kept, "<i2").astype(np.float32) / _LOUDEST
+            answer = (np.fromfile(kept, "<i2") / _LOUDEST).astype(np.float32)
             exchanges.append(Exchange(line.text if line else "", spoken, answer))
         return exchanges
 
