@@ -24,6 +24,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.platform.storage import Storage
+from qa.practice.scenarios.service import take_in_shipped
 
 _CALLS = Path(__file__).parent / "calls"
 _MOST_BYTES = 10 << 20
@@ -67,6 +68,7 @@ def load(settings: Settings, ring: Callable[[str], None], *, history: bool = Fal
         ]
         staff = [_person(unit.session, *someone, password, None) for someone in _STAFF]
         _watch(unit.session)
+        take_in_shipped(unit.session, None)
     # Before there is anything to hear, while this machine has little else to do.
     simulated = programme.load_first(database, settings) if history else 0
     desk = CallDesk(database, Storage.of(settings), ring)

@@ -18,6 +18,7 @@ from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.learning import beside_each_other
 from tests.e2e.learning import scenes as learning
+from tests.e2e.practising import scenes as practising
 from tests.e2e.remembering import PERIOD, remembering
 from tests.e2e.remembering import TRAINER as OF_INSIGHTS
 from tests.e2e.test_notices import administrator
@@ -82,7 +83,12 @@ def _of_the_demo(folder: Path, chromium: Browser) -> Shown:
         _plan(trainer(sit, "he"))
         for sight in _sights():
             of_sight = (sight.language, sight.scheme)
-            shown = chain(screens(mashov, chromium, sight), scenes(sit, *of_sight), learning(sit, *of_sight))
+            shown = chain(
+                screens(mashov, chromium, sight),
+                scenes(sit, *of_sight),
+                learning(sit, *of_sight),
+                practising(sit, *of_sight),
+            )
             for name, desk in shown:
                 desk.page.wait_for_timeout(_SETTLING_MS)
                 yield f"{name}-{sight.language}-{sight.scheme}", desk

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,7 @@ from qa.programmes import dues
 #: Nobody answers one line for longer.
 LONGEST_ANSWER_MS = 120_000
 _LIMITS = Limits(max_bytes=clips.MOST_BYTES, max_duration_ms=LONGEST_ANSWER_MS, wall_s=60.0, cpu_s=60)
+_LOUDEST = 32_767
 #: The agent is on the first channel of the call, the customer on the second.
 _CUSTOMER = 1
 #: The name under which programmes ask for whole calls practised.
@@ -192,9 +194,11 @@ class PracticeDesk:
         key = reply_key(attempt_id, reply.step)
         with reception(self.recordings.scratch) as desk:
             file = desk.receive(reply.sound, max_bytes=_LIMITS.max_bytes)
-            _samples(file)  # what cannot be heard is refused while its sender is still there
+            # What cannot be heard is refused while its sender is still there; it is decoded only this once.
+            plain = file.with_suffix(".pcm")
+            (_samples(file) * _LOUDEST).astype("<i2").tofile(plain)
             # What two requests sent for one step, lies there as the later one left it: both are the agent's own.
-            self.recordings.storage.put(key, file)
+            self.recordings.storage.put(key, plain)
         with self.database.write() as unit:
             attempt = _own(unit.session, asker, attempt_id, lock=True)
             line = _check(attempt, reply)
@@ -244,12 +248,13 @@ class PracticeDesk:
             kept = folder / f"answer-{number}"
             self.recordings.storage.get(reply_key(attempt.id, number), kept)
             spoken = clips.samples_of(self.recordings, folder, line.clip_id) if line and line.clip_id else None
-            exchanges.append(Exchange(line.text if line else "", spoken, _samples(kept)))
+            answer = (np.fromfile(kept, "<i2") / _LOUDEST).astype(np.float32)
+            exchanges.append(Exchange(line.text if line else "", spoken, answer))
         return exchanges
 
 
 def reply_key(attempt_id: str, step: int) -> str:
-    """Where an answer lies, as it was recorded, until the call is finished."""
+    """Where an answer lies until the call is finished: 16-bit samples at 16 kHz."""
     return f"practice/attempts/{attempt_id}/{step}"
 
 

@@ -253,7 +253,7 @@ export function obeyRubric(command: Command, { desk, sound, ask }: Pick<Obeying,
       return desk.undo();
     case "submit":
       if (desk.snapshot.evaluation.state === "draft") requestSubmit(desk, ask);
-      else if (desk.snapshot.evaluation.state === "submitted") ask("publish");
+      else if (desk.snapshot.evaluation.state === "submitted" && desk.snapshot.evaluation.call.purpose !== "practice") ask("publish");
       return true;
     case "choose": {
       const option = question?.options[command.place];

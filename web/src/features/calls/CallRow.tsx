@@ -83,6 +83,7 @@ function CallName({ call }: { call: CallOut }) {
         <bdi>{formatDateTime(call.started_at ?? call.received_at, i18n.language)}</bdi>
         <MediumMark medium={call.medium} />
         {call.language !== "auto" && <span>{t(`language.${call.language}`)}</span>}
+        {call.purpose === "practice" && <span>{t("purpose.practice")}</span>}
         {call.direction !== null && <span>{t(`direction.${call.direction}`)}</span>}
         {call.queue !== null && <bdi>{call.queue}</bdi>}
         {call.customer_ref !== null && <bdi>{call.customer_ref}</bdi>}

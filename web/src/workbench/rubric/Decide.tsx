@@ -22,7 +22,9 @@ interface DecideProps {
 /** Submitting and then publishing; each is said once more in words before it happens where it matters. */
 export function Decide({ desk, asking, onAsk }: DecideProps) {
   const { t } = useTranslation("workbench");
-  const { state } = desk.snapshot.evaluation;
+  const { state, call } = desk.snapshot.evaluation;
+  // Practice is shown to its agent from the beginning, so that nothing has to be sent.
+  const sends = state === "submitted" && call.purpose !== "practice";
   const close = (): void => {
     onAsk(null);
   };
@@ -39,7 +41,7 @@ export function Decide({ desk, asking, onAsk }: DecideProps) {
           {t("decide.submit")}
         </Button>
       )}
-      {state === "submitted" && (
+      {sends && (
         <Button
           size="sm"
           leftSection={<IconSend size={16} stroke={1.7} className={styles.send} />}

@@ -14,6 +14,7 @@ import { Waiting } from "../../../ui/Waiting";
 import { StageProgress } from "../../calls/StageProgress";
 import { useMe } from "../../session/session";
 import { Exchange } from "./Exchange";
+import { Picked } from "./Picked";
 import classes from "./Scenarios.module.css";
 import { useAttempt, useAttemptEvaluation, useAttemptSteps, useStart } from "./queries";
 
@@ -169,6 +170,7 @@ function Scored({ attempt, call, own }: { attempt: PracticeAttemptOut; call: Cal
           }}
         />
       )}
+      {evaluation.data && <Picked attempt={attempt} evaluation={evaluation.data} />}
       {evaluation.data && (
         <Suspense fallback={<Waiting />}>
           <Workbench evaluation={evaluation.data} mode={own ? "agent" : "review"} />

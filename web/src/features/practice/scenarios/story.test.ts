@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Story } from "../../../api";
-import { earlier, emptyLine, emptyStory, withAnother, withLine, without } from "./story";
+import { earlier, emptyLine, emptyStory, pickedOf, withAnother, withLine, without } from "./story";
 
 function line(id: string, ...to: string[]) {
   return { id, text: id, mood: "calm" as const, clip_id: null, ways: to.map((name) => ({ to: name, when: null, question_id: null })) };
@@ -28,4 +28,11 @@ test("with a line its ways go as well", () => {
 test("a line moves one place up, and the first stays where it is", () => {
   expect(earlier(STORY, 1).lines.map(({ id }) => id)).toEqual(["b", "a", "c"]);
   expect(earlier(STORY, 0)).toBe(STORY);
+});
+
+test("what was picked is told where a question listens for it", () => {
+  const told = { to: "b", when: "I listened", question_id: "q" };
+  const story: Story = { ...STORY, lines: [{ ...line("a"), ways: [told, { to: "b", when: "more", question_id: null }] }, line("b")] };
+  const steps = [{ line: null, way: null }, { line: "a", way: 0 }, { line: "a", way: 1 }, { line: "b", way: null }];
+  expect(pickedOf({ story, steps })).toEqual([{ when: "I listened", questionId: "q" }]);
 });

@@ -1,4 +1,4 @@
-import type { Story, StoryLine, StoryWay } from "../../../api";
+import type { Story, StoryLine, StoryStep, StoryWay } from "../../../api";
 
 /** How a customer may say a line. */
 export const MOODS = ["calm", "glad", "worried", "upset"] as const;
@@ -52,4 +52,17 @@ export function earlier(story: Story, at: number): Story {
   lines[at - 1] = moved;
   lines[at] = other;
   return { ...story, lines };
+}
+
+export interface PickedWay {
+  when: string;
+  questionId: string;
+}
+
+/** What the agent said to have done, where a question of the rubric listens for just that. */
+export function pickedOf({ story, steps }: { story: Story; steps: readonly StoryStep[] }): PickedWay[] {
+  return steps.flatMap(({ line, way }) => {
+    const taken = story.lines.find(({ id }) => id === line)?.ways?.[way ?? -1];
+    return taken?.when && taken.question_id ? [{ when: taken.when, questionId: taken.question_id }] : [];
+  });
 }
