@@ -22,7 +22,7 @@ describe("the agent's feedback", () => {
   it("says what went well before the score", async () => {
     const highlights = [{ he: "פתיחה חמה", en: "Warm greeting" }];
     server.use(http.get("/api/feedback", () => HttpResponse.json([aFeedback({ highlights })])));
-    openPage("/", aMe({ role: "agent" }));
+    openPage("/feedback", aMe({ role: "agent" }));
     const well = await screen.findByText("פתיחה חמה");
     const score = screen.getByText("90 מתוך 100");
     expect(well.compareDocumentPosition(score) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
