@@ -63,6 +63,7 @@ from qa.practice.drills.owed import be_counted
 from qa.practice.scenarios import clips as scenario_clips
 from qa.practice.scenarios import routes as scenarios
 from qa.practice.scenarios.playing import count_dues
+from qa.practice.scenarios.telling import tell_of_practice
 from qa.programmes import routes as programmes
 from qa.programmes.acknowledging import count_acknowledgements
 from qa.regressions import routes as regressions
@@ -108,6 +109,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     follow_coaching()
     be_counted()
     count_dues()
+    tell_of_practice()
     parts = Parts(
         settings=config,
         database=database,

@@ -35,6 +35,7 @@ from qa.platform.storage import Storage
 from qa.practice.drills.judging import Judging
 from qa.practice.drills.service import DRILL
 from qa.practice.drills.warming import warm
+from qa.practice.scenarios.telling import tell_of_practice
 from qa.regressions.job import REGRESS, Regress
 from qa.rounds import rounds
 from qa.search.index import keep_current
@@ -69,6 +70,7 @@ def runner() -> Runner:
     follow_calls()
     follow_measures()
     follow_coaching()
+    tell_of_practice()
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
     limits = Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000)
     recordings = Recordings(Storage.of(config), limits, config.scratch)

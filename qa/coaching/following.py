@@ -26,6 +26,8 @@ from qa.evaluation import marks
 from qa.evaluation.tables import Evaluation, EvaluationState
 from qa.insights.following import follow_calls
 from qa.insights.tables import AnswerFact, CallFact
+from qa.learning_records import service as learning_records
+from qa.learning_records.statements import Result, Thing, ThingKind, Verb
 from qa.platform import audit
 from qa.platform.clock import now
 from qa.scoring.score import Score
@@ -145,6 +147,8 @@ def _close(session: Session, action: CoachingAction, shown: Sequence[Stood]) -> 
     session.flush()
     audit.record(session, None, "coaching_action_met", action.id, calls=[one.call_id for one in shown])
     telling.met(session, action)
+    agreed = Thing(ThingKind.COACHING, action.session_id, attempt=action.id)
+    learning_records.say(session, action.agent_id, Verb.MASTERED, agreed, Result(success=True))
 
 
 def _open_again(session: Session, action: CoachingAction) -> None:

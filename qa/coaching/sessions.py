@@ -19,6 +19,8 @@ from qa.coaching.tables import (
     CoachingTask,
     TaskState,
 )
+from qa.learning_records import service as learning_records
+from qa.learning_records.statements import Thing, ThingKind, Verb
 from qa.people.service import agent_by_id
 from qa.platform import audit
 from qa.platform.clock import now
@@ -136,6 +138,8 @@ def hold(session: Session, asker: Principal, at: At, held_at: datetime | None) -
         if coaching.shared_at is None:
             _show(session, coaching)
         following.held(session, coaching)
+        talk = Thing(ThingKind.COACHING, coaching.id, instructor_id=coaching.trainer_id)
+        learning_records.say(session, coaching.agent_id, Verb.ATTENDED, talk)
 
     return _change(session, asker, at, "held", do)
 

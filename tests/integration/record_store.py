@@ -17,6 +17,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
+
+from qa.learning_records.tables import LearningStatement, RecordStore
+from qa.platform.database import Database
+
 NAME, SECRET = "mashov", "מפתח: with a colon"
 
 _TOP = {"id", "actor", "verb", "object", "result", "context", "timestamp"}
@@ -192,3 +197,16 @@ def storing() -> Iterator[RecordStoreDouble]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def keep_statements(database: Database, made_by: str) -> None:
+    """A store is named, so that statements are kept; nothing is sent, as nobody sends here."""
+    with database.write() as unit:
+        unit.session.add(RecordStore(url="https://store.example", user_name="m", secret="", home="x", made_by=made_by))
+
+
+def statements(database: Database) -> list[tuple[str, str, str, str]]:
+    """Who did what to which thing, in the order in which it was said."""
+    with database.read() as session:
+        rows = session.scalars(sa.select(LearningStatement).order_by(LearningStatement.id)).all()
+        return [(row.person_id, row.verb, row.thing["kind"], row.thing["id"]) for row in rows]

@@ -26,6 +26,7 @@ from qa.platform.database import Database
 from qa.programmes.tables import Cohort, CohortMember, Programme, ProgrammeTarget
 from tests.integration import coached
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
+from tests.integration.record_store import keep_statements, statements
 from tests.integration.scored import System, tone
 from tests.integration.web import Browser, browser
 
@@ -67,6 +68,7 @@ def in_days(count: int) -> str:
 
 
 def test_a_session_from_its_draft_to_the_agents_acknowledgement(desk: Desk) -> None:
+    keep_statements(desk.database, desk.ids["admin"])
     call = desk.call(goodbye=False)
     plan = {
         "went_well": "You listened to the end",
@@ -104,6 +106,7 @@ def test_a_session_from_its_draft_to_the_agents_acknowledgement(desk: Desk) -> N
     assert late.json()["error"]["code"] == "coaching_held_later"
     held = desk.ask("trainer", "POST", f"{path}/hold", said).json()
     assert (held["state"], held["actions"][0]["standing"], held["agent_words"]) == ("held", "open", "I was in a hurry")
+    assert statements(desk.database) == [(desk.ids["agent-a"], "attended", "coaching", draft["id"])]
     harder = [plan["actions"][0] | {"id": held["actions"][0]["id"], "needed": 5}]  # type: ignore[operator]
     assert desk.ask("trainer", "PUT", path, held, actions=harder).json()["error"]["code"] == "coaching_goal_stands"
     agent_sees = desk.people["agent-a"].get(f"/api{own}").json()

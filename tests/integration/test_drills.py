@@ -47,6 +47,7 @@ from qa.programmes import dues
 from qa.programmes.dues import Due
 from qa.programmes.stages import Stage
 from tests.integration.disputed import at, dispute, published
+from tests.integration.record_store import keep_statements, statements
 from tests.integration.scored import SAID, System
 from tests.integration.web import Browser, browser, everybody
 
@@ -202,7 +203,8 @@ def test_what_a_reviewer_heard_after_all_is_no_drill(desk: Desk) -> None:
     assert desk.missed() == []
 
 
-def test_a_good_reply_is_said_with_its_place_and_ends_the_drill(desk: Desk, tmp_path: Path) -> None:
+def test_a_good_reply_is_said_with_its_place_and_ends_the_drill(desk: Desk, tmp_path: Path, database: Database) -> None:
+    keep_statements(database, desk.ids["admin"])
     given = desk.attempt(moment_id=desk.moment()["id"]).json()
     assert (given["state"], given["verdict"]) == ("waiting", None)
     assert desk.judge(f"שלום {GOOD} מיד אבדוק") == 1
@@ -215,6 +217,7 @@ def test_a_good_reply_is_said_with_its_place_and_ends_the_drill(desk: Desk, tmp_
     assert read["heard"] == f"שלום {GOOD} מיד אבדוק"
     drill = next(drill for drill in desk.drills() if drill["id"] == NEW_PURCHASE)
     assert (drill["done"], drill["best"], drill["attempts"]) == (True, "said", 1)
+    assert statements(database) == [(desk.ids["agent-a"], "passed", "drill", NEW_PURCHASE)]
 
     heard = desk.people["agent-a"].post(f"/api/drill-attempts/{given['id']}/sound")
     assert heard.status_code == 200

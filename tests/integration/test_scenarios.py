@@ -25,6 +25,7 @@ from qa.practice.scenarios.playing import practised
 from qa.practice.scenarios.tables import ScenarioAttempt
 from qa.programmes import dues
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
+from tests.integration.record_store import keep_statements, statements
 from tests.integration.scored import System, spoken, tone
 from tests.integration.web import Browser, browser, everybody
 
@@ -119,6 +120,7 @@ def hear(system: System, call_id: str) -> None:
 
 
 def test_an_agent_practises_and_sees_at_once_what_came_of_it(desk: Desk, system: System, database: Database) -> None:
+    keep_statements(database, desk.ids["admin"])
     attempt = desk.begin()
     assert (attempt["line"], attempt["ended"], attempt["state"]) == (None, False, "open")
     attempt = desk.answer(attempt)
@@ -152,6 +154,7 @@ def test_an_agent_practises_and_sees_at_once_what_came_of_it(desk: Desk, system:
     assert desk.people["agent-a"].get(f"/api/calls/{done['call_id']}/evaluation").status_code == 200
     (listed,) = desk.ask("agent-a", "GET", "scenarios")
     assert (listed["attempts"], listed["best_percent"]) == (1, scored["percent"])
+    assert statements(database) == [(desk.ids["agent-a"], "completed", "practice", listed["id"])]
 
 
 def test_attempts_are_their_agents_and_those_who_train_and_nobody_elses(desk: Desk) -> None:

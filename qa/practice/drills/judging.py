@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from qa.calls.recording import Recordings
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits, encode_playback
+from qa.learning_records.service import say
+from qa.learning_records.statements import Result, Thing, ThingKind, Verb
 from qa.pipeline.audio import RecordingFile
 from qa.pipeline.model import Checklist, DecodedAudio, Language, Means, PhraseFinding, Transcript
 from qa.pipeline.phrases import calibration
@@ -67,6 +69,7 @@ class Judging:
                 unit.after_commit(lambda: storage.delete(reply_key(claim.subject)))
             else:
                 _keep(kept, wanted.taught, judged)
+                _tell(unit.session, kept)
             unit.after_commit(lambda: storage.delete(received_key(claim.subject)))
 
     def _judge(self, attempt: DrillAttempt, wanted: "_Wanted", pulse: Pulse, folder: Path) -> "_Judged":
@@ -110,6 +113,15 @@ def _wanted(session: Session, attempt: DrillAttempt) -> _Wanted:
     if rule is None:
         raise DrillGone(attempt.drill_id)
     return _Wanted(rule, checklist(session, language))
+
+
+def _tell(session: Session, attempt: DrillAttempt) -> None:
+    """A reply is passed or attempted, never failed: it is practice, and may be tried as often as one likes."""
+    said = attempt.verdict == "said" and not attempt.late
+    titles = {"he": attempt.topic_he, "en": attempt.topic_en}
+    drill = Thing(ThingKind.DRILL, attempt.drill_id, attempt.id, titles, language=attempt.language)
+    result = Result(success=said, duration_ms=attempt.duration_ms)
+    say(session, attempt.person_id, Verb.PASSED if said else Verb.ATTEMPTED, drill, result)
 
 
 def _keep(attempt: DrillAttempt, rule: Taught, judged: _Judged) -> None:
