@@ -42,6 +42,7 @@ class HomeTarget(BaseModel):
     question_id: str
     question: Texts
     aim: float = Field(description="The share that is aimed at, 0..1")
+    said: float = Field(description="In the last four weeks; what was said in part counts in part")
     now: Figure
     steps: list[HomeStep]
     band: HomeBand | None

@@ -17,7 +17,7 @@ from qa.homes.schemas import HomeBand, HomeStep, HomeTarget
 from qa.insights import query
 from qa.insights.facts import first_ids
 from qa.insights.hours import Days, first_day_of_week, week_of
-from qa.insights.intervals import share
+from qa.insights.intervals import Sums, share
 from qa.insights.query import Asked, Wish
 from qa.insights.schemas import Figure
 from qa.insights.tables import AnswerFact, CallFact
@@ -68,12 +68,25 @@ def _target(
         HomeStep(week=first_day_of_week(week), figure=_figure(asked, week))
         for week in range(last - _STEPS + 1, last + 1)
     ]
-    return HomeTarget(question_id=question_id, question=text, aim=aim, now=steps[-1].figure, steps=steps, band=band)
+    return HomeTarget(
+        question_id=question_id,
+        question=text,
+        aim=aim,
+        said=round(sum(part.total for part in _recent(asked, last)), 2),
+        now=steps[-1].figure,
+        steps=steps,
+        band=band,
+    )
 
 
 def _figure(asked: Mapping[int, Asked], last: int) -> Figure:
+    return Figure.of(share(_recent(asked, last)))
+
+
+def _recent(asked: Mapping[int, Asked], last: int) -> list[Sums]:
+    """What the weeks up to this one add up to."""
     weeks = [asked[week] for week in range(last - _TOGETHER + 1, last + 1) if week in asked]
-    return Figure.of(share(query.all_weeks(weeks).shares.values() if weeks else ()))
+    return list(query.all_weeks(weeks).shares.values()) if weeks else []
 
 
 def _days(settings: Settings) -> Days:

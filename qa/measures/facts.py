@@ -1,8 +1,8 @@
 """Keeps what each call adds to the measures, within the transaction that changes what stands of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, object_session
@@ -19,6 +19,7 @@ from qa.rubric.model import Rubric
 from qa.rubric.store import rubric_of
 from qa.scoring.score import Score
 
+Row = dict[str, Any]
 #: Calls that are taken up in one transaction: few enough that others who write do not wait long.
 _TOGETHER = 50
 
@@ -39,8 +40,12 @@ def follow(evaluation: Evaluation, call: Call, stands: Score) -> None:
         session.add(known)
     known.evaluation_id, known.rubric_version_id = evaluation.id, evaluation.rubric_version_id
     session.flush()
-    _add(session, OpportunityFact, _opportunities(evaluation, rubric, stands, first))
-    _add(session, ToneMoment, _moments(session, evaluation, rubric, first))
+    findings = evaluation.findings or {}
+    _add(session, OpportunityFact, call.id, opportunities(rubric, stands, findings, first))
+    if tones := _tones(session, evaluation):
+        turns = session.get_one(TranscriptRevision, evaluation.transcript_id).body["turns"]
+        heard = Heard(turns, tones, findings.get("phases", ()), evaluation.suggestions)
+        _add(session, ToneMoment, call.id, tone_moments(rubric, heard, first))
 
 
 def rebuild(database: Database, *, whole: bool) -> Iterator[int]:
@@ -73,46 +78,74 @@ def _is_known() -> sa.ColumnElement[bool]:
     return known.correlate(Call).exists()
 
 
-def _add(session: Session, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
-    told = list(rows)
+def _add(session: Session, table: type[Base], call_id: str, rows: Iterator[Row]) -> None:
+    told = [{"call_id": call_id, **row} for row in rows]
     if told:
         session.execute(sa.insert(table), told)
 
 
-def _opportunities(
-    evaluation: Evaluation, rubric: Rubric, stands: Score, first: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
+def _tones(session: Session, evaluation: Evaluation) -> dict[int, str]:
+    """The tone of each turn that has one, as people corrected it."""
+    tones = marked_tones(evaluation.findings or {})
+    return tones | {row.turn: row.label for row in found.tone_corrections(session, evaluation)} if tones else {}
+
+
+def marked_tones(findings: Mapping[str, Any]) -> dict[int, str]:
+    """The tone of each turn that a machine marked, by its place."""
+    return {mark["turn"]: mark["label"] for mark in (findings.get("tone") or {}).get("marks", ())}
+
+
+def opportunities(
+    rubric: Rubric, stands: Score, findings: Mapping[str, Any], first: Mapping[str, str]
+) -> Iterator[Row]:
+    """The columns of an OpportunityFact for each question that had an opportunity. `findings` are as they are kept."""
     outcomes: dict[str, list[str]] = {}
-    for told in (evaluation.findings or {}).get("opportunities", ()):
+    for told in findings.get("opportunities", ()):
         outcomes.setdefault(told["question_id"], []).append(told["outcome"])
     for question in rubric.questions:
         counted = became(question, stands.by_question[question.id], outcomes.get(question.id, ()))
         if counted is not None:
-            yield {"call_id": evaluation.call_id, "question_id": first[question.id], **asdict(counted)}
+            yield {"question_id": first[question.id], **asdict(counted)}
 
 
-def _moments(
-    session: Session, evaluation: Evaluation, rubric: Rubric, first: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    findings = evaluation.findings or {}
-    tones = {mark["turn"]: mark["label"] for mark in (findings.get("tone") or {}).get("marks", ())}
-    if not tones:
-        return
-    tones |= {row.turn: row.label for row in found.tone_corrections(session, evaluation)}
-    revision = session.get_one(TranscriptRevision, evaluation.transcript_id)
+class Suggests(Protocol):
+    """What a machine says of one question, as it is kept."""
+
+    question_id: Any
+    verdict: Any
+    evidence: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What moments are found in: turns as a transcript's body has them, the tones of some, phases, suggestions."""
+
+    turns: Sequence[Mapping[str, Any]]
+    tones: Mapping[int, str]
+    phases: Sequence[Any]
+    suggestions: Iterable[Suggests]
+
+
+def tone_moments(rubric: Rubric, heard: Heard, first: Mapping[str, str]) -> Iterator[Row]:
+    """The columns of a ToneMoment for each turn of the agent with the customer's tone on both sides."""
     turns = [
-        TurnHeard(turn["speaker"], Span(turn["start"], turn["end"]), tones.get(place))
-        for place, turn in enumerate(revision.body["turns"])
+        TurnHeard(turn["speaker"], Span(turn["start"], turn["end"]), heard.tones.get(place))
+        for place, turn in enumerate(heard.turns)
     ]
-    leading = {question.id for question in rubric.questions if question.kind.name == "transition"}
+    leading = leading_questions(rubric)
     sentences: dict[str, list[Span]] = {}
     doubtful: list[Span] = []
-    for row in evaluation.suggestions:
+    for row in heard.suggestions:
         if row.question_id in leading:
             spans = [Span(told["start_ms"], told["end_ms"]) for told in row.evidence if told["speaker"] == "agent"]
             if row.verdict == "unsure":
                 doubtful += spans
             else:
                 sentences[first[row.question_id]] = spans
-    for moment in moments(turns, findings.get("phases", ()), sentences, doubtful):
-        yield {"call_id": evaluation.call_id, **asdict(moment), "said": list(moment.said)}
+    for moment in moments(turns, heard.phases, sentences, doubtful):
+        yield asdict(moment) | {"said": list(moment.said)}
+
+
+def leading_questions(rubric: Rubric) -> set[str]:
+    """The ids of the questions that ask for transition sentences."""
+    return {question.id for question in rubric.questions if question.kind.name == "transition"}

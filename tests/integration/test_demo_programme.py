@@ -25,6 +25,8 @@ from qa.evaluation import findings, found, marks
 from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
 from qa.insights import facts, promises
 from qa.insights.tables import AnswerFact, CallFact, PromiseMade
+from qa.measures import facts as measured
+from qa.measures.tables import MeasuredCall, OpportunityFact, ToneMoment
 from qa.people.tables import Person
 from qa.pipeline.model import Means
 from qa.pipeline.process import examine
@@ -173,6 +175,7 @@ def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
             stands = marks.refresh(session, evaluation, call, rubric_of(evaluation.rubric))
             facts.follow(evaluation, call, stands)
             promises.follow(evaluation, call, stands)
+            measured.follow(evaluation, call, stands)
             session.flush()
             session.expire_all()
             assert _of_call(session, call) == kept
@@ -292,7 +295,7 @@ def _some(session: Session, count: int) -> list[Evaluation]:
 
 def _of_call(session: Session, call: Call) -> dict[str, Any]:
     """All that is repeated of the call."""
-    tables = (FoundInCall, CallFact, AnswerFact, PromiseMade)
+    tables = (FoundInCall, CallFact, AnswerFact, PromiseMade, MeasuredCall, OpportunityFact, ToneMoment)
     rows = {
         table.__tablename__: sorted(
             map(repr, session.execute(sa.select(table.__table__).where(table.__table__.c.call_id == call.id)))

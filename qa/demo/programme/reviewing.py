@@ -12,7 +12,7 @@ from qa.scoring.score import Answer, Suggested
 from qa.scoring.standing import Standing, stand
 
 #: Of the calls of agents who can sign in, and of all others: how many are reviewed.
-_REVIEWED: Final = {True: 0.55, False: 0.11}
+_REVIEWED: Final = {True: 0.75, False: 0.11}
 _OVERRULED, _GOOD = 0.04, 0.8
 _PUBLISHED, _ACKNOWLEDGED, _WITH_WORDS = 0.93, 0.75, 0.3
 _MOST_ROUNDS = 4

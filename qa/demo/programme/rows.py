@@ -32,6 +32,8 @@ from qa.evaluation.scoring_job import kept
 from qa.evaluation.tables import AnswerRow, Evaluation, EvaluationState, FoundInCall, SuggestionRow
 from qa.insights import facts, promises, topics
 from qa.insights.tables import AnswerFact, CallFact, PromiseMade, PromiseState, TopicMention
+from qa.measures import facts as measured
+from qa.measures.tables import MeasuredCall, OpportunityFact, ToneMoment
 from qa.people.tables import Person
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import Checklist
@@ -192,9 +194,10 @@ class Rows:
         evaluation = Evaluation(**row)
         self.of[Evaluation].append(row)
         whose = {"evaluation_id": evaluation.id, "created_at": evaluation.created_at}
-        self.of[SuggestionRow] += [
+        told = [
             {"id": id_of(held.moment, chance.getrandbits), **whose, **kept(one, str(ENGINE))} for one in suggestions
         ]
+        self.of[SuggestionRow] += told
         self.of[AnswerRow] += [
             {"id": id_of(answer["answered_at"], chance.getrandbits), "evaluation_id": evaluation.id, **answer}
             for answer in review.answers
@@ -211,6 +214,7 @@ class Rows:
             self.of[Dispute].append(of_call | dispute)
             self.of[DisputedQuestion].append(question)
         self._found(call, standard, evaluation, (stands, shown))
+        self._measured(evaluation, standard, stands, (revision, told))
         self._promises(call, shown, ground, chance)
 
     def _found(self, call: Call, standard: Standard, evaluation: Evaluation, made: tuple[Score, FindingsOut]) -> None:
@@ -223,6 +227,24 @@ class Rows:
         self.of[AnswerFact] += [
             {"call_id": call.id, **one} for one in facts.of_questions(standard.rubric, stands, standard.first_ids)
         ]
+
+    def _measured(
+        self, evaluation: Evaluation, standard: Standard, stands: Score, heard: tuple[TranscriptRevision, Sequence[Row]]
+    ) -> None:
+        """What the call adds to the measures of its cohort."""
+        revision, suggestions = heard
+        rubric, first, told = standard.rubric, standard.first_ids, evaluation.findings or {}
+        of_call = {"call_id": evaluation.call_id}
+        self.of[MeasuredCall].append(of_call | {"evaluation_id": evaluation.id, "rubric_version_id": standard.row.id})
+        self.of[OpportunityFact] += [of_call | one for one in measured.opportunities(rubric, stands, told, first)]
+        leading = measured.leading_questions(rubric)
+        heard_of = measured.Heard(
+            turns=revision.body["turns"],
+            tones=measured.marked_tones(told),
+            phases=told.get("phases", ()),
+            suggestions=[SuggestionRow(**one) for one in suggestions if one["question_id"] in leading],
+        )
+        self.of[ToneMoment] += [of_call | one for one in measured.tone_moments(rubric, heard_of, first)]
 
     def _promises(self, call: Call, shown: FindingsOut, ground: Ground, chance: random.Random) -> None:
         for promise in shown.promises:

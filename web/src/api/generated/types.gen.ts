@@ -5311,6 +5311,12 @@ export type HomeTarget = {
      */
     question_id: string;
     /**
+     * Said
+     *
+     * In the last four weeks; what was said in part counts in part
+     */
+    said: number;
+    /**
      * Steps
      */
     steps: Array<HomeStep>;

@@ -2,10 +2,12 @@ import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { HomeTarget } from "../../api";
+import { localeOf } from "../../i18n";
 import { isKnown, type Point } from "../../ui/charts/figure";
 import { FigureTable } from "../../ui/charts/FigureTable";
 import { TrendChart } from "../../ui/charts/TrendChart";
 import { formatDay } from "../../ui/format";
+
 import { useTexts } from "../../workbench/language";
 import { useShares } from "../insights/measures";
 import classes from "./Home.module.css";
@@ -36,6 +38,7 @@ function TargetCard({ target }: { target: HomeTarget }) {
   const textIn = useTexts();
   const shares = useShares();
   const question = textIn(target.question);
+  const form = new Intl.NumberFormat(localeOf(i18n.language), { maximumFractionDigits: 1 });
   const points = target.steps.map(({ week, figure }): Point => ({ key: week, name: formatDay(week, i18n.language), figure }));
   return (
     <li className={classes.card}>
@@ -46,24 +49,29 @@ function TargetCard({ target }: { target: HomeTarget }) {
         <li>
           {isKnown(target.now)
             ? t("targets.now", { share: shares.write(target.now.value), count: target.now.count })
-            : t("targets.too_few", { count: target.now.count })}
+            : t(target.now.count === 0 ? "targets.none" : "targets.too_few", {
+                said: form.format(target.said),
+                count: target.now.count,
+              })}
         </li>
         <li>{t("targets.aim", { aim: shares.write(target.aim) })}</li>
-        <li>
-          {target.band
-            ? t("targets.band", { low: shares.write(target.band.low), high: shares.write(target.band.high) })
-            : t("targets.no_band")}
-        </li>
+        {target.band && (
+          <li>{t("targets.band", { low: shares.write(target.band.low), high: shares.write(target.band.high) })}</li>
+        )}
       </ul>
-      <TrendChart
-        label={t("targets.chart", { question })}
-        lines={[{ name: question, look: "first", points }]}
-        reading={shares}
-      />
-      <details>
-        <summary>{t("targets.table")}</summary>
-        <FigureTable head={t("targets.week")} caption={question} columns={[{ name: question, points, reading: shares }]} />
-      </details>
+      {points.some(({ figure }) => isKnown(figure)) && (
+        <>
+          <TrendChart
+            label={t("targets.chart", { question })}
+            lines={[{ name: question, look: "first", points }]}
+            reading={shares}
+          />
+          <details>
+            <summary>{t("targets.table")}</summary>
+            <FigureTable head={t("targets.week")} caption={question} columns={[{ name: question, points, reading: shares }]} />
+          </details>
+        </>
+      )}
     </li>
   );
 }
