@@ -22,6 +22,7 @@ export function MyWeek() {
   const dueName = useDueName();
   const cohort = useMyProgramme().data?.cohort;
   if (!cohort) return null;
+  const dues = cohort.dues.filter(({ owed }) => owed > 0);
   return (
     <section aria-labelledby="home-week" className={classes.card}>
       <Group justify="space-between" gap="sm">
@@ -30,11 +31,11 @@ export function MyWeek() {
         </Title>
         <Text c="dimmed">{standing(cohort)}</Text>
       </Group>
-      {cohort.dues.length === 0 ? (
+      {dues.length === 0 ? (
         <Text c="dimmed">{t("week.nothing")}</Text>
       ) : (
         <ul className={classes.dues} aria-label={t("week.owed")}>
-          {cohort.dues.map(({ kind, owed, done }) => (
+          {dues.map(({ kind, owed, done }) => (
             <li key={kind} data-done={done >= owed || undefined}>
               {done >= owed ? <IconCircleCheck size={20} stroke={1.7} aria-hidden /> : <IconCircleDashed size={20} stroke={1.7} aria-hidden />}
               {PLACES[kind] === undefined ? <span>{dueName(kind)}</span> : <Link to={PLACES[kind]}>{dueName(kind)}</Link>}
