@@ -12,7 +12,7 @@ import { useStalling } from "./queries";
 import { useQuestionText, useReadings } from "./words";
 
 const COLOURS: Record<StallRow["course"], string> = {
-  fell: "red",
+  fell: "orange",
   stalled: "yellow",
   goes_on: "teal",
   no_rise: "gray",
