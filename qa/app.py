@@ -131,7 +131,7 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     uploads = {
         "/api/calls": 2 * (config.max_upload_mb << 20) + (1 << 20),
         "/api/drill-attempts": drills_service.MOST_BYTES + (1 << 20),
-        "/api/written": written.LIMITS.file_bytes + (1 << 20),
+        "/api/written": 2 * written.LIMITS.file_bytes,
         "/api/practice/scenarios/{id}/clips": scenario_clips.MOST_BYTES + (1 << 20),
         "/api/practice/attempts/{id}/replies": scenario_clips.MOST_BYTES + (1 << 20),
     }

@@ -98,7 +98,7 @@ def save(session: Session, asker: Principal, wish: SavedSearchIn) -> SavedSearch
             raise TooManySaved(_MOST_SAVED)
         row = SavedSearch(person_id=asker.person_id, name=wish.name)
         session.add(row)
-    row.asked = wish.asked.model_dump(mode="json", exclude_none=True)
+    row.asked = wish.asked.model_dump(mode="json", exclude_defaults=True)
     session.flush()
     return _saved_out(row)
 
