@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls.lending import lent_to
 from qa.calls.schemas import CallLanguage, CallOut, CallState, EvaluationBrief, FlagOut, JobProgress, Problem
-from qa.calls.tables import Call, Purpose
+from qa.calls.tables import Call, Medium, Purpose
 from qa.people.schemas import PersonOut, TeamOut
 from qa.platform.jobs import Job, JobState
 from qa.platform.security.principal import Principal
@@ -32,6 +32,11 @@ def live() -> sa.ColumnElement[bool]:
     Practice enters no figure of live calls, and no place for them: no queue, no calibration, no case, no example.
     """
     return Call.purpose == Purpose.LIVE
+
+
+def has_sound(call: Call) -> bool:
+    """Whether there is anything to hear: what was written, or drawn by a generator, has no recording."""
+    return call.medium is Medium.VOICE and not call.simulated
 
 
 def in_state(state: CallState) -> sa.ColumnElement[bool]:

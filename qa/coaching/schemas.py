@@ -46,6 +46,7 @@ class CoachingEvidence(BaseModel):
     end_ms: int | None
     text: str | None
     decided_by: str
+    has_sound: bool = True
 
 
 class CoachingSuggestion(BaseModel):
@@ -258,6 +259,7 @@ class CoachingClipOut(BaseModel):
     words: str | None
     good: bool
     heard: list[HeardLineOut] = Field(description="What is said in it, without personal numbers")
+    has_sound: bool = True
 
 
 class CoachingSessionBrief(BaseModel):

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
 from qa.calls.tables import Call
+from qa.calls.view import has_sound
 from qa.coaching import questions
 from qa.coaching.following import DONE
 from qa.coaching.questions import Known
@@ -177,6 +178,7 @@ def missed(session: Session, asker: Principal, wish: Wish, question_id: str) -> 
                 end_ms=end,
                 text=points_to.text if points_to else None,
                 decided_by=answer.decided_by,
+                has_sound=has_sound(call),
             )
         )
     return shown

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
 from qa.calls.tables import Call
+from qa.calls.view import has_sound
 from qa.coaching import following, sessions, tasks
 from qa.coaching.schemas import (
     ActionStanding,
@@ -235,6 +236,7 @@ def _clip_out(session: Session, clip: CoachingClip) -> CoachingClipOut:
         words=clip.words,
         good=clip.good,
         heard=words_of(session, clip),
+        has_sound=has_sound(clip.call),
     )
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds
 from qa.calls import service as calls
-from qa.calls.tables import Call, Medium
-from qa.calls.view import spoken_language
+from qa.calls.tables import Call
+from qa.calls.view import has_sound, spoken_language
 from qa.evaluation.tables import Evaluation
 from qa.exemplars.schemas import ConsentIn, ExemplarChange, ExemplarIn
 from qa.exemplars.tables import Consent, Exemplar
@@ -75,7 +75,7 @@ def mark(session: Session, asker: Principal, call_id: str, wish: ExemplarIn) -> 
     call = calls.get(session, asker, call_id)
     calls.must_be_live(call)
     blindfolds.check(session, asker, [call.id])
-    if call.medium != Medium.VOICE or call.simulated:
+    if not has_sound(call):
         raise NothingToHear(call)
     _check(call, wish)
     rubric_id, question = _question(session, call, wish.question_id) if wish.question_id else (None, None)

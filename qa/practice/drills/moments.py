@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls import blindfolds, sealed
-from qa.calls.tables import Call, Medium, Purpose, TranscriptRevision
+from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import from_revision, without
-from qa.calls.view import visible_to
+from qa.calls.view import has_sound, visible_to
 from qa.disputes.tables import Dispute, DisputedQuestion, DisputeState
 from qa.evaluation.findings import FindingsOut, OpportunityOut
 from qa.evaluation.found import situation_name
@@ -61,7 +61,7 @@ class Spoken:
     @property
     def has_sound(self) -> bool:
         """Whether it can be heard: written and drawn conversations have no sound."""
-        return self.call.medium is Medium.VOICE and not self.call.simulated
+        return has_sound(self.call)
 
 
 @dataclass(frozen=True, slots=True)

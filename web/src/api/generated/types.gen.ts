@@ -2187,6 +2187,10 @@ export type CoachingClipOut = {
      */
     good: boolean;
     /**
+     * Has Sound
+     */
+    has_sound?: boolean;
+    /**
      * Heard
      *
      * What is said in it, without personal numbers
@@ -2280,6 +2284,10 @@ export type CoachingEvidence = {
      * End Ms
      */
     end_ms: number | null;
+    /**
+     * Has Sound
+     */
+    has_sound?: boolean;
     /**
      * Start Ms
      */

@@ -35,7 +35,7 @@ export function ClipFace({ clip }: { clip: CoachingClipOut }) {
         </p>
       )}
       <Group gap="sm">
-        <Hear what={{ clip: clip.id }} lengthMs={clip.length_ms} />
+        {clip.has_sound !== false && <Hear what={{ clip: clip.id }} lengthMs={clip.length_ms} />}
         <span className={classes.facts}>{t("call_on", { date: formatDate(clip.began_at, i18n.language) })}</span>
         {clip.good && (
           <Badge variant="light" color="gray" tt="none" fw={550} c="var(--mantine-color-text)">

@@ -75,7 +75,9 @@ function Moment({ moment }: { moment: CoachingEvidence }) {
   const at = start === null ? "" : `?t=${start}`;
   return (
     <li>
-      <Hear what={{ call: moment.call_id, start, end }} lengthMs={start === null || end === null ? null : end - start} />
+      {moment.has_sound !== false && (
+        <Hear what={{ call: moment.call_id, start, end }} lengthMs={start === null || end === null ? null : end - start} />
+      )}
       {moment.text !== null && <blockquote className={classes.quote}>{named(moment.text)}</blockquote>}
       <span className={classes.facts}>
         <Link to={`/calls/${moment.call_id}${at}`}>{t("call_on", { date: formatDate(moment.began_at, i18n.language) })}</Link>
