@@ -137,7 +137,7 @@ def test_a_moment_is_marked_agreed_to_and_heard_by_a_colleague(sit_down: SitDown
     other = sit_down(language, phone=True).sign_in(colleague).open("/exemplars")
     expect(other.page.get_by_role("heading", level=1)).to_be_visible()
     expect(other.page.get_by_text(phrase)).to_have_count(0)
-    agent = sit_down(language, phone=True).sign_in(own)
+    agent = sit_down(language, phone=True).sign_in(own).open("/feedback")
     mine = agent.page.get_by_role("listitem").filter(has_text=phrase)
     mine.get_by_label(agent.t("exemplars:own.unnamed")).check()
     agent.page.wait_for_load_state("networkidle")

@@ -52,6 +52,7 @@ def test_a_call_is_reviewed_published_and_acknowledged(sit_down: SitDown, langua
     expect(page.get_by_text(t("workbench:state.published")).first).to_be_visible()
 
     agent = sit_down(language, phone=True).sign_in(_mailbox_of(call))
+    agent.page.get_by_role("navigation", name=agent.t("home:doors.title")).get_by_role("link").first.click()
     agent.page.get_by_role("link", name=agent.t("feedback:open")).first.click()
     expect(agent.page).to_have_url(re.compile("/feedback/[0-9a-z]{16}"))
     expect(agent.page.get_by_role("heading", name=agent.t("workbench:agent.well"))).to_be_visible()

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { Failure } from "../../ui/Failure";
 import { PageHead } from "../../ui/PageHead";
+import { WaitingForMe } from "../selfevaluation/WaitingForMe";
 import { Doors } from "./Doors";
 import classes from "./Home.module.css";
 import { Moments } from "./Moments";
@@ -35,6 +36,7 @@ export function MyHome() {
         <Stack gap="xl">
           <Moments part="well" moments={home.data.went_well} />
           <MyWeek />
+          <WaitingForMe />
           <Doors unread={home.data.unread} underReview={home.data.under_review} />
           <Moments part="hear" moments={home.data.to_hear} />
           <Targets targets={home.data.targets} />
