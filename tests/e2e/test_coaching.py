@@ -44,7 +44,7 @@ def test_from_a_suggestion_to_an_agreement_that_closes_itself(sit: Sit, remember
     page, t = trainer.page, trainer.t
     card = page.get_by_role("listitem").filter(has_text=AGENT[language][0]).first
     card.get_by_role("button", name=t("coaching:hear")).first.click()
-    expect(card.get_by_role("button", name=t("coaching:pause"))).to_be_visible()
+    expect(card.get_by_role("button", name=t("sound:pause"))).to_be_visible()
     card.get_by_role("button", name=t("coaching:coach_this")).click()
     expect(page).to_have_url(re.compile(r"/coaching/sessions/\w+$"))
     session_id = page.url.rsplit("/", 1)[1]
@@ -63,7 +63,7 @@ def test_from_a_suggestion_to_an_agreement_that_closes_itself(sit: Sit, remember
     expect(own.get_by_text(words["well"])).to_be_visible()
     expect(own.get_by_text(words["note"])).to_have_count(0)
     own.get_by_role("button", name=t("coaching:hear")).first.click()
-    expect(own.get_by_role("button", name=t("coaching:pause")).first).to_be_visible()
+    expect(own.get_by_role("button", name=t("sound:pause")).first).to_be_visible()
     own.get_by_label(t("coaching:mine.words")).fill(words["own"])
     own.get_by_role("button", name=t("coaching:mine.keep")).click()
     expect(own.get_by_text(t("coaching:mine.kept"))).to_be_visible()

@@ -93,5 +93,5 @@ def test_a_comment_goes_from_the_words_to_a_colleague_and_to_the_agent(sit_down:
     shared.get_by_role("button", name=desk.t("comments:reply"), exact=True).click()
     agent.page.keyboard.type("תודה, אנסה · I will try")
     agent.page.keyboard.press("Control+Enter")
-    shared.get_by_text("תודה, אנסה · I will try").wait_for()
+    shared.locator("span").get_by_text("תודה, אנסה · I will try").wait_for()
     assert shared.get_by_role("button", name=desk.t("comments:resolve"), exact=True).count() == 0

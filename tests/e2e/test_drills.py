@@ -135,14 +135,14 @@ def test_a_reply_is_recorded_judged_heard_and_deleted(
     expect(done.get_by_role("link", name=topic)).to_be_visible()
     assert findings(desk) == []
 
-    trainer = sit_down(language).sign_in("yoav").open("/practice")
+    trainer = sit_down("he").sign_in("yoav").open("/practice")
     (kept,) = desk.api("GET", f"/api/drill-attempts?drill_id={own.drill}")["items"]
     assert kept["verdict"] == "said"
     assert (kept["moment_id"].startswith(call_id)) == (language == "he")
     trainer.page.get_by_role("link", name=kept["person_name"]).click()
     with fetched(trainer.page, "/sound"):
-        trainer.page.get_by_role("button", name=t("practice:hear_own")).first.click()
-    expect(trainer.page.get_by_role("button", name=t("practice:forget"))).to_have_count(0)
+        trainer.page.get_by_role("button", name=trainer.t("practice:hear_own")).first.click()
+    expect(trainer.page.get_by_role("button", name=trainer.t("practice:forget"))).to_have_count(0)
     assert findings(trainer) == []
 
     desk.open(f"/practice/drills/{own.drill}")

@@ -59,7 +59,7 @@ def test_each_measure_is_defined_in_words_and_axe_finds_nothing(sit: Sit, langua
         expect(definition).to_contain_text(desk.t(f"measures:{measure}.title"))
         definition.get_by_text(desk.t("measures:how_it_is_counted")).click()
         expect(definition.get_by_text(desk.t("measures:definition_part.not"), exact=True)).to_be_visible()
-        expect(desk.page.get_by_role("status").first).to_contain_text("9")  # members
+        expect(desk.page.get_by_role("main").get_by_role("status").first).to_contain_text("9")  # members
         found += findings(desk)
         if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(measure)
