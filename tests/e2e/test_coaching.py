@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.coaching import AGENT, WORDS, coaching, next_calls, prepared
+from tests.e2e.coaching import AGENT, WORDS, coaching, next_calls, prepared, suggested
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
 from tests.e2e.remembering import TRAINER
 from tests.e2e.test_access import findings
@@ -40,8 +40,9 @@ def sit(remembered: Mashov, chromium: Browser) -> Iterator[Sit]:
 
 @pytest.mark.parametrize("language", ["he", "en"])
 def test_from_a_suggestion_to_an_agreement_that_closes_itself(sit: Sit, remembered: Mashov, language: str) -> None:
-    trainer, words = sit(language, "trainer").open("/coaching?weeks=12"), WORDS[language]
+    trainer, words = sit(language, "trainer"), WORDS[language]
     page, t = trainer.page, trainer.t
+    trainer.open(f"/coaching?weeks=12&agent={suggested(trainer, language)['agent']['id']}")
     card = page.get_by_role("listitem").filter(has_text=AGENT[language][0]).first
     card.get_by_role("button", name=t("coaching:hear")).first.click()
     expect(card.get_by_role("button", name=t("sound:pause"))).to_be_visible()

@@ -354,7 +354,10 @@ def test_searches_are_kept_by_name_for_their_owner_alone(app: FastAPI, reviewer:
     again = reviewer.post("/api/saved-searches", json=wish).json()
     assert again["id"] == kept.json()["id"], "the name now stands for another search"
     (listed,) = reviewer.get("/api/saved-searches").json()
-    assert {key: value for key, value in listed["asked"].items() if value is not None} == {"q": "זיכוי", "purpose": "live"}
+    assert {key: value for key, value in listed["asked"].items() if value is not None} == {
+        "q": "זיכוי",
+        "purpose": "live",
+    }
     assert reviewer.post("/api/saved-searches", json={"name": "x", "asked": {"q": "?!"}}).status_code == 422
     assert reviewer.post("/api/saved-searches", json={"name": "x", "asked": {"cursor": "y"}}).status_code == 422
     with browser(app) as other:
