@@ -115,8 +115,8 @@ def test_a_reply_is_recorded_judged_heard_and_deleted(
     desk = speaking(language, own.good, phone=language == "he")
     page, t = desk.open("/practice").page, desk.t
     drill = next(one for one in desk.api("GET", "/api/drills") if one["id"] == own.drill)
-    # Whether the miss is heard in the call hangs on the recogniser, which groups calls as they come; that a miss becomes
-    # a drill with its sound is held fast by the integration tests.
+    # Whether the miss is heard in the call hangs on the recogniser, which groups calls as they come; that a miss is a
+    # drill with its sound is held fast by the integration tests.
     missed, topic = drill["misses"] > 0, drill["topic"][language]
     page.get_by_role("link", name=topic).click()
     if missed:
