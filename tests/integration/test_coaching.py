@@ -107,7 +107,7 @@ def test_a_session_from_its_draft_to_the_agents_acknowledgement(desk: Desk) -> N
     held = desk.ask("trainer", "POST", f"{path}/hold", said).json()
     assert (held["state"], held["actions"][0]["standing"], held["agent_words"]) == ("held", "open", "I was in a hurry")
     assert statements(desk.database) == [(desk.ids["agent-a"], "attended", "coaching", draft["id"])]
-    harder = [plan["actions"][0] | {"id": held["actions"][0]["id"], "needed": 5}]  # type: ignore[operator]
+    harder = [plan["actions"][0] | {"id": held["actions"][0]["id"], "needed": 5}]  # type: ignore[operator]  # the plan holds lists and words
     assert desk.ask("trainer", "PUT", path, held, actions=harder).json()["error"]["code"] == "coaching_goal_stands"
     agent_sees = desk.people["agent-a"].get(f"/api{own}").json()
     done = desk.ask("agent-a", "POST", f"{own}/acknowledge", agent_sees, words="I will take my time").json()
