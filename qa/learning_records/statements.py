@@ -24,7 +24,6 @@ class Verb(StrEnum):
     ATTEMPTED = "attempted"
     COMPLETED = "completed"
     PASSED = "passed"
-    FAILED = "failed"
     MASTERED = "mastered"
     EXPERIENCED = "experienced"
 
@@ -57,7 +56,6 @@ _SAID: Final[Mapping[Verb, Mapping[str, str]]] = {
     Verb.ATTEMPTED: {"en": "attempted", "he": "ניסיון"},
     Verb.COMPLETED: {"en": "completed", "he": "השלמה"},
     Verb.PASSED: {"en": "passed", "he": "הצלחה"},
-    Verb.FAILED: {"en": "failed", "he": "עדיין לא"},
     Verb.MASTERED: {"en": "mastered", "he": "שליטה"},
     Verb.EXPERIENCED: {"en": "experienced", "he": "התנסות"},
 }

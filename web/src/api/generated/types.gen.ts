@@ -10627,7 +10627,7 @@ export type ValidationError = {
  *
  * What was done. Each value is the verb's name in ADL's vocabulary.
  */
-export type Verb = 'attended' | 'attempted' | 'completed' | 'passed' | 'failed' | 'mastered' | 'experienced';
+export type Verb = 'attended' | 'attempted' | 'completed' | 'passed' | 'mastered' | 'experienced';
 
 /**
  * VersionOut
