@@ -101,7 +101,8 @@ class Outward:
         with ExitStack() as opened:
             connection = opened.enter_context(self._connected(parts))
             # Securing a connection takes its socket over; a second handle to it still cuts it off when time is up.
-            cut = threading.Timer(self.whole_s, _cut, (opened.enter_context(connection.dup()),))
+            time_is_up = threading.Event()
+            cut = threading.Timer(self.whole_s, _cut, (opened.enter_context(connection.dup()), time_is_up))
             cut.daemon = True
             cut.start()
             opened.callback(cut.cancel)
@@ -114,7 +115,7 @@ class Outward:
             except TimeoutError as error:
                 raise Unsent("timeout", parts.netloc) from error
             except (OSError, http.client.HTTPException, ValueError) as error:
-                raise Unsent("connection" if cut.is_alive() else "timeout", parts.netloc) from error
+                raise Unsent("timeout" if time_is_up.is_set() else "connection", parts.netloc) from error
 
     def _connected(self, parts: SplitResult) -> socket.socket:
         """A connection to one of the addresses that were looked at."""
@@ -164,6 +165,8 @@ def _ask(connection: socket.socket, parts: SplitResult, headers: Mapping[str, st
     return speaking.getresponse().status
 
 
-def _cut(connection: socket.socket) -> None:
+def _cut(connection: socket.socket, time_is_up: threading.Event) -> None:
+    # Said before it is done: whoever is woken by the cut finds the reason already there.
+    time_is_up.set()
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
