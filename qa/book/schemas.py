@@ -244,9 +244,13 @@ class BookHit(BaseModel):
 
 
 class BookTrialIn(BaseModel):
-    """What is being typed, to be looked for in calls of one language. Without triggers, the sentences alone are."""
+    """What is being typed, to be looked for in calls of one language. Without triggers, the sentences alone are.
+
+    `question_id`: the rubric question that counts the entry; what it was heard to mean is looked for as well.
+    """
 
     language: BookLanguage
+    question_id: BookId | None = None
     triggers: Annotated[list[BookLineIn], Field(max_length=MOST_LINES)] = []
     sentences: Annotated[list[BookLineIn], Field(max_length=MOST_LINES)] = []
     within_s: Annotated[float, Field(gt=0, le=600)] = 20
@@ -256,7 +260,7 @@ class BookTrialIn(BaseModel):
 class BookTrialMoment(BaseModel):
     """A moment to hear. Times are milliseconds of the call; words are without personal numbers.
 
-    `followed` None: nothing was asked to follow. `reply` is the sentence that followed in time.
+    `followed` None: nothing was asked to follow, or it is not decided. `reply` is the sentence that followed.
     """
 
     call_id: str
@@ -267,11 +271,27 @@ class BookTrialMoment(BaseModel):
     start_ms: int
     end_ms: int
     quote: str
-    line: int = Field(description="The place, in its list, of the sentence that was found")
+    line: int | None = Field(description="The place, in its list, of the sentence that was found; None: by its sense")
     followed: bool | None
     reply: str | None
     reply_start_ms: int | None
     reply_end_ms: int | None
+    probability: float | None = Field(description="That it was said, by the scoring of the call; None: not weighed")
+    is_sure: bool = Field(description="False: the scoring left it to a person")
+    has_sound: bool = Field(description="Whether it can be heard: what was written, or drawn by a generator, cannot")
+
+
+class BookTrialOtherwise(BaseModel):
+    """Moments of the same sense in other words, as the question heard them in `asked_of` of the calls, surest first.
+
+    `calls` and `moments` are those that it took for said; `unsure` are those that it left to a person.
+    """
+
+    asked_of: int
+    calls: int
+    moments: int
+    unsure: int
+    shown: list[BookTrialMoment]
 
 
 class BookTrialOut(BaseModel):
@@ -289,3 +309,4 @@ class BookTrialOut(BaseModel):
     by_line: list[int]
     by_reply: list[int]
     shown: list[BookTrialMoment]
+    otherwise: BookTrialOtherwise | None = Field(description="None: no question of these calls counts the entry")

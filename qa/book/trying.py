@@ -1,7 +1,7 @@
 """What the words of an entry would have found in the live calls of the last weeks, while they are being typed.
 
 They are looked for as search looks for words: in any form, one after the other, over the indexed turns, which hold no
-personal numbers. The pipeline also hears situations by their meaning; so there may be more of them than are found here.
+personal numbers. What the scoring heard to mean the same is told apart from it, see `qa.book.otherwise`.
 """
 
 import threading
@@ -12,12 +12,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.book.moments import Moment, Reply
+from qa.book.moments import told as moments_told
+from qa.book.otherwise import Sought, otherwise
 from qa.book.saying import patterns
-from qa.book.schemas import BookLineIn, BookTrialIn, BookTrialMoment, BookTrialOut
+from qa.book.schemas import BookLineIn, BookTrialIn, BookTrialOut
 from qa.calls import blindfolds
 from qa.calls.tables import Call, Purpose
 from qa.calls.view import spoken, visible_to
-from qa.people.tables import Person
 from qa.platform.clock import now
 from qa.platform.errors import Refused
 from qa.platform.security.principal import Principal
@@ -94,6 +96,7 @@ def try_out(session: Session, asker: Principal, wish: BookTrialIn) -> BookTrialO
     followed = _followed(moments, replies, wish.within_s)
     asks_for_reply = begun_by_customer and bool(wish.sentences)
     moments.sort(key=lambda moment: (moment.call_id, -moment.start_ms), reverse=True)
+    told = [_told(moment, followed.get(moment), asks_for_reply=asks_for_reply) for moment in moments]
     return BookTrialOut(
         looked_at=len(looked_at),
         more_calls=len(calls) > MOST_CALLS,
@@ -103,7 +106,10 @@ def try_out(session: Session, asker: Principal, wish: BookTrialIn) -> BookTrialO
         followed=len(followed),
         by_line=_counts(moments, len(sought)),
         by_reply=_counts(replies, len(wish.sentences)) if asks_for_reply else [],
-        shown=_shown(session, moments[:MOST_SHOWN], followed, asks_for_reply=asks_for_reply),
+        shown=moments_told(session, told[:MOST_SHOWN]),
+        otherwise=otherwise(session, Sought(wish.question_id, looked_at, told, begun_by_customer))
+        if wish.question_id
+        else None,
     )
 
 
@@ -202,31 +208,14 @@ def _counts(found: Sequence[_Said], lines: int) -> list[int]:
     return counts
 
 
-def _shown(
-    session: Session, moments: Sequence[_Said], followed: Mapping[_Said, _Said], *, asks_for_reply: bool
-) -> list[BookTrialMoment]:
-    calls = sa.select(Call, Person.name).outerjoin(Person, Person.id == Call.agent_id)
-    rows = session.execute(calls.where(Call.id.in_({moment.call_id for moment in moments}))).unique()
-    by_id = {call.id: (call, name) for call, name in rows}
-    shown: list[BookTrialMoment] = []
-    for moment in moments:
-        call, name = by_id[moment.call_id]
-        reply = followed.get(moment)
-        shown.append(
-            BookTrialMoment(
-                call_id=call.id,
-                file_name=call.file_name,
-                began_at=call.started_at or call.received_at,
-                agent=name,
-                speaker="agent" if moment.speaker == "agent" else "customer",
-                start_ms=moment.start_ms,
-                end_ms=moment.end_ms,
-                quote=moment.quote,
-                line=moment.line,
-                followed=reply is not None if asks_for_reply else None,
-                reply=reply.quote if reply else None,
-                reply_start_ms=reply.start_ms if reply else None,
-                reply_end_ms=reply.end_ms if reply else None,
-            )
-        )
-    return shown
+def _told(moment: _Said, reply: _Said | None, *, asks_for_reply: bool) -> Moment:
+    return Moment(
+        call_id=moment.call_id,
+        speaker=moment.speaker,
+        start_ms=moment.start_ms,
+        end_ms=moment.end_ms,
+        quote=moment.quote,
+        line=moment.line,
+        followed=reply is not None if asks_for_reply else None,
+        reply=Reply(reply.quote, reply.start_ms, reply.end_ms) if reply else None,
+    )

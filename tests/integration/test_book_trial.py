@@ -9,14 +9,18 @@ from fastapi import FastAPI
 
 from qa.book import trying
 from qa.calls import blindfolds, revisions
+from qa.calls.service import owe_score
 from qa.calls.tables import Call, Purpose
 from qa.calls.transcripts import to_body
+from qa.evaluation.tables import AnswerRow
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import Speaker
 from qa.platform.clock import now
+from qa.rubric import shipped
+from qa.rubric.store import publish
 from qa.search import index
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
-from tests.integration.scored import System, spoken, tone
+from tests.integration.scored import SAID, System, spoken, tone
 from tests.integration.test_sealed import ANSWERED as CARD_SAID
 from tests.integration.test_sealed import DIGITS, TELLTALES, Line
 from tests.integration.web import Browser, browser
@@ -146,3 +150,55 @@ def test_what_cannot_be_looked_for_is_refused_with_a_reason(trainer: Browser) ->
     ):
         answer = trainer.post("/api/book/trial", json=WISH | wish)
         assert (answer.status_code, answer.json()["error"]["code"]) == (422, code)
+
+
+@pytest.fixture
+def score(system: System) -> Any:
+    """Holds a call that was heard against the shipped rubric, by its text alone."""
+
+    def scored(call_id: str) -> None:
+        with system.database.write() as unit:
+            for file in shipped():
+                publish(unit.session, file.read_text("utf-8"), file=file.name)
+            job_id = owe_score(unit.session, call_id, revisions.shown(unit.session, call_id).id)
+        assert system.score(job_id)
+
+    return scored
+
+
+def test_what_a_situation_was_heard_in_is_told_apart_from_the_words_that_are_typed(
+    trainer: Browser, hear: Any, score: Any
+) -> None:
+    answered, missed = hear(ANSWERED), hear(MISSED)
+    wish: dict[str, Any] = {"triggers": [{"say": "המכשיר החדש הגיע אליי"}], "question_id": "new-purchase"}
+    assert tried(trainer, **wish)["otherwise"] is None, "nothing was held against the question yet"
+    score(answered)
+    score(missed)
+    told = tried(trainer, **wish)
+    assert told["moments"] == 0
+    otherwise = told["otherwise"]
+    assert (otherwise["asked_of"], otherwise["calls"], otherwise["moments"], otherwise["unsure"]) == (2, 2, 2, 0)
+    followed = {moment["call_id"]: (moment["followed"], moment["line"]) for moment in otherwise["shown"]}
+    assert followed == {answered: (True, None), missed: (False, None)}
+    in_these_words = tried(trainer, question_id="new-purchase")
+    assert (in_these_words["moments"], in_these_words["otherwise"]["moments"]) == (2, 0)
+    assert tried(trainer)["otherwise"] is None, "no question counts it"
+
+
+def test_a_phrase_in_other_words_is_told_with_its_probability_unless_a_person_saw_it_otherwise(
+    trainer: Browser, system: System, hear: Any, score: Any
+) -> None:
+    call_id = hear(SAID)
+    score(call_id)
+    wish: dict[str, Any] = {"triggers": [], "sentences": [{"say": "ברוכים הבאים אלינו"}], "question_id": "recorded"}
+    told = tried(trainer, **wish)
+    (moment,) = told["otherwise"]["shown"]
+    assert (told["moments"], told["otherwise"]["moments"], moment["call_id"]) == (0, 1, call_id)
+    assert moment["speaker"] == "agent"
+    assert moment["is_sure"] is True
+    assert 0.5 < moment["probability"] <= 1
+    with system.database.write() as unit:
+        evaluation_id = unit.session.get_one(Call, call_id).evaluation_id
+        person = {"evaluation_id": evaluation_id, "person_id": trainer.person["id"]}
+        unit.session.add(AnswerRow(question_id="recorded", option_id="not_said", **person))
+    assert tried(trainer, **wish)["otherwise"]["moments"] == 0

@@ -1177,12 +1177,18 @@ export type BookTexts = {
  * BookTrialIn
  *
  * What is being typed, to be looked for in calls of one language. Without triggers, the sentences alone are.
+ *
+ * `question_id`: the rubric question that counts the entry; what it was heard to mean is looked for as well.
  */
 export type BookTrialIn = {
     /**
      * Language
      */
     language: 'he' | 'en';
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
     /**
      * Sentences
      */
@@ -1206,7 +1212,7 @@ export type BookTrialIn = {
  *
  * A moment to hear. Times are milliseconds of the call; words are without personal numbers.
  *
- * `followed` None: nothing was asked to follow. `reply` is the sentence that followed in time.
+ * `followed` None: nothing was asked to follow, or it is not decided. `reply` is the sentence that followed.
  */
 export type BookTrialMoment = {
     /**
@@ -1234,11 +1240,29 @@ export type BookTrialMoment = {
      */
     followed: boolean | null;
     /**
+     * Has Sound
+     *
+     * Whether it can be heard: what was written, or drawn by a generator, cannot
+     */
+    has_sound: boolean;
+    /**
+     * Is Sure
+     *
+     * False: the scoring left it to a person
+     */
+    is_sure: boolean;
+    /**
      * Line
      *
-     * The place, in its list, of the sentence that was found
+     * The place, in its list, of the sentence that was found; None: by its sense
      */
-    line: number;
+    line: number | null;
+    /**
+     * Probability
+     *
+     * That it was said, by the scoring of the call; None: not weighed
+     */
+    probability: number | null;
     /**
      * Quote
      */
@@ -1263,6 +1287,36 @@ export type BookTrialMoment = {
      * Start Ms
      */
     start_ms: number;
+};
+
+/**
+ * BookTrialOtherwise
+ *
+ * Moments of the same sense in other words, as the question heard them in `asked_of` of the calls, surest first.
+ *
+ * `calls` and `moments` are those that it took for said; `unsure` are those that it left to a person.
+ */
+export type BookTrialOtherwise = {
+    /**
+     * Asked Of
+     */
+    asked_of: number;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Moments
+     */
+    moments: number;
+    /**
+     * Shown
+     */
+    shown: Array<BookTrialMoment>;
+    /**
+     * Unsure
+     */
+    unsure: number;
 };
 
 /**
@@ -1301,6 +1355,10 @@ export type BookTrialOut = {
      * More Calls
      */
     more_calls: boolean;
+    /**
+     * None: no question of these calls counts the entry
+     */
+    otherwise: BookTrialOtherwise | null;
     /**
      * Shown
      */

@@ -1,28 +1,18 @@
-import { Button, Group, NativeSelect, Skeleton, Text, Title } from "@mantine/core";
+import { Skeleton, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconCircleCheck, IconCircleDashed, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 
-import type { BookEntryOut, BookTrialMoment, BookTrialOut } from "../../api";
-import { formatDate } from "../../ui/format";
+import type { BookEntryOut } from "../../api";
 import { useProblemText } from "../../ui/problems";
-import { useNamed } from "../../workbench/sealed/marks";
-import { clock } from "../../workbench/time";
 import classes from "./Book.module.css";
 import { Findings } from "./Findings";
-import { useCheck, useTrial } from "./queries";
+import { useCheck } from "./queries";
 import type { BookLanguage } from "./reading";
-import { linesOf, type TypedEntry, wishOf } from "./typed";
-import { useMoment } from "./useMoment";
+import { Trial } from "./Trial";
+import { type TypedEntry, wishOf } from "./typed";
 
-const WEEKS = [2, 4, 8, 12, 26] as const;
 /** Long enough that nobody is asked about half a word. */
 const PAUSE_MS = 600;
-const USUAL_WITHIN_S = 20;
-/** Moments that stand there without asking for more. */
-const FIRST_SHOWN = 8;
 
 interface SideProps {
   typed: TypedEntry;
@@ -59,167 +49,5 @@ function Linter({ typed, entryId, entries }: Omit<SideProps, "language">) {
       )}
       {check.data && <Findings findings={check.data} entries={entries} />}
     </section>
-  );
-}
-
-function Trial({ typed, language }: { typed: TypedEntry; language: BookLanguage }) {
-  const { t } = useTranslation("book");
-  const problemText = useProblemText();
-  const [weeks, setWeeks] = useState(4);
-  const wish = {
-    language,
-    triggers: linesOf(typed.triggers[language]),
-    sentences: linesOf(typed.sentences[language]),
-    within_s: typed.withinS ?? USUAL_WITHIN_S,
-    weeks,
-  };
-  const trial = useTrial(wish);
-  const nothing = wish.triggers.length + wish.sentences.length === 0;
-  return (
-    <section aria-labelledby="book-trial" aria-busy={trial.isFetching}>
-      <Group justify="space-between" align="flex-end" gap="xs">
-        <Title order={2} size="h5" id="book-trial">
-          {t("trial.title")}
-        </Title>
-        <NativeSelect
-          aria-label={t("trial.weeks_label")}
-          size="xs"
-          data={WEEKS.map((value) => ({ value: String(value), label: t("trial.weeks", { count: value }) }))}
-          value={String(weeks)}
-          onChange={(event) => {
-            setWeeks(Number(event.currentTarget.value));
-          }}
-        />
-      </Group>
-      <Text size="xs" c="dimmed">
-        {t("trial.lead")}
-      </Text>
-      {nothing && (
-        <Text size="sm" mt="sm">
-          {t("trial.nothing")}
-        </Text>
-      )}
-      {!nothing && trial.isPending && <Skeleton height={80} mt="sm" />}
-      {!nothing && trial.isError && (
-        <Text size="sm" role="alert" mt="sm">
-          {problemText(trial.error)}
-        </Text>
-      )}
-      {!nothing && trial.data && !trial.isError && <Found found={trial.data} begun={wish.triggers.length > 0} />}
-    </section>
-  );
-}
-
-function Found({ found, begun }: { found: BookTrialOut; begun: boolean }) {
-  const { t } = useTranslation("book");
-  const [more, setMore] = useState(false);
-  const asked = begun && found.by_reply.length > 0;
-  const shown = more ? found.shown : found.shown.slice(0, FIRST_SHOWN);
-  return (
-    <>
-      <Text mt="sm" role="status">
-        {t("trial.calls", { count: found.calls, of: found.looked_at })}
-        {found.moments > 0 && ` · ${t("trial.moments", { count: found.moments })}`}
-        {found.moments > 0 && asked && ` · ${t("trial.followed", { count: found.followed })}`}
-      </Text>
-      {found.more_calls && (
-        <Text size="xs" c="dimmed">
-          {t("trial.more_calls", { count: found.looked_at })}
-        </Text>
-      )}
-      {found.by_line.some((count) => count === 0) && found.moments > 0 && (
-        <Text size="xs" c="dimmed">
-          {t("trial.never", {
-            lines: found.by_line.flatMap((count, place) => (count === 0 ? [String(place + 1)] : [])).join(", "),
-          })}
-        </Text>
-      )}
-      <ul className={classes.moments}>
-        {shown.map((moment) => (
-          <Moment key={`${moment.call_id}-${moment.start_ms}-${moment.line}`} moment={moment} />
-        ))}
-      </ul>
-      {shown.length < found.shown.length && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          mt="xs"
-          onClick={() => {
-            setMore(true);
-          }}
-        >
-          {t("common:more")}
-        </Button>
-      )}
-      {more && found.moments > found.shown.length && (
-        <Text size="xs" c="dimmed" mt="xs">
-          {t("trial.newest", { count: found.shown.length })}
-        </Text>
-      )}
-    </>
-  );
-}
-
-function Moment({ moment }: { moment: BookTrialMoment }) {
-  const { t, i18n } = useTranslation("book");
-  const named = useNamed();
-  const { state, toggle } = useMoment({
-    callId: moment.call_id,
-    startMs: moment.start_ms,
-    endMs: moment.reply_end_ms ?? moment.end_ms,
-  });
-  const playing = state === "playing";
-  const quote = named(moment.quote);
-  return (
-    <li>
-      <p className={classes.quote} data-speaker={moment.speaker} dir="auto">
-        {quote}
-      </p>
-      {moment.reply !== null && (
-        <p className={classes.quote} data-speaker="agent" dir="auto">
-          {named(moment.reply)}
-        </p>
-      )}
-      <Group gap="xs" mt={4}>
-        <Button
-          size="compact-xs"
-          variant="light"
-          loading={state === "coming"}
-          aria-label={t(playing ? "trial.stop_named" : "trial.hear_named", { quote })}
-          leftSection={
-            playing ? <IconPlayerStop size={14} stroke={1.8} aria-hidden /> : <IconPlayerPlay size={14} stroke={1.8} aria-hidden />
-          }
-          onClick={() => {
-            void toggle();
-          }}
-        >
-          {t(playing ? "trial.stop" : "trial.hear")}
-        </Button>
-        {moment.followed !== null && (
-          <span className={classes.followed} data-missed={moment.followed ? undefined : true}>
-            {moment.followed ? (
-              <IconCircleCheck size={16} stroke={1.8} aria-hidden />
-            ) : (
-              <IconCircleDashed size={16} stroke={1.8} aria-hidden />
-            )}
-            {t(moment.followed ? "trial.answered" : "trial.unanswered")}
-          </span>
-        )}
-        <Text size="xs" c="dimmed">
-          <Link to={`/calls/${moment.call_id}?t=${moment.start_ms}`}>
-            <bdi>{moment.agent ?? t("trial.nobody")}</bdi>
-            {" · "}
-            {formatDate(moment.began_at, i18n.language)}
-            {" · "}
-            <bdi>{clock(moment.start_ms)}</bdi>
-          </Link>
-        </Text>
-        {state === "failed" && (
-          <Text size="xs" role="alert">
-            {t("trial.no_sound")}
-          </Text>
-        )}
-      </Group>
-    </li>
   );
 }
