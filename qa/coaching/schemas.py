@@ -50,15 +50,16 @@ class CoachingEvidence(BaseModel):
 
 
 class CoachingSuggestion(BaseModel):
-    """Somebody to coach on one question. `lost` is the share of what the opportunities offered that was lost, 0..1.
+    """Somebody to coach on one question. `lost` is the share of the decided opportunities that was missed, 0..1.
 
-    `lost_weekly` is what is lost in a week, in percentage points of a call's score, at the lower end of the interval:
-    `low` times opportunities in a week times the question's weight. The list is ranked by it.
+    `lost_weekly` is how many are missed in a week at the lower end of the interval: `low` times opportunities in a
+    week. That times the question's weight ranks the list. `evidence` holds the newest missed moments.
     """
 
     agent: CoachingPerson
     question: CoachingQuestion
     opportunities: int
+    missed: int | None = Field(description="How many of them; None where a call loses some of its points, or none")
     per_week: float
     lost: float
     low: float
@@ -104,7 +105,10 @@ class CoachingSpanIn(BaseModel):
 
 
 class CoachingTasksIn(BaseModel):
-    """The same task for each of these agents; with a cohort, it comes from the cohort's target."""
+    """The same task for each of these agents; with a cohort, it comes from the cohort's target.
+
+    Who has one open about the question already is given no second.
+    """
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
@@ -330,6 +334,7 @@ class OwnCoachingTask(BaseModel):
     id: str
     version: int
     state: TaskStateName
+    question_id: str | None
     question: Texts | None
     has_sound: bool
     length_ms: int | None

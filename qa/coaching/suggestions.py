@@ -1,10 +1,12 @@
 """Whom to coach on what: where most is lost for certain, with the moments to hear.
 
-For every agent and question, of the live calls of the last weeks that gave the opportunity: the share of what could be
-earned that was lost, with its 95 % interval; how many such calls there are in a week; and what the question weighs in a
-call's score. The lower end of the interval times the other two is what is lost in a week at the least, and by that the
-list is ranked: few calls have a wide interval and a low lower end, so nobody comes first by a handful of calls. Below
-`FEWEST_CALLS` opportunities nothing is suggested at all.
+For every agent and question, of the live calls of the last weeks: the opportunities that are decided, every one that
+arose in a call; the share of them that was missed, with its 95 % interval; and what the question weighs in a call's
+score. The lower end of the interval times the opportunities of a week is what is missed in a week at the least. That
+times the weight ranks the list: few opportunities, or many in few calls, have a wide interval and a low lower end, so
+nobody comes first by a handful of calls. Below `FEWEST_CALLS` opportunities nothing is suggested at all. What is not
+said but done, such as how a call was conducted, has one opportunity in each call, and is lost by as much of its points
+as is missing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +21,7 @@ from sqlalchemy.orm import Session
 from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.calls.view import has_sound
-from qa.coaching import questions
+from qa.coaching import opportunities, questions
 from qa.coaching.following import DONE
 from qa.coaching.questions import Known
 from qa.coaching.schemas import (
@@ -34,7 +36,7 @@ from qa.evaluation.schemas import EvidenceOut
 from qa.evaluation.tables import Evaluation
 from qa.insights import facts, heat, query
 from qa.insights.hours import Days
-from qa.insights.intervals import FEWEST_CALLS, Estimate, Sums, share
+from qa.insights.intervals import FEWEST_CALLS, Estimate, Sums, share, share_of_moments
 from qa.insights.query import Wish
 from qa.insights.tables import AnswerFact, CallFact
 from qa.people.tables import Person
@@ -46,8 +48,8 @@ from qa.programmes import service as programmes
 from qa.rubric.store import rubric_of
 from qa.rubric.tables import RubricVersion
 
-#: Moments beside a suggestion, and how much is heard before and after what points to them.
-_MOMENTS = 3
+#: At most so many moments beside a suggestion, and how much is heard before and after what points to them.
+_MOMENTS = 10
 _BEFORE_MS, _AFTER_MS = 2_000, 10_000
 
 InHand = Literal["session", "task"]
@@ -65,13 +67,30 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """The share of an agent's opportunities for a question that was missed; `missed` None: they are lost in part."""
+
+    figure: Estimate
+    missed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     agent: Person
     question: Known
-    lost: Estimate
-    lost_weekly: float
-    per_week: float
+    lost: Lost
+    weeks: int
     in_hand: InHand | None
+
+    @property
+    def per_week(self) -> float:
+        """Opportunities in a week."""
+        return self.lost.figure.count / self.weeks
+
+    @property
+    def lost_weekly(self) -> float:
+        """How many of them are missed at the least."""
+        return (self.lost.figure.low or 0.0) * self.per_week
 
 
 def suggest(session: Session, asker: Principal, asked: Asked, settings: Settings) -> CoachingSuggestions:
@@ -97,26 +116,32 @@ def suggest(session: Session, asker: Principal, asked: Asked, settings: Settings
 
 
 def _rank(one: _Found) -> tuple[bool, float, str, str]:
-    return one.in_hand is not None, -one.lost_weekly, one.agent.id, one.question.id
+    return one.in_hand is not None, -one.lost_weekly * one.question.weight, one.agent.id, one.question.id
 
 
 def _found(session: Session, asker: Principal, wish: Wish, asked: Asked) -> list[_Found]:
     known, in_hand = questions.known(session), _in_hand(session)
     people = _people(session, asked)
     found = []
+    for (rubric_id, question_id, agent_id), lost in _lost(session, asker, wish).items():
+        agent, question = people.get(agent_id), known.get((rubric_id, question_id))
+        if agent is not None and question is not None:
+            one = _Found(agent, question, lost, asked.weeks, in_hand.get((agent_id, question_id)))
+            if one.lost_weekly * question.weight > 0:
+                found.append(one)
+    return found
+
+
+def _lost(session: Session, asker: Principal, wish: Wish) -> Mapping[tuple[str, str, str], Lost]:
+    """By rubric, question and agent: opportunities one by one where they are counted so, else a call for each."""
+    found: dict[tuple[str, str, str], Lost] = {}
     for (question_id, (rubric_id,)), told in query.questions(session, asker, wish, [CallFact.rubric_id]).items():
-        question = known.get((str(rubric_id), question_id))
         for agent_id, sums in told.shares.items():
-            agent = people.get(agent_id)
-            if agent is None or question is None:
-                continue
             # What is lost is what is missing to the whole.
-            lost = share([Sums(sums.count, sums.count - sums.total, sums.count - 2 * sums.total + sums.squares)])
-            per_week = sums.count / asked.weeks
-            weekly = (lost.low or 0.0) * per_week * question.weight
-            if weekly > 0:
-                taken_up = in_hand.get((agent_id, question_id))
-                found.append(_Found(agent, question, lost, weekly, per_week, taken_up))
+            lost = Sums(sums.count, sums.count - sums.total, sums.count - 2 * sums.total + sums.squares)
+            found[str(rubric_id), question_id, agent_id] = Lost(share([lost]))
+    for key, moments in opportunities.missed(session, query.counted(asker, wish)).items():
+        found[key] = Lost(share_of_moments(moments), moments.hits)
     return found
 
 
@@ -143,7 +168,7 @@ def _in_hand(session: Session) -> dict[tuple[str, str], InHand]:
 def _moments(
     session: Session, asker: Principal, wish: Wish, found: Sequence[_Found]
 ) -> Mapping[tuple[str, str], list[CoachingEvidence]]:
-    """The newest calls in which each was missed, with the moment to hear where something points to one."""
+    """The newest moments in which each was missed; a whole call where nothing points to one."""
     return {
         (one.agent.id, one.question.id): missed(session, asker, replace(wish, agent_id=one.agent.id), one.question.id)
         for one in found
@@ -151,7 +176,7 @@ def _moments(
 
 
 def missed(session: Session, asker: Principal, wish: Wish, question_id: str) -> list[CoachingEvidence]:
-    """The newest calls in which the question was missed, of those that count."""
+    """The newest moments in which the question was missed, of the calls that count."""
     rows = session.execute(
         sa.select(Call, CallFact, AnswerFact, Evaluation.findings, RubricVersion)
         .select_from(CallFact)
@@ -167,43 +192,46 @@ def missed(session: Session, asker: Principal, wish: Wish, question_id: str) -> 
     shown = []
     for call, fact, answer, findings, version in rows:
         own_ids = {own for own, first in facts.first_ids(session, rubric_of(version)).items() if first == question_id}
-        points_to = _trigger(findings or {}, own_ids) or next(iter(evidence.get(fact.evaluation_id, [])), None)
-        start = max(0, points_to.start_ms - _BEFORE_MS) if points_to else None
-        end = min(call.duration_ms or 0, points_to.end_ms + _AFTER_MS) if points_to else None
-        shown.append(
-            CoachingEvidence(
-                call_id=call.id,
-                began_at=datetime.fromtimestamp(fact.began_s, UTC),
-                start_ms=start,
-                end_ms=end,
-                text=points_to.text if points_to else None,
-                decided_by=answer.decided_by,
-                has_sound=has_sound(call),
-            )
-        )
-    return shown
+        telling = _triggers(findings or {}, own_ids) or evidence.get(fact.evaluation_id, [])[:1] or [None]
+        shown += [_moment(call, fact, answer, points_to) for points_to in telling]
+    return shown[:_MOMENTS]
 
 
-def _trigger(findings: Mapping[str, Any], own_ids: set[str]) -> EvidenceOut | None:
+def _moment(call: Call, fact: CallFact, answer: AnswerFact, points_to: EvidenceOut | None) -> CoachingEvidence:
+    return CoachingEvidence(
+        call_id=call.id,
+        began_at=datetime.fromtimestamp(fact.began_s, UTC),
+        start_ms=max(0, points_to.start_ms - _BEFORE_MS) if points_to else None,
+        end_ms=min(call.duration_ms or 0, points_to.end_ms + _AFTER_MS) if points_to else None,
+        text=points_to.text if points_to else None,
+        decided_by=answer.decided_by,
+        has_sound=has_sound(call),
+    )
+
+
+def _triggers(findings: Mapping[str, Any], own_ids: set[str]) -> list[EvidenceOut | None]:
     """What the customer said where the answer to it did not come: more telling than what the question rests on."""
-    for one in findings.get("opportunities", []):
-        if one["question_id"] in own_ids and one["outcome"] in ("missed", "late"):
-            return EvidenceOut.model_validate(one["trigger"])
-    return None
+    return [
+        EvidenceOut.model_validate(one["trigger"])
+        for one in findings.get("opportunities", [])
+        if one["question_id"] in own_ids and one["outcome"] in ("missed", "late")
+    ]
 
 
 def _out(session: Session, one: _Found, moments: list[CoachingEvidence]) -> CoachingSuggestion:
     cohort = programmes.cohort_of(session, one.agent.id)
     targets = programmes.targets_of(session, cohort.id) if cohort else []
+    figure = one.lost.figure
     target = next((aim.share for aim in targets if aim.question_id == one.question.id), None)
     return CoachingSuggestion(
         agent=person_out(one.agent),
         question=question_out(one.question),
-        opportunities=one.lost.count,
+        opportunities=figure.count,
+        missed=one.lost.missed,
         per_week=round(one.per_week, 2),
-        lost=round(one.lost.value or 0.0, 4),
-        low=round(one.lost.low or 0.0, 4),
-        high=round(one.lost.high or 0.0, 4),
+        lost=round(figure.value or 0.0, 4),
+        low=round(figure.low or 0.0, 4),
+        high=round(figure.high or 0.0, 4),
         lost_weekly=round(one.lost_weekly, 2),
         target=target,
         cohort_id=cohort.id if cohort and target is not None else None,

@@ -20,6 +20,7 @@ from qa.platform.clock import now
 from qa.platform.errors import Conflict, NotFound, Refused, StaleVersion
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
+from qa.programmes import service as programmes
 from qa.programmes.tables import Cohort
 from qa.rubric.schemas import Texts
 from qa.rubric.store import rubric_of
@@ -57,6 +58,16 @@ class TaskClosed(Conflict):
     def __init__(self, task: CoachingTask) -> None:
         self.task = task
         super().__init__(f"this task is {task.state.value} and stays as it is")
+
+
+class NotOfCohort(Refused):
+    """A cohort's target is a task for its members alone, and only what it aims at is its target."""
+
+    code = "not_of_cohort"
+
+    def __init__(self, cohort: Cohort, what: str) -> None:
+        self.cohort, self.what = cohort, what
+        super().__init__(f"{what} does not belong to the cohort {cohort.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,22 @@ def from_moment(session: Session, asker: Principal, call_id: str, wish: Coaching
 
 
 def give(session: Session, asker: Principal, wish: CoachingTasksIn) -> list[CoachingTask]:
-    """The same task for each of these agents. Raises NotFound (agent, question, cohort)."""
+    """The same task for each of these agents; for whom one about the question is open, that one is enough.
+
+    Raises NotFound (agent, question, cohort), NotOfCohort.
+    """
     asker.require(Right.COACH)
     question = questions.named(session, wish.question_id)
-    if wish.cohort_id and session.get(Cohort, wish.cohort_id) is None:
-        raise NotFound("cohort", wish.cohort_id)
+    if wish.cohort_id:
+        _check_cohort(session, wish.cohort_id, wish)
+    open_ones = sa.select(CoachingTask.agent_id).where(
+        CoachingTask.state == TaskState.OPEN, CoachingTask.question_id == question.id, CoachingTask.call_id.is_(None)
+    )
+    have = set(session.scalars(open_ones.where(CoachingTask.agent_id.in_(wish.agent_ids))))
     made = []
     for agent_id in dict.fromkeys(wish.agent_ids):
+        if agent_id in have:
+            continue
         source = TaskSource.TARGET if wish.cohort_id else TaskSource.QUESTION
         task = _task(asker, agent_by_id(session, agent_id).id, source, (question.id, question.text))
         task.cohort_id, task.words, task.due_on = wish.cohort_id, wish.words or None, wish.due_on
@@ -195,6 +215,16 @@ def check_span(call: Call, start_ms: int | None, end_ms: int | None) -> None:
         return
     if start_ms is None or end_ms is None or not start_ms < end_ms <= (call.duration_ms or 0):
         raise NoSuchMoment(call, start_ms, end_ms)
+
+
+def _check_cohort(session: Session, cohort_id: str, wish: CoachingTasksIn) -> None:
+    cohort = session.get(Cohort, cohort_id)
+    if cohort is None:
+        raise NotFound("cohort", cohort_id)
+    if wish.question_id not in {target.question_id for target in programmes.targets_of(session, cohort.id)}:
+        raise NotOfCohort(cohort, f"the target {wish.question_id}")
+    for stranger in sorted(set(wish.agent_ids) - set(programmes.members_of(session, cohort.id))):
+        raise NotOfCohort(cohort, f"the agent {stranger}")
 
 
 def _task(

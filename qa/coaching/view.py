@@ -138,6 +138,7 @@ def own_task_out(session: Session, task: CoachingTask) -> OwnCoachingTask:
         id=task.id,
         version=task.version,
         state=task.state.value,
+        question_id=task.question_id,
         question=_texts(task.question_he, task.question_en),
         has_sound=spot is not None,
         length_ms=_length(task, task.call) if task.call else None,

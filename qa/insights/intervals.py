@@ -41,6 +41,21 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Moments:
+    """What the calls of one agent add up to where a call may hold several moments, of which some are hits.
+
+    The last three are sums over calls: of the hits' squares, of hits times moments, and of the moments' squares.
+    """
+
+    calls: int
+    count: int
+    hits: int
+    hits_squared: int
+    hits_by_count: int
+    count_squared: int
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """A figure. `value`, `low` and `high` are None where fewer than `FEWEST_CALLS` calls stand behind it."""
 
@@ -83,6 +98,27 @@ def share(parts: Iterable[Sums]) -> Estimate:
     effective = float(count) if variance <= _SAME else min(count, value * (1 - value) / variance)
     low, high = _wilson(value, max(1.0, effective), reach)
     return Estimate(count, len(own), over, value, low, high)
+
+
+def share_of_moments(own: Moments) -> Estimate:
+    """The share of hits among one agent's moments. Those of one call are alike, so the calls are what repeats.
+
+    The effective number of moments is what their spread over calls leaves of them, and that of the calls where they
+    show no spread at all; Student's t then has one degree of freedom less than there are calls.
+    """
+    if own.count < FEWEST_CALLS:
+        return Estimate(own.count, 1, "calls")
+    value = own.hits / own.count
+    if own.count_squared == own.count:  # one in each call: they repeat by themselves
+        low, high = _wilson(value, own.count, _NORMAL)
+        return Estimate(own.count, 1, "calls", value, low, high)
+    freedom = max(1, own.calls - 1)
+    spread = own.hits_squared - 2 * value * own.hits_by_count + value**2 * own.count_squared
+    variance = own.calls / freedom * spread / own.count**2
+    most = value * (1 - value)
+    effective = min(own.count, most / variance) if variance > _SAME and own.calls > 1 else own.calls
+    low, high = _wilson(value, max(1.0, effective), _t(freedom))
+    return Estimate(own.count, 1, "calls", value, low, high)
 
 
 def _moments(parts: list[Sums]) -> tuple[float | None, float, float, Over]:

@@ -1,6 +1,6 @@
 """What the database adds up for the measures: which calls count, by agent, question and day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from qa.calls.tables import Call, Purpose
 from qa.calls.view import spoken, visible_to
 from qa.coaching.tables import CoachingAction, CoachingClip, CoachingSession, CoachingTask
 from qa.insights.hours import Days, date_of
+from qa.insights.intervals import Moments
 from qa.insights.tables import CallFact
 from qa.measures.anchor import Moment
 from qa.measures.cohorts import Said
@@ -128,6 +129,24 @@ def counted(session: Session, scope: Scope, purpose: Purpose) -> Counted:
     calls, simulated = session.execute(joined.where(*_counted(scope, purpose))).one()
     hidden = session.execute(joined.where(*_fits(scope, purpose), blindfolds.blinded(scope.asker))).one()[0]
     return Counted(calls, int(simulated or 0), hidden)
+
+
+def missed(session: Session, conditions: Sequence[sa.ColumnElement[bool]]) -> Mapping[tuple[str, str, str], Moments]:
+    """Every agent's decided opportunities in these calls, see `qa.coaching.opportunities`."""
+    lost = OpportunityFact.not_said
+    decided = OpportunityFact.said + lost
+    by = (CallFact.rubric_id, OpportunityFact.question_id, Call.agent_id)
+    sums = (decided, lost, lost * lost, lost * decided, decided * decided)
+    rows = session.execute(
+        sa.select(*by, sa.func.count(), *(sa.func.sum(column) for column in sums))
+        .select_from(CallFact)
+        .join(Call, Call.id == CallFact.call_id)
+        .join(MeasuredCall, MeasuredCall.call_id == Call.id)
+        .join(OpportunityFact, OpportunityFact.call_id == Call.id)
+        .where(*conditions, MeasuredCall.evaluation_id == Call.evaluation_id, decided > 0, Call.agent_id.is_not(None))
+        .group_by(*by)
+    )
+    return {(row[0], row[1], str(row[2])): Moments(*(int(count) for count in row[3:])) for row in rows}
 
 
 def coached(session: Session, agents: Sequence[str], zone: ZoneInfo) -> list[Coached]:

@@ -16,7 +16,9 @@ from qa.calls.service import playback_key
 from qa.calls.tables import Purpose
 from qa.coaching import owed
 from qa.engines.media import encode_playback
-from qa.insights.intervals import Sums, share
+from qa.evaluation.tables import Evaluation
+from qa.insights.intervals import Moments, Sums, share, share_of_moments
+from qa.measures.tables import OpportunityFact
 from qa.notices.tables import Notice
 from qa.pipeline import audio
 from qa.pipeline.audio import RecordingFile
@@ -255,11 +257,39 @@ def test_suggestions_are_ranked_by_what_is_lost_for_certain(desk: Desk) -> None:
     assert (first["opportunities"], first["lost"], first["per_week"]) == (12, 0.75, 3.0)
     assert (first["low"], first["high"]) == (round(expected.low or 0, 4), round(expected.high or 0, 4))
     assert first["question"]["weight"] == 40.0, "four of ten points"
-    assert first["lost_weekly"] == round((expected.low or 0) * 3.0 * 40.0, 2)
+    assert first["missed"] == 9
+    assert first["lost_weekly"] == round((expected.low or 0) * 3.0, 2)
     assert first["lost_weekly"] > told["items"][1]["lost_weekly"] > 0
     moment = first["evidence"][0]
     assert (moment["start_ms"], moment["end_ms"], moment["text"]) == (2_000, 16_000, "במה אוכל לעזור")
-    assert len(first["evidence"]) == 3
+    assert len(first["evidence"]) == 9
+
+
+def test_every_opportunity_of_a_call_counts_by_itself_and_calls_are_what_repeats(desk: Desk) -> None:
+    """Six calls with two moments each are twelve opportunities, and say less than twelve calls with one."""
+    often = [desk.call(days=2 + place, goodbye=False) for place in range(6)]
+    for place in range(12):
+        desk.call("agent-b", days=2 + place, goodbye=place % 2 == 0)
+    trigger = {"speaker": "customer", "text": "קניתי מזגן"}
+    moments = [
+        {"question_id": "goodbye", "outcome": outcome, "trigger": {**trigger, "start_ms": at, "end_ms": at + 1_000}}
+        for outcome, at in (("missed", 5_000), ("answered", 8_000), ("late", 9_000))
+    ]
+    with desk.database.write() as unit:
+        farewells = (OpportunityFact.call_id.in_(often), OpportunityFact.question_id == "goodbye")
+        unit.session.execute(sa.update(OpportunityFact).where(*farewells).values(said=1, not_said=2))
+        unit.session.execute(
+            sa.update(Evaluation).where(Evaluation.call_id.in_(often)).values(findings={"opportunities": moments})
+        )
+    rows = desk.people["trainer"].get("/api/coaching/suggestions?weeks=4").json()["items"]
+    whole = {row["agent"]["name"]: row for row in rows}
+    one, other = whole["agent-a"], whole["agent-b"]
+    assert (one["opportunities"], one["missed"], one["per_week"]) == (18, 12, 4.5)
+    assert (other["opportunities"], other["missed"]) == (12, 6)
+    alone = share_of_moments(Moments(18, 18, 12, 12, 12, 18))
+    assert one["low"] < (alone.low or 0), "moments of one call are alike"
+    assert [moment["start_ms"] for moment in one["evidence"][:2]] == [3_000, 7_000], "both of the newest call"
+    assert len(one["evidence"]) == 10
 
 
 def test_what_is_in_hand_comes_last_and_a_cohorts_target_stands_beside_it(desk: Desk) -> None:

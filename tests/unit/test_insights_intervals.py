@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.insights import intervals
-from qa.insights.intervals import FEWEST_CALLS, Sums, mean, share
+from qa.insights.intervals import FEWEST_CALLS, Moments, Sums, mean, share, share_of_moments
 
 ROUNDS = 4_000
 
@@ -131,3 +131,29 @@ def test_whatever_the_shares_the_figure_lies_within_its_interval_and_that_within
         assert found.low is not None
         assert found.high is not None
         assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+@pytest.mark.parametrize(("calls", "alike"), [(12, 0.0), (12, 1.5), (30, 1.5), (40, 4.0)])
+def test_shares_of_moments_hold_the_truth_where_those_of_a_call_are_alike(calls: int, alike: float) -> None:
+    """`alike`: how far calls differ, in standard deviations of the logit."""
+    logits = np.random.default_rng(7).normal(-0.4, alike, 200_000)
+    truth = float((1 / (1 + np.exp(-logits))).mean())
+
+    def draw(chance: np.random.Generator) -> Moments:
+        counts = 1 + chance.integers(0, 4, calls)
+        hits = chance.binomial(counts, 1 / (1 + np.exp(-chance.normal(-0.4, alike, calls))))
+        crossed = (int((one * other).sum()) for one, other in ((hits, hits), (hits, counts), (counts, counts)))
+        return Moments(calls, int(counts.sum()), int(hits.sum()), *crossed)
+
+    assert 0.93 <= covered(truth, np.random.default_rng(8), draw, share_of_moments) <= 0.99
+
+
+def test_moments_of_one_call_are_no_more_than_it_says() -> None:
+    """Twelve moments missed in two calls say what two calls say; each in a call of its own, what twelve do."""
+    together = share_of_moments(Moments(2, 12, 12, 72, 72, 72))
+    apart = share_of_moments(Moments(12, 12, 12, 12, 12, 12))
+    assert together.low is not None
+    assert apart.low is not None
+    assert together.low < 0.1
+    assert apart.low > 0.7
+    assert share_of_moments(Moments(9, 9, 9, 9, 9, 9)).value is None, "too few"

@@ -2705,10 +2705,10 @@ export type CoachingSpanIn = {
 /**
  * CoachingSuggestion
  *
- * Somebody to coach on one question. `lost` is the share of what the opportunities offered that was lost, 0..1.
+ * Somebody to coach on one question. `lost` is the share of the decided opportunities that was missed, 0..1.
  *
- * `lost_weekly` is what is lost in a week, in percentage points of a call's score, at the lower end of the interval:
- * `low` times opportunities in a week times the question's weight. The list is ranked by it.
+ * `lost_weekly` is how many are missed in a week at the lower end of the interval: `low` times opportunities in a
+ * week. That times the question's weight ranks the list. `evidence` holds the newest missed moments.
  */
 export type CoachingSuggestion = {
     agent: CoachingPerson;
@@ -2742,6 +2742,12 @@ export type CoachingSuggestion = {
      * Low
      */
     low: number;
+    /**
+     * Missed
+     *
+     * How many of them; None where a call loses some of its points, or none
+     */
+    missed: number | null;
     /**
      * Opportunities
      */

@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
@@ -14,6 +15,7 @@ import { dayAfter, fromSuggestion } from "./plan";
 import { useGiveTasks, usePrepare } from "./queries";
 
 const TASK_DAYS = 7;
+const AT_FIRST = 2;
 
 /** Somebody and a question: how much is lost, for how certain, and the moments to hear. */
 export function SuggestionCard({ suggestion }: { suggestion: CoachingSuggestion }) {
@@ -53,18 +55,48 @@ export function SuggestionCard({ suggestion }: { suggestion: CoachingSuggestion 
         {textIn(question.text)}
       </p>
       <p className={classes.why}>
-        {t("lost", { lost: share(suggestion.lost), count: suggestion.opportunities, range: isolated(range) })}{" "}
+        {t(suggestion.missed === null ? "lost" : "missed", {
+          missed: suggestion.missed,
+          lost: share(suggestion.lost),
+          count: suggestion.opportunities,
+          range: isolated(range),
+        })}{" "}
         {t("each_week", { perWeek: number(suggestion.per_week), weight: number(question.weight) })}{" "}
-        <strong>{t("at_least", { points: number(suggestion.lost_weekly) })}</strong>
+        <strong>{t("at_least", { number: number(suggestion.lost_weekly) })}</strong>
         {suggestion.target !== null && ` ${t("aimed_at", { target: share(suggestion.target) })}`}
       </p>
-      <ul className={classes.moments}>
-        {suggestion.evidence.map((moment) => (
-          <Moment key={moment.call_id} moment={moment} />
-        ))}
-      </ul>
+      <Moments moments={suggestion.evidence} />
       <Steps suggestion={suggestion} />
     </li>
+  );
+}
+
+/** The newest first, and the rest one press away. */
+function Moments({ moments }: { moments: CoachingEvidence[] }) {
+  const { t } = useTranslation("coaching");
+  const [all, setAll] = useState(false);
+  const more = moments.length - AT_FIRST;
+  return (
+    <>
+      <ul className={classes.moments}>
+        {(all ? moments : moments.slice(0, AT_FIRST)).map((moment) => (
+          <Moment key={`${moment.call_id} ${moment.start_ms ?? ""}`} moment={moment} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          className={classes.start}
+          aria-expanded={all}
+          onClick={() => {
+            setAll(!all);
+          }}
+        >
+          {all ? t("fewer_moments") : t("more_moments", { count: more })}
+        </Button>
+      )}
+    </>
   );
 }
 

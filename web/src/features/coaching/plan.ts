@@ -4,6 +4,8 @@ import type { CoachingActionIn, CoachingClipIn, CoachingPlanIn, CoachingSessionO
 /** Three of the next five: reached by chance alone once in fifty times by somebody who did it in one call of ten. */
 export const USUAL_GOAL = { needed: 3, out_of: 5 };
 const USUAL_DAYS = 21;
+/** More than that is nothing to hear in one talk; it can be added to. */
+const CLIPS_AT_FIRST = 3;
 const DAY_MS = 86_400_000;
 
 export interface Draft {
@@ -69,7 +71,7 @@ export function fromSuggestion(suggestion: CoachingSuggestion, topic: string) {
   return {
     agent_id: suggestion.agent.id,
     agenda: [topic.slice(0, 300)],
-    clips: suggestion.evidence.map(({ call_id, start_ms, end_ms }) => ({
+    clips: suggestion.evidence.slice(0, CLIPS_AT_FIRST).map(({ call_id, start_ms, end_ms }) => ({
       call_id,
       start_ms,
       end_ms,
