@@ -103,8 +103,10 @@ def _rank(one: _Found) -> tuple[bool, float, str, str]:
 def _found(session: Session, asker: Principal, wish: Wish, asked: Asked) -> list[_Found]:
     known, in_hand = questions.known(session), _in_hand(session)
     people = _people(session, asked)
+    of_cohort = [Call.agent_id.in_(people)] if asked.cohort_id else []
+    by_rubric = query.questions(session, asker, wish, [CallFact.rubric_id], *of_cohort)
     found = []
-    for (question_id, (rubric_id,)), told in query.questions(session, asker, wish, [CallFact.rubric_id]).items():
+    for (question_id, (rubric_id,)), told in by_rubric.items():
         question = known.get((str(rubric_id), question_id))
         for agent_id, sums in told.shares.items():
             agent = people.get(agent_id)
