@@ -122,8 +122,9 @@ def _rank(one: _Found) -> tuple[bool, float, str, str]:
 def _found(session: Session, asker: Principal, wish: Wish, asked: Asked) -> list[_Found]:
     known, in_hand = questions.known(session), _in_hand(session)
     people = _people(session, asked)
+    of_cohort = [Call.agent_id.in_(people)] if asked.cohort_id else []
     found = []
-    for (rubric_id, question_id, agent_id), lost in _lost(session, asker, wish).items():
+    for (rubric_id, question_id, agent_id), lost in _lost(session, asker, wish, of_cohort).items():
         agent, question = people.get(agent_id), known.get((rubric_id, question_id))
         if agent is not None and question is not None:
             one = _Found(agent, question, lost, asked.weeks, in_hand.get((agent_id, question_id)))
@@ -132,15 +133,18 @@ def _found(session: Session, asker: Principal, wish: Wish, asked: Asked) -> list
     return found
 
 
-def _lost(session: Session, asker: Principal, wish: Wish) -> Mapping[tuple[str, str, str], Lost]:
+def _lost(
+    session: Session, asker: Principal, wish: Wish, only: Sequence[sa.ColumnElement[bool]]
+) -> Mapping[tuple[str, str, str], Lost]:
     """By rubric, question and agent: opportunities one by one where they are counted so, else a call for each."""
     found: dict[tuple[str, str, str], Lost] = {}
-    for (question_id, (rubric_id,)), told in query.questions(session, asker, wish, [CallFact.rubric_id]).items():
+    by_rubric = query.questions(session, asker, wish, [CallFact.rubric_id], *only)
+    for (question_id, (rubric_id,)), told in by_rubric.items():
         for agent_id, sums in told.shares.items():
             # What is lost is what is missing to the whole.
             lost = Sums(sums.count, sums.count - sums.total, sums.count - 2 * sums.total + sums.squares)
             found[str(rubric_id), question_id, agent_id] = Lost(share([lost]))
-    for key, moments in opportunities.missed(session, query.counted(asker, wish)).items():
+    for key, moments in opportunities.missed(session, [*query.counted(asker, wish), *only]).items():
         found[key] = Lost(share_of_moments(moments), moments.hits)
     return found
 

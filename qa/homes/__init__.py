@@ -1,1 +1,1 @@
-"""Where an agent's day begins: what went well, what is worth hearing again, and how one's own targets are doing."""
+"""Where the day begins: an agent's own first page, and that of a trainer beside the board of a cohort."""

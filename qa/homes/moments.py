@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from qa.calls.view import has_sound
 from qa.evaluation import marks
 from qa.evaluation.schemas import EvidenceOut
 from qa.evaluation.tables import Evaluation, SuggestionRow
@@ -66,6 +67,8 @@ def _moment(evaluation: Evaluation, question: Question, evidence: EvidenceOut) -
         question=Texts.of(question.text),
         kind=question.kind.name,
         evidence=evidence,
+        has_sound=has_sound(call),
+        simulated=bool(call.simulated),
     )
 
 

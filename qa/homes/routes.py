@@ -1,15 +1,23 @@
-"""The web's door to an agent's own first page."""
+"""The web's door to the first pages of agents and of those who train them."""
 
 from fastapi import APIRouter
 
 from qa.homes import service
 from qa.homes.schemas import HomeOut
-from qa.platform.web import HasFeedback, Reading, The
+from qa.homes.trainer import trainer_home
+from qa.homes.trainer_schemas import TrainerHome
+from qa.platform.web import HasFeedback, Reading, RunsProgrammes, The
 
 router = APIRouter(tags=["homes"])
 
 
 @router.get("/my-home")
 def get_my_home(session: Reading, asker: HasFeedback, parts: The) -> HomeOut:
-    """What went well, what is worth hearing, and how one's own targets are doing."""
+    """What went well, what is worth hearing, how one's own targets are doing, and what waits."""
     return service.home(session, asker, parts.settings)
+
+
+@router.get("/trainer-home/{cohort_id}")
+def get_trainer_home(cohort_id: str, session: Reading, asker: RunsProgrammes, parts: The) -> TrainerHome:
+    """What to do next for a cohort, and how its targets are adopted."""
+    return trainer_home(session, asker, cohort_id, parts.settings)

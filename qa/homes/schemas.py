@@ -1,12 +1,19 @@
 """What the web says on an agent's own first page."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from qa.book.schemas import BookLanguage
+from qa.coaching.schemas import CoachingActionOut
+from qa.disputes.schemas import DisputeState
 from qa.evaluation.schemas import EvidenceOut, QuestionKind
 from qa.insights.schemas import Figure
+from qa.practice.drills.schemas import DrillOut
 from qa.rubric.schemas import Texts
+
+BandOf = Literal["team", "cohort"]
 
 
 class HomeMoment(BaseModel):
@@ -19,6 +26,8 @@ class HomeMoment(BaseModel):
     question: Texts
     kind: QuestionKind
     evidence: EvidenceOut
+    has_sound: bool
+    simulated: bool = Field(description="A generator drew the call; nobody held it")
     drill_id: str | None = Field(default=None, description="Where a better reply can be tried; None: nowhere")
 
 
@@ -30,8 +39,12 @@ class HomeStep(BaseModel):
 
 
 class HomeBand(BaseModel):
-    """Between which shares, 0..1, the middle half of the team lies, in steps of 0.05: nobody can be made out in it."""
+    """Between which shares, 0..1, the middle half of the others lies, in steps of 0.05: nobody can be made out in it.
 
+    The others are those of one's team; where too few of them stand behind it, those of one's cohort.
+    """
+
+    of: BandOf
     low: float
     high: float
 
@@ -48,11 +61,80 @@ class HomeTarget(BaseModel):
     band: HomeBand | None
 
 
+class HomeSentence(BaseModel):
+    """A sentence of the language book. `question`: the own target that it serves; None: none of them."""
+
+    line_id: str
+    entry_id: str
+    language: BookLanguage
+    say: str
+    title: Texts
+    question: Texts | None
+    starred: bool
+
+
+class HomeBook(BaseModel):
+    """`of_week`: one for this week, the same until it ends; `kept`: the newest of those that one keeps at hand."""
+
+    of_week: HomeSentence | None
+    kept: list[HomeSentence]
+    kept_in_all: int
+
+
+class HomeTalk(BaseModel):
+    """A coaching session of one's own."""
+
+    id: str
+    trainer: str
+    planned_for: datetime | None
+    held_at: datetime | None
+
+
+class HomeCoaching(BaseModel):
+    """What comes and what waits: `next` was shown and not held yet, `unread` was held and not acknowledged."""
+
+    next: HomeTalk | None
+    unread: list[HomeTalk]
+    agreements: list[CoachingActionOut] = Field(description="Not met yet, by their day; the nearest ones")
+    agreed: int = Field(description="How many there are in all")
+    tasks: int = Field(description="What one was asked to hear or think about, and has not done yet")
+    next_task_on: date | None
+
+
+class HomeDispute(BaseModel):
+    """An own dispute that is open, or that was decided lately; `upheld` of its `questions` were decided as asked."""
+
+    id: str
+    evaluation_id: str = Field(description="The feedback as it reads today")
+    began_at: datetime
+    state: DisputeState
+    questions: int
+    upheld: int
+    opened_at: datetime
+    due_at: datetime
+    decided_at: datetime | None
+
+
+class HomeEnded(BaseModel):
+    """The last programme of somebody who is in none that runs."""
+
+    programme: str
+    ended_at: datetime
+    simulated: bool
+
+
 class HomeOut(BaseModel):
     """One's own: what went well before anything else."""
 
+    has_feedback: bool
     went_well: list[HomeMoment]
     to_hear: list[HomeMoment]
     targets: list[HomeTarget]
+    simulated: int = Field(description="Of the calls behind the targets: drawn by a generator")
+    book: HomeBook | None = Field(description="None: no book is published")
+    drills: list[DrillOut] = Field(description="What is needed most, without what is done")
+    coaching: HomeCoaching
+    disputes: list[HomeDispute]
+    ended: HomeEnded | None
     unread: int = Field(description="Feedback that was not acknowledged yet")
     under_review: int = Field(description="Feedback that somebody looks at once more")

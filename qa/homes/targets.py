@@ -1,10 +1,11 @@
-"""How an agent's own targets are doing, beside where the middle of the team lies.
+"""How an agent's own targets are doing, beside where the middle of the others lies.
 
 An agent's own figures rest on what was shown to them: calls whose feedback was published. The band rests on the same
 calls of the others, and is told only where so many stand behind it that none of them can be made out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil, floor
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call, Purpose
-from qa.homes.schemas import HomeBand, HomeStep, HomeTarget
+from qa.homes.schemas import BandOf, HomeBand, HomeStep, HomeTarget
 from qa.insights import query
 from qa.insights.facts import first_ids
 from qa.insights.hours import Days, first_day_of_week, week_of
@@ -27,6 +28,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.programmes import service as programmes
+from qa.programmes.tables import Cohort, CohortMember
 from qa.rubric.schemas import Texts
 from qa.rubric.store import newest_versions, rubric_of
 
@@ -45,18 +47,24 @@ def targets(session: Session, asker: Principal, settings: Settings) -> list[Home
     """The targets of the programme that the agent is in; none without one."""
     cohort = programmes.cohort_of(session, asker.person_id)
     aims = {one.question_id: one.share for one in programmes.targets_of(session, cohort.id)} if cohort else {}
-    if not aims:
+    if cohort is None or not aims:
         return []
     wish = Wish(days=_days(settings), agent_id=asker.person_id)
     weeks: dict[str, dict[int, Asked]] = {}
     for (question_id, (number,)), asked in query.questions(session, asker, wish, [query.by_week(wish)]).items():
         assert isinstance(number, int)
         weeks.setdefault(question_id, {})[number] = asked
-    bands = _bands(session, asker, wish.days, list(aims))
+    bands = _bands(session, asker, wish.days, cohort, list(aims))
     return [
         _target(question_id, text, (aims[question_id], weeks.get(question_id, {}), bands.get(question_id)), wish.days)
         for question_id, text in _texts(session, list(aims))
     ]
+
+
+def simulated(session: Session, asker: Principal, settings: Settings) -> int:
+    """Of the calls behind the targets, how many nobody held."""
+    wish = Wish(days=_days(settings), agent_id=asker.person_id)
+    return sum(query.counts(session, asker, replace(wish, simulated=True), sa.true()).values())
 
 
 def _target(
@@ -95,26 +103,41 @@ def _days(settings: Settings) -> Days:
     return Days(first_day_of_week(week_of(today) - _STEPS - _TOGETHER + 2), today, zone)
 
 
-def _bands(session: Session, asker: Principal, days: Days, question_ids: Sequence[str]) -> dict[str, HomeBand]:
-    """Of each question the middle half of the others of one's team, over the last weeks together."""
-    team_id = session.scalar(sa.select(Person.team_id).where(Person.id == asker.person_id))
-    if team_id is None:
-        return {}
+def _bands(
+    session: Session, asker: Principal, days: Days, cohort: Cohort, question_ids: Sequence[str]
+) -> dict[str, HomeBand]:
+    """Of each question the middle half of the others: of one's team, or of one's cohort where the team is too small."""
     recent = Days(days.last - timedelta(weeks=_TOGETHER), days.last, days.zone)
+    team_id = session.scalar(sa.select(Person.team_id).where(Person.id == asker.person_id))
+    together = sa.select(CohortMember.person_id).where(CohortMember.cohort_id == cohort.id)
+    groups: list[tuple[BandOf, sa.ColumnElement[bool]]] = [("cohort", Person.id.in_(together))]
+    if team_id is not None:
+        groups.append(("team", Person.team_id == team_id))
+    found: dict[str, HomeBand] = {}
+    for of, others in groups:
+        for question_id, shares in _shares(session, recent, question_ids, others, Person.id != asker.person_id).items():
+            if len(shares) >= FEWEST_OTHERS:
+                found[question_id] = band(of, shares)
+    return found
+
+
+def _shares(
+    session: Session, days: Days, question_ids: Sequence[str], *others: sa.ColumnElement[bool]
+) -> dict[str, list[float]]:
+    """Of each question the shares of these people with enough calls whose feedback was published."""
     rows = session.execute(
         sa.select(AnswerFact.question_id, Call.agent_id, sa.func.count(), sa.func.sum(AnswerFact.share))
         .join(CallFact, CallFact.call_id == AnswerFact.call_id)
         .join(Call, Call.id == CallFact.call_id)
         .join(Person, Person.id == Call.agent_id)
         .where(
-            Person.team_id == team_id,
-            Person.id != asker.person_id,
+            *others,
             Person.role == Role.AGENT,
             Call.purpose == Purpose.LIVE,
             Call.shared_at.is_not(None),
             Call.evaluation_id == CallFact.evaluation_id,
-            CallFact.began_s >= recent.start_s,
-            CallFact.began_s < recent.end_s,
+            CallFact.began_s >= days.start_s,
+            CallFact.began_s < days.end_s,
             AnswerFact.question_id.in_(question_ids),
             AnswerFact.share.is_not(None),
         )
@@ -124,15 +147,15 @@ def _bands(session: Session, asker: Principal, days: Days, question_ids: Sequenc
     shares: dict[str, list[float]] = {}
     for question_id, _agent, count, total in rows:
         shares.setdefault(question_id, []).append(float(total or 0.0) / count)
-    return {question_id: band(others) for question_id, others in shares.items() if len(others) >= FEWEST_OTHERS}
+    return shares
 
 
-def band(others: Sequence[float]) -> HomeBand:
+def band(of: BandOf, others: Sequence[float]) -> HomeBand:
     """What holds the middle half of these shares, 0..1, at least; outwards to the next step."""
     quarter, ordered = (len(others) - 1) // 4, sorted(others)
     low, high = ordered[quarter], ordered[-1 - quarter]
     steps = round(1 / _ROUNDED_TO)
-    return HomeBand(low=floor(low * steps + _SAME) / steps, high=ceil(high * steps - _SAME) / steps)
+    return HomeBand(of=of, low=floor(low * steps + _SAME) / steps, high=ceil(high * steps - _SAME) / steps)
 
 
 def _texts(session: Session, question_ids: Sequence[str]) -> Iterator[tuple[str, Texts]]:

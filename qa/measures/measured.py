@@ -40,6 +40,13 @@ def adoption_of(own: Seen) -> AdoptionOut:
     return AdoptionOut(ground=ground(own), curves=curves)
 
 
+def curves_of_targets(own: Seen) -> list[AdoptionCurve]:
+    """The same of what the programme aims at alone."""
+    counts = own.by_week()
+    aimed = own.in_order([one for one in counts if one in own.targets])
+    return [_curve(own, question, counts[question.id]) for question in aimed]
+
+
 def transfer_of(own: Seen) -> TransferOut:
     """Practice against live calls, since the workshop, under the same version of the rubric."""
     sides: dict[tuple[str, str, str], tuple[list[float], list[float]]] = {}

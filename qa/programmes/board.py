@@ -20,7 +20,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.settings import Settings
 from qa.programmes import dues, needs
 from qa.programmes.aims import aims, text_of
-from qa.programmes.calendar import dues_of, today, week_at
+from qa.programmes.calendar import dues_of, left, today, week_at
 from qa.programmes.dues import Owed
 from qa.programmes.needs import Below, Need
 from qa.programmes.schemas import (
@@ -92,8 +92,8 @@ class _Board:
         self._people = [member.person_id for member in asking.cohort.members]
         self._aimed = asking.cohort.programme.targets
         self._said = said(session, asking, days)
-        self._dues = self._owed(today(asking.settings))
-        self._late = self._owed(today(asking.settings) - timedelta(days=7))
+        self._dues = self._owed()
+        self._left = left(session, asking.cohort, asking.settings)
 
     def targets(self, before: Said) -> list[BoardTarget]:
         """The targets, with how often all members together do them."""
@@ -119,7 +119,7 @@ class _Board:
                 calls=heard.get(member.person_id, 0),
                 cells=[self._cell(member.person_id, target.question_id, target.share) for target in self._aimed],
                 dues=[_owed_out(one) for one in self._dues[member.person_id]],
-                late=[_owed_out(one) for one in self._left(member)],
+                late=[_owed_out(one) for one in self._left.get(member.person_id, ())],
             )
             for member in members
         ]
@@ -156,7 +156,7 @@ class _Board:
         return Need(
             person_id=member.person_id,
             below=tuple[Below, ...](missed),
-            late=sum(one.open for one in self._left(member)),
+            late=sum(one.open for one in self._left.get(member.person_id, ())),
             open=sum(one.open for one in self._dues[member.person_id]),
         )
 
@@ -177,18 +177,11 @@ class _Board:
         own = [asked for (question, _), asked in told.items() if question == question_id]
         return share(query.all_weeks(own).shares.values()) if own else share(())
 
-    def _owed(self, day: date) -> Mapping[str, list[Owed]]:
-        week = week_at(self._cohort, day, self._asking.settings)
+    def _owed(self) -> Mapping[str, list[Owed]]:
+        week = week_at(self._cohort, today(self._asking.settings), self._asking.settings)
         asked_for = dues_of(self._cohort, week.stage)
         found = dues.owed(self._session, self._people, asked_for, week.start, week.end)
         return defaultdict(list, found)
-
-    def _left(self, member: CohortMember) -> Sequence[Owed]:
-        """What was owed in the week before and is not done; nothing where the member joined after it."""
-        this_week = week_at(self._cohort, today(self._asking.settings), self._asking.settings)
-        if member.joined_at >= this_week.start:
-            return []
-        return [one for one in self._late[member.person_id] if one.open]
 
     def _heard(self) -> Mapping[str, int]:
         wish = Wish(days=self._days, language=self._cohort.programme.language)

@@ -216,6 +216,7 @@ ALLOWED: dict[str, set[str]] = {
     "list_call_promises": SIGNED_IN,
     "change_promise": STAFF,
     "get_my_home": AGENTS,
+    "get_trainer_home": TRAINERS,
     "list_drills": AGENTS,
     "get_drill": AGENTS,
     "hear_drill_moment": AGENTS,

@@ -66,7 +66,7 @@ def test_how_a_call_was_held_and_words_without_a_moment_are_left_out() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=5, max_size=40))
 def test_a_band_holds_half_of_the_team_and_ends_on_steps(shares: list[float]) -> None:
-    found = band(shares)
+    found = band("team", shares)
     within = sum(found.low - 1e-9 <= share <= found.high + 1e-9 for share in shares)
     assert within >= len(shares) / 2
     assert 0 <= found.low <= found.high <= 1

@@ -12,6 +12,7 @@ from qa.calls import blindfolds
 from qa.calls.tables import Call
 from qa.people.tables import Person
 from qa.platform import audit
+from qa.platform.audit import AuditEntry
 from qa.platform.clock import new_id
 from qa.platform.database import Database, UnitOfWork
 from qa.platform.errors import NotFound, TooMany
@@ -31,6 +32,8 @@ MOST_BYTES = 24 << 20
 #: Attempts of one person that wait at the same time.
 _MOST_WAITING = 3
 _TRY_AGAIN_S = 10
+#: What the audit trail says of somebody who heard a reply.
+_HEARD = "drill_attempt_heard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +143,23 @@ def people(session: Session, asker: Principal) -> Sequence[Practised]:
     return [Practised(*row) for row in session.execute(query)]
 
 
+def unheard(session: Session, asker: Principal, person_ids: Sequence[str], since: datetime) -> dict[str, int]:
+    """Of each of these people, how many replies since then this trainer has not heard; who has none is missing."""
+    asker.require(Right.HEAR_PRACTICE)
+    mine = (AuditEntry.person_id == asker.person_id, AuditEntry.action == _HEARD)
+    heard = sa.select(AuditEntry.number).where(AuditEntry.subject == DrillAttempt.id, *mine).exists()
+    recent = (DrillAttempt.created_at >= since, DrillAttempt.judged_at.is_not(None))
+    query = _seen(asker).where(DrillAttempt.person_id.in_(person_ids), *recent, ~heard)
+    counted = query.with_only_columns(DrillAttempt.person_id, sa.func.count()).group_by(DrillAttempt.person_id)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
 def to_hear(session: Session, asker: Principal, attempt_id: str) -> DrillAttempt:
     """The attempt whose sound this person is about to hear, which is audited. Raises NotFound."""
     found = get(session, asker, attempt_id)
     if found.judged_at is None:
         raise NotFound("sound of attempt", attempt_id)
-    audit.record(session, asker.person_id, "drill_attempt_heard", found.id, person=found.person_id)
+    audit.record(session, asker.person_id, _HEARD, found.id, person=found.person_id)
     return found
 
 

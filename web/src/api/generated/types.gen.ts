@@ -2909,6 +2909,8 @@ export type CoachingTaskPage = {
  * CoachingTasksIn
  *
  * The same task for each of these agents; with a cohort, it comes from the cohort's target.
+ *
+ * Who has one open about the question already is given no second.
  */
 export type CoachingTasksIn = {
     /**
@@ -5267,7 +5269,9 @@ export type HoldOut = {
 /**
  * HomeBand
  *
- * Between which shares, 0..1, the middle half of the team lies, in steps of 0.05: nobody can be made out in it.
+ * Between which shares, 0..1, the middle half of the others lies, in steps of 0.05: nobody can be made out in it.
+ *
+ * The others are those of one's team; where too few of them stand behind it, those of one's cohort.
  */
 export type HomeBand = {
     /**
@@ -5278,6 +5282,128 @@ export type HomeBand = {
      * Low
      */
     low: number;
+    /**
+     * Of
+     */
+    of: 'team' | 'cohort';
+};
+
+/**
+ * HomeBook
+ *
+ * `of_week`: one for this week, the same until it ends; `kept`: the newest of those that one keeps at hand.
+ */
+export type HomeBook = {
+    /**
+     * Kept
+     */
+    kept: Array<HomeSentence>;
+    /**
+     * Kept In All
+     */
+    kept_in_all: number;
+    of_week: HomeSentence | null;
+};
+
+/**
+ * HomeCoaching
+ *
+ * What comes and what waits: `next` was shown and not held yet, `unread` was held and not acknowledged.
+ */
+export type HomeCoaching = {
+    /**
+     * Agreed
+     *
+     * How many there are in all
+     */
+    agreed: number;
+    /**
+     * Agreements
+     *
+     * Not met yet, by their day; the nearest ones
+     */
+    agreements: Array<CoachingActionOut>;
+    next: HomeTalk | null;
+    /**
+     * Next Task On
+     */
+    next_task_on: string | null;
+    /**
+     * Tasks
+     *
+     * What one was asked to hear or think about, and has not done yet
+     */
+    tasks: number;
+    /**
+     * Unread
+     */
+    unread: Array<HomeTalk>;
+};
+
+/**
+ * HomeDispute
+ *
+ * An own dispute that is open, or that was decided lately; `upheld` of its `questions` were decided as asked.
+ */
+export type HomeDispute = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Evaluation Id
+     *
+     * The feedback as it reads today
+     */
+    evaluation_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+    /**
+     * Upheld
+     */
+    upheld: number;
+};
+
+/**
+ * HomeEnded
+ *
+ * The last programme of somebody who is in none that runs.
+ */
+export type HomeEnded = {
+    /**
+     * Ended At
+     */
+    ended_at: string;
+    /**
+     * Programme
+     */
+    programme: string;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
 };
 
 /**
@@ -5306,6 +5432,10 @@ export type HomeMoment = {
     evaluation_id: string;
     evidence: EvidenceOut;
     /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
      * Kind
      */
     kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
@@ -5314,6 +5444,12 @@ export type HomeMoment = {
      * Question Id
      */
     question_id: string;
+    /**
+     * Simulated
+     *
+     * A generator drew the call; nobody held it
+     */
+    simulated: boolean;
 };
 
 /**
@@ -5322,6 +5458,32 @@ export type HomeMoment = {
  * One's own: what went well before anything else.
  */
 export type HomeOut = {
+    /**
+     * None: no book is published
+     */
+    book: HomeBook | null;
+    coaching: HomeCoaching;
+    /**
+     * Disputes
+     */
+    disputes: Array<HomeDispute>;
+    /**
+     * Drills
+     *
+     * What is needed most, without what is done
+     */
+    drills: Array<DrillOut>;
+    ended: HomeEnded | null;
+    /**
+     * Has Feedback
+     */
+    has_feedback: boolean;
+    /**
+     * Simulated
+     *
+     * Of the calls behind the targets: drawn by a generator
+     */
+    simulated: number;
     /**
      * Targets
      */
@@ -5349,6 +5511,36 @@ export type HomeOut = {
 };
 
 /**
+ * HomeSentence
+ *
+ * A sentence of the language book. `question`: the own target that it serves; None: none of them.
+ */
+export type HomeSentence = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Line Id
+     */
+    line_id: string;
+    question: Texts | null;
+    /**
+     * Say
+     */
+    say: string;
+    /**
+     * Starred
+     */
+    starred: boolean;
+    title: Texts;
+};
+
+/**
  * HomeStep
  *
  * How often it was said, of the times that it could have been, in the four weeks that end with this one.
@@ -5361,6 +5553,30 @@ export type HomeStep = {
      * The Sunday on which the last of the four weeks begins
      */
     week: string;
+};
+
+/**
+ * HomeTalk
+ *
+ * A coaching session of one's own.
+ */
+export type HomeTalk = {
+    /**
+     * Held At
+     */
+    held_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Planned For
+     */
+    planned_for: string | null;
+    /**
+     * Trainer
+     */
+    trainer: string;
 };
 
 /**
@@ -6603,6 +6819,10 @@ export type OwnCoachingTask = {
      */
     made_by: string;
     question: Texts | null;
+    /**
+     * Question Id
+     */
+    question_id: string | null;
     /**
      * State
      */
@@ -9757,6 +9977,30 @@ export type StatementsAgain = {
 };
 
 /**
+ * StepPerson
+ *
+ * Somebody whom a step is about. `count`: of how many things; `session_id`: the talk that it is about.
+ */
+export type StepPerson = {
+    /**
+     * Count
+     */
+    count?: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Session Id
+     */
+    session_id?: string | null;
+};
+
+/**
  * StoodOut
  *
  * How a question stands in one revision; `label` None: not applicable.
@@ -10403,6 +10647,62 @@ export type Totals = {
      * Unsure
      */
     unsure: number;
+};
+
+/**
+ * TrainerHome
+ *
+ * Of one cohort: what to do next, the most urgent first, and how its targets are adopted, week by week.
+ */
+export type TrainerHome = {
+    /**
+     * Curves
+     */
+    curves: Array<AdoptionCurve>;
+    /**
+     * Simulated
+     *
+     * Of the live calls behind the curves: drawn by a generator
+     */
+    simulated: number;
+    /**
+     * Steps
+     */
+    steps: Array<TrainerStep>;
+};
+
+/**
+ * TrainerStep
+ *
+ * One thing to do next. What is alike is one step: `in_all` people, of whom `people` are the first.
+ *
+ * session: a talk of one's own that is planned; agreement: what was agreed is looked at; coach: `suggestion` says whom
+ * on what; late: left of the week before; practice: replies that one has not heard; proposal: a reviewer proposes a
+ * moment; confirm: a talk that its agent has not confirmed; unread: feedback that nobody has read for a while.
+ */
+export type TrainerStep = {
+    /**
+     * In All
+     */
+    in_all: number;
+    /**
+     * Kind
+     */
+    kind: 'session' | 'agreement' | 'coach' | 'late' | 'practice' | 'proposal' | 'confirm' | 'unread';
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Overdue
+     */
+    overdue?: boolean;
+    /**
+     * People
+     */
+    people: Array<StepPerson>;
+    question?: Texts | null;
+    suggestion?: CoachingSuggestion | null;
 };
 
 /**
@@ -19071,6 +19371,36 @@ export type CreateTeamResponses = {
 };
 
 export type CreateTeamResponse = CreateTeamResponses[keyof CreateTeamResponses];
+
+export type GetTrainerHomeData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/trainer-home/{cohort_id}';
+};
+
+export type GetTrainerHomeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetTrainerHomeError = GetTrainerHomeErrors[keyof GetTrainerHomeErrors];
+
+export type GetTrainerHomeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainerHome;
+};
+
+export type GetTrainerHomeResponse = GetTrainerHomeResponses[keyof GetTrainerHomeResponses];
 
 export type ListTopicsData = {
     body?: never;
