@@ -98,27 +98,7 @@ _STATUS: dict[type[errors.QaError], int] = {
 def create_app(config: Settings | None = None, bell: Bell | None = None) -> FastAPI:
     """The web application. Without arguments it is made from the environment, as a server wants it."""
     config = config or settings()
-    logs.configure(config)
-    database = Database(config.database)
-    keep_current()
-    be_heeded()
-    follow_evaluations()
-    follow_calls()
-    follow_measures()
-    count_acknowledgements()
-    follow_coaching()
-    be_counted()
-    count_dues()
-    tell_of_practice()
-    parts = Parts(
-        settings=config,
-        database=database,
-        ledger=Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts),
-        storage=Storage.of(config),
-        bell=bell or CeleryBell(make_celery(config)),
-        throttle=Throttle(config.sign_in_attempts),
-        identify=identify,
-    )
+    parts = put_together(config, bell)
     app = FastAPI(
         title="Mashov",
         lifespan=_lifespan,
@@ -140,6 +120,31 @@ def create_app(config: Settings | None = None, bell: Bell | None = None) -> Fast
     _add_routes(app)
     _add_error_answers(app)
     return app
+
+
+def put_together(config: Settings, bell: Bell | None = None) -> Parts:
+    """What every request works with: the running system of this configuration."""
+    logs.configure(config)
+    database = Database(config.database)
+    keep_current()
+    be_heeded()
+    follow_evaluations()
+    follow_calls()
+    follow_measures()
+    count_acknowledgements()
+    follow_coaching()
+    be_counted()
+    count_dues()
+    tell_of_practice()
+    return Parts(
+        settings=config,
+        database=database,
+        ledger=Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts),
+        storage=Storage.of(config),
+        bell=bell or CeleryBell(make_celery(config)),
+        throttle=Throttle(config.sign_in_attempts),
+        identify=identify,
+    )
 
 
 @asynccontextmanager

@@ -50,7 +50,7 @@ DRAFT = "draft"
 
 def publish(session: Session, source: str, *, file: str, person_id: str | None = None) -> RubricVersion:
     """Publish the rubric in the YAML text; the same again is harmless. Raises what reading raises, AlreadyPublished."""
-    rubric = read_text(source, file=file)
+    rubric = _read(source, file)
     return _known(session, rubric) or _add(session, rubric, source, person_id)
 
 

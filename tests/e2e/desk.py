@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.servers import free_port
 
@@ -30,8 +30,12 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 _PATIENCE_S = 600
+#: How long a page may take. Nothing waits longer than it must, and a machine that is busy elsewhere fails no test.
+_PAGE_MS = 60_000
 _DESK: ViewportSize = {"width": 1280, "height": 800}
 _PHONE: ViewportSize = {"width": 390, "height": 844}
+
+expect.set_options(timeout=_PAGE_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,7 @@ def desk_at(mashov: Mashov, chromium: Browser, sight: Sight) -> Desk:
         reduced_motion="reduce",
     )
     page, complaints = context.new_page(), []
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(_PAGE_MS)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said.type, said.text) else None)
     return Desk(mashov, page, context, Words(sight.language), complaints)

@@ -5,22 +5,28 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
-from qa.app import create_app
-from qa.migrations import upgrade
 from qa.platform.database import Database
 from qa.platform.settings import Settings
+from tests.integration.databases import Copies, lay
 from tests.integration.scored import System
-from tests.integration.web import Browser, HeardBell, browser, everybody
+from tests.integration.web import Browser, browser, everybody, serving
+from tests.servers import Postgres
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Settings:
-    """Settings of a fresh system on SQLite, migrated."""
-    made = Settings(data=tmp_path / "data", lease_s=2, sweep_s=0.2)
-    upgrade(made)
-    return made
+    """Settings of a fresh system on SQLite, migrated. What happens by the clock happens when the test says so."""
+    return lay(Settings(data=tmp_path / "data", lease_s=2, sweep_s=3600))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    """One Postgres for all tests of this process; each takes a copy of its migrated database."""
+    with Postgres() as server:
+        copies = Copies(server, tmp_path_factory.mktemp("postgres"))
+        yield copies
+        copies.close()
 
 
 @pytest.fixture
@@ -40,9 +46,8 @@ def system(config: Settings, database: Database) -> System:
 @pytest.fixture
 def app(config: Settings) -> Iterator[FastAPI]:
     """The running web application."""
-    made = create_app(config, HeardBell())
-    with TestClient(made):
-        yield made
+    with serving(config) as running:
+        yield running
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ def test_every_demo_call_has_its_agent_and_loading_again_changes_nothing(config:
 
 
 def test_the_demos_password_is_this_installations_own(config: Settings, tmp_path) -> None:
-    from qa.migrations import upgrade
+    from tests.integration.databases import lay
 
     other = Settings(data=tmp_path / "other")
-    upgrade(other)
+    lay(other)
     assert demo.load(config, lambda _job: None).password != demo.load(other, lambda _job: None).password
     assert (other.data / "demo-password").stat().st_mode & 0o077 == 0

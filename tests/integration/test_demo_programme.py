@@ -41,7 +41,7 @@ from qa.scoring.suggest import suggest
 from qa.search.index import rows_of
 from qa.search.tables import SpokenTurn
 from qa.up.prepare import prepare
-from tests.integration.databases import server as server  # noqa: PLC0414 (a fixture, for pytest to find here)
+from tests.integration.databases import Copies
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: The audit trail remains when everything else is gone, and says when it was.
@@ -254,19 +254,20 @@ def test_loading_it_again_adds_nothing_and_removing_it_leaves_nothing(before: Pa
         assert left[table] == clean[table], table
 
 
-def test_postgres_takes_it_in_and_gives_it_up_as_well(server: str, tmp_path: Path) -> None:
-    config = Settings(data=tmp_path / "data", database_url=server)
-    prepare(config)
-    database = Database(config.database)
-    calls = programme.load(database, config, Simulation(UNTIL))
-    with database.read() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(CallFact)) == calls > 1200
-        assert session.scalar(sa.select(SpokenTurn.said).limit(1))
-    assert programme.remove(database) == calls
-    with database.read() as session:
-        for table in (Call, Person, SpokenTurn, Cohort, CoachingAction):
-            assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0, table
-    database.dispose()
+def test_postgres_takes_it_in_and_gives_it_up_as_well(postgres: Copies, tmp_path: Path) -> None:
+    with postgres.copy() as address:
+        config = Settings(data=tmp_path / "data", database_url=address)
+        prepare(config)
+        database = Database(config.database)
+        calls = programme.load(database, config, Simulation(UNTIL))
+        with database.read() as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(CallFact)) == calls > 1200
+            assert session.scalar(sa.select(SpokenTurn.said).limit(1))
+        assert programme.remove(database) == calls
+        with database.read() as session:
+            for table in (Call, Person, SpokenTurn, Cohort, CoachingAction):
+                assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0, table
+        database.dispose()
 
 
 def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:

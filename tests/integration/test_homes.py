@@ -7,15 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
-from qa.app import create_app
 from qa.calls.tables import Call
 from qa.evaluation import marks
 from qa.evaluation.tables import Evaluation, EvaluationState
 from qa.insights.hours import first_day_of_week, week_of
 from qa.insights.tables import AnswerFact, CallFact
-from qa.migrations import upgrade
 from qa.people.tables import Person
 from qa.platform.clock import now
 from qa.platform.database import Database
@@ -23,7 +20,8 @@ from qa.platform.settings import Settings
 from qa.programmes.tables import Cohort, CohortMember, Programme, ProgrammeTarget
 from qa.rubric.store import rubric_of
 from tests.integration import history
-from tests.integration.web import Browser, HeardBell, browser, everybody
+from tests.integration.databases import lay
+from tests.integration.web import Browser, browser, everybody, serving
 
 TARGETS = ("greeting", "new-purchase")
 ZONE = history._ZONE
@@ -33,7 +31,7 @@ ZONE = history._ZONE
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, FastAPI, dict[str, str]]]:
     """Eight weeks until now of one team, all of it published but for what agent-b does."""
     config = Settings(data=tmp_path_factory.mktemp("homes") / "data")
-    upgrade(config)
+    lay(config)
     database = Database(config.database)
     ids = everybody(database)
     history.write(database, history.History(calls=420, weeks=8, until=now()))
@@ -60,8 +58,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, 
         )
         cohort.members = [CohortMember(person_id=ids[agent]) for agent in ("agent-a", "agent-b")]
         session.add_all([programme, cohort])
-    made = create_app(config, HeardBell())
-    with TestClient(made):
+    with serving(config) as made:
         yield database, made, ids
     database.dispose()
 

@@ -11,17 +11,14 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from qa.app import create_app
 from qa.calls import blindfolds, revisions
 from qa.calls.tables import Call
 from qa.cli import app as command_line
 from qa.evaluation.tables import Evaluation
 from qa.insights import topics
 from qa.insights.tables import AnswerFact, CallFact, PromiseMade, TopicMention
-from qa.migrations import upgrade
 from qa.pipeline.model import Speaker
 from qa.platform import settings as platform_settings
 from qa.platform.audit import AuditEntry
@@ -31,8 +28,9 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from tests.integration import history
+from tests.integration.databases import lay
 from tests.integration.scored import System
-from tests.integration.web import Browser, HeardBell, browser, everybody
+from tests.integration.web import Browser, browser, everybody, serving
 
 PERIOD = {"since": "2026-09-06", "until": "2026-11-21"}
 CALLS = 200
@@ -48,14 +46,13 @@ PROMISE: tuple[tuple[Speaker, str], ...] = (
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, FastAPI, dict[str, str]]]:
     """The history, and a web application over it; nothing in this module changes it."""
     config = Settings(data=tmp_path_factory.mktemp("history") / "data")
-    upgrade(config)
+    lay(config)
     database = Database(config.database)
     ids = everybody(database)
     with database.write() as unit:
         topics.begin(unit.session, Principal(ids["trainer"], Role.TRAINER))
     history.write(database, history.History(calls=CALLS))
-    made = create_app(config, HeardBell())
-    with TestClient(made):
+    with serving(config) as made:
         yield database, made, ids
     database.dispose()
 

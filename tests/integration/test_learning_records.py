@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from fastapi import FastAPI
 
-from qa.app import create_app
 from qa.learning_records.rounds import KEPT_STORED, tidy
 from qa.learning_records.sending import PATIENCE, Messenger
 from qa.learning_records.service import say
 from qa.learning_records.statements import Result, Thing, ThingKind, Verb
 from qa.learning_records.tables import LearningStatement, RecordStore
-from qa.migrations import upgrade
 from qa.notices.tables import Notice
 from qa.notices.webhooks.outward import Outward
 from qa.platform.audit import AuditEntry
@@ -24,8 +21,9 @@ from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import Settings
+from tests.integration.databases import lay
 from tests.integration.record_store import NAME, SECRET, RecordStoreDouble, storing
-from tests.integration.web import Browser, HeardBell
+from tests.integration.web import Browser
 
 STORE = "/api/learning-records/store"
 DRILL = Thing(ThingKind.DRILL, "drill-1", attempt="a1", language="he")
@@ -39,17 +37,8 @@ def config(tmp_path: Any) -> Settings:
     made = Settings(
         data=tmp_path / "data", sweep_s=3600, webhook_hosts="127.0.0.1", public_url="https://qa.example.com"
     )
-    upgrade(made)
+    lay(made)
     return made
-
-
-@pytest.fixture
-def app(config: Settings) -> Iterator[FastAPI]:
-    from fastapi.testclient import TestClient
-
-    made = create_app(config, HeardBell())
-    with TestClient(made):
-        yield made
 
 
 @pytest.fixture

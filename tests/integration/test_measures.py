@@ -10,17 +10,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from qa.app import create_app
 from qa.calls import blindfolds
 from qa.calls.tables import Call, Purpose
 from qa.cli import app as command_line
 from qa.evaluation.tables import Evaluation
 from qa.insights.tables import AnswerFact, CallFact
 from qa.measures.tables import MeasuredCall, OpportunityFact, ToneMoment
-from qa.migrations import upgrade
 from qa.platform import settings as platform_settings
 from qa.platform.audit import AuditEntry
 from qa.platform.database import Database
@@ -28,8 +25,9 @@ from qa.platform.settings import Settings
 from qa.programmes.stages import week_of
 from qa.programmes.tables import Cohort
 from tests.integration import history, measured
+from tests.integration.databases import lay
 from tests.integration.measured import DAY0, TARGET
-from tests.integration.web import Browser, browser, everybody
+from tests.integration.web import Browser, browser, everybody, serving
 
 MEASURES = ("adoption", "transfer", "consistency", "anchor", "coaching", "stalling")
 
@@ -56,13 +54,12 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Every test leaves it as it was."""
     config = Settings(data=tmp_path_factory.mktemp("measures") / "data")
-    upgrade(config)
+    lay(config)
     database = Database(config.database)
     ids = everybody(database)
     history.write(database, history.History(calls=500))
     cohort_id = measured.add(database)
-    app = create_app(config)
-    with TestClient(app), ExitStack() as open_:
+    with serving(config) as app, ExitStack() as open_:
         people = {who: open_.enter_context(browser(app)) for who in ("trainer", "reviewer", "admin", "agent-a")}
         for who, client in people.items():
             client.sign_in(f"{who}@example.com")

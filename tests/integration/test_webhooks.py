@@ -11,11 +11,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from fastapi import FastAPI
 
-from qa.app import create_app
 from qa.evaluation.tables import Evaluation
-from qa.migrations import upgrade
 from qa.notices.kinds import Kind
 from qa.notices.rounds import KEPT_SENT, tidy
 from qa.notices.service import About, tell
@@ -29,9 +26,10 @@ from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import Settings
+from tests.integration.databases import lay
 from tests.integration.receiver import Receiver, receiving
 from tests.integration.scored import System
-from tests.integration.web import Browser, HeardBell
+from tests.integration.web import Browser
 
 KINDS = ["feedback_published", "auto_fail"]
 
@@ -40,17 +38,8 @@ KINDS = ["feedback_published", "auto_fail"]
 def config(tmp_path: Any) -> Settings:
     """This machine's own address is named, for the receiver. Rounds are left to the test."""
     made = Settings(data=tmp_path / "data", lease_s=2, sweep_s=3600, webhook_hosts="127.0.0.1")
-    upgrade(made)
+    lay(made)
     return made
-
-
-@pytest.fixture
-def app(config: Settings) -> Iterator[FastAPI]:
-    from fastapi.testclient import TestClient
-
-    made = create_app(config, HeardBell())
-    with TestClient(made):
-        yield made
 
 
 @pytest.fixture

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from qa.app import create_app, put_together
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person, new_setup_token
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
+from qa.platform.settings import Settings
 
 PASSWORD = "a long enough password"
+
+#: Applications that serve nobody at the moment.
+_idle: list[FastAPI] = []
 
 
 class HeardBell:
@@ -52,6 +59,27 @@ class Browser:
 
     def post(self, path: str, **how: Any) -> Any:
         return self.ask("POST", path, **how)
+
+
+@contextmanager
+def serving(config: Settings) -> Iterator[FastAPI]:
+    """The running web application of this system.
+
+    Its hundreds of routes are the same for every system and take long to set up, so applications are used again: only
+    the parts, which all state is in, are this system's own.
+    """
+    app = _idle.pop() if _idle else _anywhere()
+    app.state.parts = put_together(config, HeardBell())
+    with TestClient(app):
+        yield app
+    _idle.append(app)
+
+
+def _anywhere() -> FastAPI:
+    with TemporaryDirectory() as nowhere:
+        app = create_app(Settings(data=Path(nowhere)), HeardBell())
+        app.state.parts.database.dispose()
+        return app
 
 
 @contextmanager
