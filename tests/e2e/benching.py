@@ -18,10 +18,10 @@ CALLS = {"he": ("he-price-rise.opus", "noa"), "en": ("en-oven-does-not-heat.opus
 SAID = {"he": "תודה", "en": "thank"}
 
 
-def bench(sit_down: SitDown, language: str = "he", address: str = "", scheme: str = "light") -> tuple[Desk, Page]:
+def bench(sit_down: SitDown, language: str = "he", address: str = "") -> tuple[Desk, Page]:
     """A reviewer in front of a call, with its words and questions there."""
     file_name, mailbox = CALLS[language]
-    desk = sit_down(language, scheme).sign_in(mailbox)
+    desk = sit_down(language).sign_in(mailbox)
     desk.open(f"/calls/{desk.mashov.call(file_name)['id']}{address}")
     desk.page.locator("[data-word]").first.wait_for()
     desk.page.locator("[data-question]").first.wait_for()
@@ -37,7 +37,7 @@ def seconds(page: Page) -> float:
     return int(shown[1]) * 60 + float(shown[2])
 
 
-def until(happened: Callable[[], bool], what: str, most_s: float = 15) -> None:
+def until(happened: Callable[[], bool], what: str, most_s: float = 60) -> None:
     """Look often; fail with what was waited for."""
     end = time.monotonic() + most_s
     while not happened():

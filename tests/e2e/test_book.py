@@ -15,7 +15,7 @@ from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
 from tests.e2e.remembering import TRAINER, remembering, until_now
-from tests.e2e.test_access import findings
+from tests.e2e.test_access import findings_day_and_night
 from tests.integration.web import PASSWORD
 
 Sit = Callable[..., Desk]
@@ -51,8 +51,8 @@ def sit(remembered: Mashov, chromium: Browser) -> Iterator[Sit]:
     """Gives a window in which somebody looks at an address."""
     opened: list[Desk] = []
 
-    def sit_at(language: str, mailbox: str, path: str, *, scheme: str = "light", phone: bool = False) -> Desk:
-        opened.append(desk_at(remembered, chromium, Sight(language, scheme, phone=phone)).sign_in(mailbox))
+    def sit_at(language: str, mailbox: str, path: str, *, phone: bool = False) -> Desk:
+        opened.append(desk_at(remembered, chromium, Sight(language, phone=phone)).sign_in(mailbox))
         return opened[-1].open(path)
 
     yield sit_at
@@ -61,26 +61,25 @@ def sit(remembered: Mashov, chromium: Browser) -> Iterator[Sit]:
         assert desk.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["he", "en"])
-def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(sit: Sit, language: str, scheme: str) -> None:
-    trainer = sit(language, TRAINER[language], "/book", scheme=scheme)
+def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(sit: Sit, language: str) -> None:
+    trainer = sit(language, TRAINER[language], "/book")
     if not trainer.page.request.get(f"{trainer.mashov.address}/api/book/draft").ok:
         trainer.api("POST", "/api/book/draft")
     found = []
-    phone = sit(language, AGENT[language], "/book", scheme=scheme, phone=True)
+    phone = sit(language, AGENT[language], "/book", phone=True)
     for desk, paths in (
         (trainer, ("/book", "/book/history", "/book/edit?entry=repeat-call", "/book/edit?new=principle")),
         (phone, ("/book", "/book/history")),
     ):
         for path in paths:
             desk.open(path).page.get_by_role("heading").first.wait_for()
-            found += findings(desk)
+            found += findings_day_and_night(desk)
             if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 found.append(f"{path} is wider than its window")
     trainer.open("/book").page.get_by_role("button", name=trainer.t("book:print.open")).click()
     trainer.page.get_by_role("dialog").wait_for()
-    found += findings(trainer)
+    found += findings_day_and_night(trainer)
     assert found == []
 
 

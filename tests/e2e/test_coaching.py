@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.coaching import AGENT, WORDS, coaching, next_calls, prepared, suggested
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
 from tests.e2e.remembering import TRAINER
-from tests.e2e.test_access import findings
+from tests.e2e.test_access import findings_day_and_night
 
 Sit = Callable[..., Desk]
 
@@ -26,8 +26,8 @@ def sit(remembered: Mashov, chromium: Browser) -> Iterator[Sit]:
     """Gives a window in which the trainer, or the agent on a phone, of that language sits."""
     opened: list[Desk] = []
 
-    def sit_at(language: str, who: str, scheme: str = "light") -> Desk:
-        sight = Sight(language, scheme, phone=who == "agent")
+    def sit_at(language: str, who: str) -> Desk:
+        sight = Sight(language, phone=who == "agent")
         mailbox = AGENT[language][1] if who == "agent" else TRAINER[language]
         opened.append(desk_at(remembered, chromium, sight).sign_in(mailbox))
         return opened[-1]
@@ -87,14 +87,11 @@ def test_from_a_suggestion_to_an_agreement_that_closes_itself(sit: Sit, remember
     assert {"coaching_met", "coaching_acknowledged"} <= {one["kind"] for one in told}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["he", "en"])
-def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(
-    sit: Sit, remembered: Mashov, language: str, scheme: str
-) -> None:
-    trainer = sit(language, "trainer", scheme)
+def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(sit: Sit, remembered: Mashov, language: str) -> None:
+    trainer = sit(language, "trainer")
     kept = prepared(trainer, language, held=False)
-    agent = sit(language, "agent", scheme)
+    agent = sit(language, "agent")
     found, wide = [], []
     for desk, path in (
         (trainer, "/coaching?weeks=12"),
@@ -105,7 +102,7 @@ def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(
         (agent, f"/my-coaching/{kept['id']}"),
     ):
         desk.open(path).page.get_by_role("heading").first.wait_for()
-        found += findings(desk)
+        found += findings_day_and_night(desk)
         if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(path)
     assert found == []

@@ -19,7 +19,7 @@ from tests.e2e.learning import (
     published,
     shared_moment,
 )
-from tests.e2e.test_access import findings
+from tests.e2e.test_access import findings_day_and_night
 from tests.e2e.test_rubrics import published as newest
 from tests.e2e.test_rubrics import trainer
 
@@ -159,24 +159,23 @@ def test_a_moment_is_marked_agreed_to_and_heard_by_a_colleague(sit_down: SitDown
     expect(page.get_by_text(phrase)).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["he", "en"])
-def test_axe_finds_nothing_where_people_learn(sit_down: SitDown, language: str, scheme: str) -> None:
+def test_axe_finds_nothing_where_people_learn(sit_down: SitDown, language: str) -> None:
     _, mailbox, own, colleague = PEOPLE[language]
     call_id = beside_each_other(sit_down, language)
     shared_moment(sit_down, language)
-    found = findings(checked_draft(sit_down, language, scheme))
-    found += findings(trainer(sit_down, language, scheme).open("/rubrics/cases"))
-    reviewer = sit_down(language, scheme).sign_in(mailbox)
+    found = findings_day_and_night(checked_draft(sit_down, language))
+    found += findings_day_and_night(trainer(sit_down, language).open("/rubrics/cases"))
+    reviewer = sit_down(language).sign_in(mailbox)
     for path in ("/exemplars", f"/calls/{call_id}/self-evaluation"):
-        found += findings(reviewer.open(path))
-    found += findings(sit_down(language, scheme, phone=True).sign_in(colleague).open("/exemplars"))
+        found += findings_day_and_night(reviewer.open(path))
+    found += findings_day_and_night(sit_down(language, phone=True).sign_in(colleague).open("/exemplars"))
     call = asked(sit_down, language)
-    agent = sit_down(language, scheme, phone=True).sign_in(mailbox_of(call))
+    agent = sit_down(language, phone=True).sign_in(mailbox_of(call))
     (waiting,) = agent.api("GET", "/api/self-evaluations")
     for path in ("/feedback", f"/feedback/self/{waiting['id']}"):
-        found += findings(agent.open(path))
+        found += findings_day_and_night(agent.open(path))
     agent.api("POST", f"/api/self-evaluations/{waiting['id']}/decline", headers={"If-Match": f'"{waiting["version"]}"'})
     evaluation = published(sit_down, language)
-    found += findings(sit_down(language, scheme, phone=True).sign_in(own).open(f"/feedback/{evaluation['id']}"))
+    found += findings_day_and_night(sit_down(language, phone=True).sign_in(own).open(f"/feedback/{evaluation['id']}"))
     assert found == []

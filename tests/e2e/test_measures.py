@@ -10,7 +10,7 @@ from qa.platform.database import Database
 from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
 from tests.e2e.remembering import TRAINER, remembering, weeks_of_calls
-from tests.e2e.test_access import findings
+from tests.e2e.test_access import findings_day_and_night
 from tests.integration import history, measured
 
 Sit = Callable[..., Desk]
@@ -36,8 +36,8 @@ def sit(programme: Mashov, chromium: Browser) -> Iterator[Sit]:
     """Gives a window in which a trainer of that language looks at the measures."""
     opened: list[Desk] = []
 
-    def sit_at(language: str, scheme: str = "light") -> Desk:
-        opened.append(desk_at(programme, chromium, Sight(language, scheme)).sign_in(TRAINER[language]))
+    def sit_at(language: str) -> Desk:
+        opened.append(desk_at(programme, chromium, Sight(language)).sign_in(TRAINER[language]))
         opened[-1].open("/measures")
         opened[-1].page.get_by_role("heading", name=opened[-1].t("measures:adoption.title")).wait_for()
         return opened[-1]
@@ -48,10 +48,9 @@ def sit(programme: Mashov, chromium: Browser) -> Iterator[Sit]:
         assert desk.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["he", "en"])
-def test_each_measure_is_defined_in_words_and_axe_finds_nothing(sit: Sit, language: str, scheme: str) -> None:
-    desk = sit(language, scheme)
+def test_each_measure_is_defined_in_words_and_axe_finds_nothing(sit: Sit, language: str) -> None:
+    desk = sit(language)
     found, wide = [], []
     for measure in MEASURES:
         measures = desk.page.get_by_role("main")
@@ -61,7 +60,7 @@ def test_each_measure_is_defined_in_words_and_axe_finds_nothing(sit: Sit, langua
         definition.get_by_text(desk.t("measures:how_it_is_counted")).click()
         expect(definition.get_by_text(desk.t("measures:definition_part.not"), exact=True)).to_be_visible()
         expect(desk.page.get_by_role("main").get_by_role("status").first).to_contain_text("9")  # members
-        found += findings(desk)
+        found += findings_day_and_night(desk)
         if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(measure)
     assert found == []

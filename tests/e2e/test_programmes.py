@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
 from tests.e2e.remembering import TRAINER
-from tests.e2e.test_access import findings
+from tests.e2e.test_access import findings, findings_day_and_night
 from tests.e2e.training import COHORT, OFFICE, board_of, training, workshop
 
 Sit = Callable[..., Desk]
@@ -27,8 +27,8 @@ def sit(trained: Mashov, chromium: Browser) -> Iterator[Sit]:
     """Gives a window in which a trainer of that language has signed in, or somebody else."""
     opened: list[Desk] = []
 
-    def sit_at(language: str, scheme: str = "light", mailbox: str | None = None) -> Desk:
-        opened.append(desk_at(trained, chromium, Sight(language, scheme)).sign_in(mailbox or TRAINER[language]))
+    def sit_at(language: str, mailbox: str | None = None) -> Desk:
+        opened.append(desk_at(trained, chromium, Sight(language)).sign_in(mailbox or TRAINER[language]))
         if mailbox and opened[-1].page.evaluate("document.documentElement.lang") != language:
             opened[-1].page.get_by_role("button", name=opened[-1].t(f"common:language.{language}")).click()
         return opened[-1]
@@ -39,16 +39,15 @@ def sit(trained: Mashov, chromium: Browser) -> Iterator[Sit]:
         assert desk.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["he", "en"])
-def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(sit: Sit, language: str, scheme: str) -> None:
-    desk = sit(language, scheme)
+def test_axe_finds_nothing_and_no_screen_is_wider_than_its_window(sit: Sit, language: str) -> None:
+    desk = sit(language)
     board = board_of(desk, language)
     programme = desk.api("GET", "/api/programmes")[0]["id"]
     found, wide = [], []
     for path in (board, "/programmes/all", f"/programmes/all/{programme}", "/programmes/all/new"):
         desk.open(path).page.get_by_role("heading", level=1).wait_for()
-        found += findings(desk)
+        found += findings_day_and_night(desk)
         if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(path)
     assert found == []

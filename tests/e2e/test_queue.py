@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk, Mashov
-from tests.e2e.test_access import findings
+from tests.e2e.test_access import findings_day_and_night
 from tests.e2e.test_rubrics import trainer
 
 SitDown = Callable[..., Desk]
@@ -84,15 +84,14 @@ def test_a_plan_is_tried_saved_and_run(sit_down: SitDown, language: str) -> None
     expect(page.get_by_role("link", name=PLANS[language])).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["he", "en"])
-def test_axe_finds_nothing_on_the_queues_and_nothing_is_too_wide(sit_down: SitDown, language: str, scheme: str) -> None:
-    desk = trainer(sit_down, language, scheme)
+def test_axe_finds_nothing_on_the_queues_and_nothing_is_too_wide(sit_down: SitDown, language: str) -> None:
+    desk = trainer(sit_down, language)
     found = []
     for path in ("/queue", "/queue/team", "/queue/plans", "/queue/plans/new", "/calls"):
         desk.open(path)
         desk.page.get_by_role("heading").first.wait_for()
-        found += findings(desk)
+        found += findings_day_and_night(desk)
         wider = desk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, path
     assert found == []
