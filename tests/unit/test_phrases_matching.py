@@ -214,7 +214,8 @@ def test_shifting_a_call_in_time_changes_no_verdict(by: int) -> None:
 
 
 def test_words_that_say_one_of_several_phrases_are_told_to_say_the_nearest():
-    glad = PhraseSpec("glad", ("I will be {happy|glad} to help you with {that|this}", "you have come to the right place"))
+    wordings = ("I will be {happy|glad} to help you with {that|this}", "you have come to the right place")
+    glad = PhraseSpec("glad", wordings)
     first = PhraseSpec("first", ("first I will {look at|open} your {file|account}",))
     assert nearest("Sure, I will be glad to help you with this", (first, glad)) == "glad"
     assert nearest("first I'll open your account", (first, glad)) == "first"
