@@ -16,7 +16,7 @@ MeasureOut = Literal["adoption", "transfer", "consistency", "anchor", "coaching"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One figure. `what` says of which part it is, `of` of whom or what, `more` what else belongs to it."""
+    """One figure. `what` says of which part it is, `more` what else belongs to it."""
 
     what: Texts
     figure: Figure
@@ -24,11 +24,13 @@ class Measured:
     agent: str | None = None
     when: str | None = None
     more: Cell = None
+    sentence: Texts | None = None
 
 
 _SHARE = Texts(he="שיעור", en="Share")
 _CHANGE = Texts(he="שינוי מאז שלפני הסדנה", en="Change since before the workshop")
 _PRACTICE, _LIVE = Texts(he="בתרגול", en="In practice"), Texts(he="בשיחות אמת", en="In live calls")
+_DRILLS = Texts(he="בתרגולונים, ניסיון ראשון", en="At drills, first try")
 _GAP = Texts(he="פער: אמת פחות תרגול", en="Gap: live less practice")
 _BETWEEN, _WITHIN = Texts(he="בין נציגים", en="Between agents"), Texts(he="בתוך נציג/ה", en="Within an agent")
 _TONE = Texts(he="השפעה על טון הלקוח", en="Effect on the customer's tone")
@@ -40,6 +42,9 @@ _SECOND = Texts(he="שבוע שני מול הראשון", en="Second week agains
 MEASURED: tuple[Column[Measured], ...] = (
     Column("question_id", "מזהה שאלה", "Question id", lambda one, _: one.question.id if one.question else None),
     Column("question", "שאלה", "Question", lambda one, language: _text(one.question, language)),
+    Column(
+        "sentence", "משפט", "Sentence", lambda one, language: _word(one.sentence, language) if one.sentence else None
+    ),
     Column("target", "יעד", "Target", lambda one, _: one.question.target if one.question else None),
     Column("agent", "נציג/ה", "Agent", lambda one, _: one.agent),
     Column("when", "מתי", "When", lambda one, _: one.when),
@@ -72,6 +77,8 @@ def _transfer(own: Seen) -> Iterator[Measured]:
         for what, figure in ((_PRACTICE, row.practice), (_LIVE, row.live), (_GAP, row.gap)):
             yield Measured(what, figure, row.question)
     yield Measured(_GAP, found.whole)
+    for drilled in found.drills:
+        yield Measured(_DRILLS, drilled.figure, drilled.question)
 
 
 def _consistency(own: Seen) -> Iterator[Measured]:
@@ -81,9 +88,11 @@ def _consistency(own: Seen) -> Iterator[Measured]:
 
 
 def _anchor(own: Seen) -> Iterator[Measured]:
-    """`more`: the moments without a sentence that it was compared with."""
+    """`more`: the moments without a sentence that it was compared with. Without a `sentence`: all of them together."""
     for row in measured.anchor_of(own).rows:
         yield Measured(_TONE, row.effect, row.question, more=row.without)
+        for one in row.sentences:
+            yield Measured(_TONE, one.effect, row.question, more=one.without, sentence=one.text)
 
 
 def _coaching(own: Seen) -> Iterator[Measured]:
@@ -108,7 +117,9 @@ def _text(question: MeasuredQuestion | None, language: Language) -> str | None:
     return _word(question.text, language) if question else None
 
 
-def _word(texts: Texts, language: Language) -> str | None:
+def _word(texts: Texts | None, language: Language) -> str | None:
+    if texts is None:
+        return None
     return (texts.he or texts.en) if language == "he" else (texts.en or texts.he)
 
 

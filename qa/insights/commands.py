@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from qa.platform.terminal import told_in_one_line
+from qa.platform.terminal import told_as_it_goes, told_in_one_line
 
 app = typer.Typer(name="insights", help="Look after what is counted over calls.", no_args_is_help=True)
 
@@ -24,10 +24,6 @@ def rebuild(
     from qa.insights.following import follow_calls
     from qa.platform.settings import settings
 
-    done = 0
     with told_in_one_line(), migrations.opened(settings()) as database:
         follow_calls()
-        for calls in facts.rebuild(database, whole=whole):
-            done += calls
-            typer.echo(f"{done} calls so far", err=True)
-    typer.echo(f"{done} calls were counted")
+        told_as_it_goes(facts.rebuild(database, whole=whole), "were counted")

@@ -5,22 +5,20 @@ from math import log
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, object_session
+from sqlalchemy.orm import Session, object_session
 
 from qa.calls.tables import Call
 from qa.calls.view import live
 from qa.evaluation import found, marks
 from qa.evaluation.findings import FindingsOut
 from qa.evaluation.tables import Evaluation
+from qa.evaluation.taking_up import take_up
 from qa.insights.tables import AnswerFact, CallFact
 from qa.platform.database import Database
 from qa.rubric.identity import identities
 from qa.rubric.model import Question, Rubric
 from qa.rubric.store import rubric_of, versions_of
 from qa.scoring.score import Marks, Score
-
-#: Calls that are taken up anew in one transaction: few enough that others who write do not wait long.
-_TOGETHER = 50
 
 
 def follow(evaluation: Evaluation, call: Call, stands: Score) -> None:
@@ -69,20 +67,8 @@ def of_questions(rubric: Rubric, stands: Score, first_id: Mapping[str, str]) -> 
 
 def rebuild(database: Database, *, whole: bool) -> Iterator[int]:
     """Take up the calls whose standing evaluation has no facts, or all; yields how many, as it goes on."""
-    after = ""
-    while True:
-        with database.write() as unit:
-            wanted = sa.select(Evaluation).join(Call, Call.evaluation_id == Evaluation.id)
-            wanted = wanted.where(Evaluation.id > after).options(joinedload(Evaluation.call))
-            if not whole:
-                wanted = wanted.where(~_is_told())
-            rows = unit.session.scalars(wanted.order_by(Evaluation.id).limit(_TOGETHER)).unique().all()
-            for evaluation in rows:
-                marks.tell(evaluation, evaluation.call)
-        if not rows:
-            return
-        after = rows[-1].id
-        yield len(rows)
+    only = None if whole else ~_is_told()
+    return take_up(database, lambda evaluation: marks.tell(evaluation, evaluation.call), only)
 
 
 def untold(session: Session) -> int:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from qa.platform.terminal import told_in_one_line
+from qa.platform.terminal import told_as_it_goes, told_in_one_line
 
 app = typer.Typer(name="measures", help="Look after the measures of the training programme.", no_args_is_help=True)
 
@@ -23,9 +23,5 @@ def rebuild(
     from qa.measures import facts
     from qa.platform.settings import settings
 
-    done = 0
     with told_in_one_line(), migrations.opened(settings()) as database:
-        for calls in facts.rebuild(database, whole=whole):
-            done += calls
-            typer.echo(f"{done} calls so far", err=True)
-    typer.echo(f"{done} calls were taken up")
+        told_as_it_goes(facts.rebuild(database, whole=whole), "were taken up")

@@ -1,27 +1,29 @@
 """Keeps what each call adds to the measures, within the transaction that changes what stands of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, object_session
+from sqlalchemy.orm import Session, object_session
 
 from qa.calls.tables import Call, TranscriptRevision
 from qa.evaluation import found, marks
 from qa.evaluation.tables import Evaluation
+from qa.evaluation.taking_up import take_up
 from qa.insights.facts import first_ids
 from qa.measures.heard import TurnHeard, became, moments
 from qa.measures.tables import MeasuredCall, OpportunityFact, ToneMoment
+from qa.pipeline import phrases
 from qa.platform.database import Base, Database
 from qa.platform.spans import Span
+from qa.rubric.kinds import Transition
 from qa.rubric.model import Rubric
 from qa.rubric.store import rubric_of
 from qa.scoring.score import Score
 
 Row = dict[str, Any]
-#: Calls that are taken up in one transaction: few enough that others who write do not wait long.
-_TOGETHER = 50
 
 
 def follow(evaluation: Evaluation, call: Call, stands: Score) -> None:
@@ -50,20 +52,12 @@ def follow(evaluation: Evaluation, call: Call, stands: Score) -> None:
 
 def rebuild(database: Database, *, whole: bool) -> Iterator[int]:
     """Take up the calls that the measures do not know, or all; yields how many, as it goes on."""
-    after = ""
-    while True:
-        with database.write() as unit:
-            wanted = sa.select(Evaluation).join(Call, Call.evaluation_id == Evaluation.id)
-            wanted = wanted.where(Evaluation.id > after).options(joinedload(Evaluation.call))
-            if not whole:
-                wanted = wanted.where(~_is_known())
-            rows = unit.session.scalars(wanted.order_by(Evaluation.id).limit(_TOGETHER)).unique().all()
-            for evaluation in rows:
-                follow(evaluation, evaluation.call, marks.score_of(evaluation, rubric_of(evaluation.rubric)))
-        if not rows:
-            return
-        after = rows[-1].id
-        yield len(rows)
+    only = None if whole else ~_is_known()
+    return take_up(database, _anew, only)
+
+
+def _anew(evaluation: Evaluation) -> None:
+    follow(evaluation, evaluation.call, marks.score_of(evaluation, rubric_of(evaluation.rubric)))
 
 
 def unknown(session: Session, agent_ids: Sequence[str]) -> int:
@@ -127,25 +121,42 @@ class Heard:
 
 
 def tone_moments(rubric: Rubric, heard: Heard, first: Mapping[str, str]) -> Iterator[Row]:
-    """The columns of a ToneMoment for each turn of the agent with the customer's tone on both sides."""
+    """The columns of a ToneMoment for each turn of the agent with the customer's tone on both sides.
+
+    Which sentence of a question was said is told by the words that its verdict rests on.
+    """
     turns = [
         TurnHeard(turn["speaker"], Span(turn["start"], turn["end"]), heard.tones.get(place))
         for place, turn in enumerate(heard.turns)
     ]
     leading = leading_questions(rubric)
-    sentences: dict[str, list[Span]] = {}
+    sentences: dict[str, list[Span]] = defaultdict(list)
     doubtful: list[Span] = []
     for row in heard.suggestions:
-        if row.question_id in leading:
-            spans = [Span(told["start_ms"], told["end_ms"]) for told in row.evidence if told["speaker"] == "agent"]
-            if row.verdict == "unsure":
-                doubtful += spans
-            else:
-                sentences[first[row.question_id]] = spans
+        if row.question_id not in leading:
+            continue
+        by_agent = [told for told in row.evidence if told["speaker"] == "agent"]
+        if row.verdict == "unsure":
+            doubtful += [_span(told) for told in by_agent]
+            continue
+        question_id = first[row.question_id]
+        for told in by_agent:
+            sentences[question_id].append(_span(told))
+            if sentence := phrases.nearest(told["text"], leading[row.question_id].sentences):
+                sentences[sentence_key(question_id, sentence)].append(_span(told))
     for moment in moments(turns, heard.phases, sentences, doubtful):
         yield asdict(moment) | {"said": list(moment.said)}
 
 
-def leading_questions(rubric: Rubric) -> set[str]:
-    """The ids of the questions that ask for transition sentences."""
-    return {question.id for question in rubric.questions if question.kind.name == "transition"}
+def _span(told: Mapping[str, Any]) -> Span:
+    return Span(told["start_ms"], told["end_ms"])
+
+
+def leading_questions(rubric: Rubric) -> dict[str, Transition]:
+    """The questions that ask for transition sentences, by id."""
+    return {question.id: question.kind for question in rubric.questions if isinstance(question.kind, Transition)}
+
+
+def sentence_key(question_id: str, sentence_id: str) -> str:
+    """How a sentence of a transition question is known: by the question's first id and its own within the question."""
+    return f"{question_id}/{sentence_id.rpartition('.')[2]}"

@@ -39,7 +39,7 @@ class TurnHeard:
 
 @dataclass(frozen=True, slots=True)
 class MomentHeard:
-    """See `qa.measures.tables.ToneMoment`; `said` are ids of this version of the rubric."""
+    """See `qa.measures.tables.ToneMoment`."""
 
     turn: int
     start_ms: int
@@ -80,8 +80,8 @@ def moments(
 ) -> Iterator[MomentHeard]:
     """The agent's turns with the customer's tone known around them.
 
-    `sentences` are where transition sentences stand, by question. A turn without one counts only where none stands
-    within the time around it that its tones are taken from; where one is doubtful, nothing around it counts.
+    `sentences` are where transition sentences stand, by question and by sentence. A turn without one counts only where
+    none stands within the time around it that its tones are taken from; where one is doubtful, nothing near it counts.
     """
     end = max((turn.span.end for turn in turns), default=0)
     every = [span for spans in sentences.values() for span in spans]

@@ -1,26 +1,33 @@
 """Each measure of a cohort: what is asked of the database, the statistics, and what the web says of it."""
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 from qa.calls.tables import Purpose
 from qa.insights.schemas import Figure
 from qa.measures import adoption, anchor, query, stalling
+from qa.measures.anchor import Anchor
 from qa.measures.cohorts import Said
 from qa.measures.consistency import consistency
+from qa.measures.drilled import drilled
+from qa.measures.facts import sentence_key
 from qa.measures.schemas import (
     AdoptionCurve,
     AdoptionOut,
     AdoptionWeek,
     AnchorOut,
     AnchorRow,
+    AnchorSentence,
     ConsistencyOut,
     ConsistencyRow,
+    DrilledRow,
     MeasuredQuestion,
     StallingOut,
     StallRow,
     TransferOut,
     TransferRow,
 )
+from qa.measures.sentences import sentences
 from qa.measures.stalling import Stall
 from qa.measures.statistics import pooled_share
 from qa.measures.strata import Pair
@@ -72,7 +79,12 @@ def transfer_of(own: Seen) -> TransferOut:
         for question in own.in_order(practised)
     ]
     told = [pair for row in rows for pair in pairs[row.question.id]]
-    return TransferOut(ground=ground(own), whole=_gap(told), rows=rows)
+    tried = drilled(own.session, own.scope, own.cohort.day0)
+    drills = [
+        DrilledRow(question=question, figure=_share_of(tried[question.id].items()))
+        for question in own.in_order([*tried])
+    ]
+    return TransferOut(ground=ground(own), whole=_gap(told), rows=rows, drills=drills)
 
 
 def consistency_of(own: Seen) -> ConsistencyOut:
@@ -90,14 +102,16 @@ def consistency_of(own: Seen) -> ConsistencyOut:
 
 
 def anchor_of(own: Seen) -> AnchorOut:
-    """The customer's tone after each transition against like moments without one."""
+    """The customer's tone after each transition against like moments without one: of a question, and of a sentence."""
     moments = query.moments_of(own.session, own.scope)
+    said = {name for moment in moments for name in moment.said}
+    texts = sentences(own.session, own.scope.language)
     rows = []
-    for question in own.in_order([*{name for moment in moments for name in moment.said}]):
-        found = anchor.effect_of(question.id, moments)
-        effect = of_change(found.change, found.with_it, found.agents)
-        plain = None if found.plain is None else round(found.plain, 4)
-        rows.append(AnchorRow(question=question, effect=effect, without=found.without, plain=plain))
+    for question in own.in_order([*said]):
+        its_own = [key for key in texts if key in said and key.startswith(sentence_key(question.id, ""))]
+        found = {name: anchor.effect_of(name, moments) for name in (question.id, *its_own)}
+        told = [AnchorSentence(id=key, text=texts[key], **_anchored(found[key])) for key in its_own]
+        rows.append(AnchorRow(question=question, **_anchored(found[question.id]), sentences=told))
     return AnchorOut(ground=ground(own), fewest_moments=anchor.FEWEST_MOMENTS, rows=rows)
 
 
@@ -143,6 +157,17 @@ def _curve(own: Seen, question: MeasuredQuestion, counts: Said) -> AdoptionCurve
         after=after,
         change=of_change(change, asked, agents),
     )
+
+
+class _Anchored(TypedDict):
+    effect: Figure
+    without: int
+    plain: float | None
+
+
+def _anchored(found: Anchor) -> _Anchored:
+    plain = None if found.plain is None else round(found.plain, 4)
+    return {"effect": of_change(found.change, found.with_it, found.agents), "without": found.without, "plain": plain}
 
 
 def _sides(pairs: Iterable[Pair], side: int) -> Iterable[tuple[str, tuple[float, float]]]:

@@ -89,16 +89,27 @@ class TransferRow(BaseModel):
     gap: Figure
 
 
+class DrilledRow(BaseModel):
+    """The share of first tries at a customer's sentence in which the reply was said in time."""
+
+    question: MeasuredQuestion
+    figure: Figure
+
+
 class TransferOut(BaseModel):
-    """Since the workshop. `whole`: over all questions, each compared with itself."""
+    """Since the workshop. `whole`: over all questions, each compared with itself.
+
+    `drills` are apart: they are judged by the same rule, but are no calls and in no gap. Only trainers are told.
+    """
 
     ground: MeasuresGround
     whole: Figure
     rows: list[TransferRow]
+    drills: list[DrilledRow]
 
 
 class ConsistencyRow(BaseModel):
-    """`between`: half the distance of agents one standard deviation above and below; `within`: of an agent's weeks."""
+    """Standard deviations of shares, without chance: `between` agents, and `within` an agent, between their weeks."""
 
     question: MeasuredQuestion
     between: Figure
@@ -113,13 +124,27 @@ class ConsistencyOut(BaseModel):
     rows: list[ConsistencyRow]
 
 
+class AnchorSentence(BaseModel):
+    """One sentence of a transition question, in words that count as it; figures as in `AnchorRow`."""
+
+    id: str
+    text: Texts
+    effect: Figure
+    without: int
+    plain: float | None
+
+
 class AnchorRow(BaseModel):
-    """`effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal."""
+    """`effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal.
+
+    `without`: moments without any transition sentence that it is compared with. `sentences`: those that were heard.
+    """
 
     question: MeasuredQuestion
     effect: Figure
     without: int
     plain: float | None
+    sentences: list[AnchorSentence]
 
 
 class AnchorOut(BaseModel):

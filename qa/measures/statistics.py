@@ -18,7 +18,6 @@ from qa.insights.intervals import CONFIDENCE, FEWEST_AGENTS, FEWEST_CALLS, Estim
 Numbers = NDArray[np.float64]
 
 _UPPER = (1 + CONFIDENCE) / 2
-_LOWER = (1 - CONFIDENCE) / 2
 _SAME = 1e-12
 
 
@@ -125,29 +124,6 @@ def holm(chances: Sequence[float]) -> list[float]:
     return raised
 
 
-def variance_left(spread: float, noise: float, freedom: tuple[float, float]) -> tuple[float, float]:
-    """The ends for the variance that is left of `spread` when `noise` is taken away, never below 0.
-
-    Both are mean squares with so many degrees of freedom; the method is Graybill and Wang's modified large sample
-    (Journal of the American Statistical Association 75:869, 1980; see Burdick and Graybill's book of 1992).
-    """
-    few, many = _shrink_and_grow(freedom[0]), _shrink_and_grow(freedom[1])
-    left = spread - noise
-    low = left - float(np.hypot(few[0] * spread, many[1] * noise))
-    high = left + float(np.hypot(few[1] * spread, many[0] * noise))
-    return max(0.0, low), max(0.0, high)
-
-
-def _shrink_and_grow(freedom: float) -> tuple[float, float]:
-    from scipy import special
-
-    # scipy's chdtri gives the value above which a share lies.
-    return (
-        1 - freedom / float(special.chdtri(freedom, _LOWER)),
-        freedom / float(special.chdtri(freedom, _UPPER)) - 1,
-    )
-
-
 @lru_cache(maxsize=4_000)
 def _student(freedom: float, probability: float) -> float:
     from scipy import special
@@ -168,6 +144,5 @@ __all__ = [
     "mean_change",
     "pooled_share",
     "quantile",
-    "variance_left",
     "weighted_mean",
 ]

@@ -37,7 +37,7 @@ class ToneMoment(Base):
     """A turn of the agent with the customer's tone known shortly before and after it.
 
     Tones are -5..+5, `at` is how far the call had come, 0..1, and `said` the first ids of the transition questions
-    of which a sentence stands in the turn.
+    of which a sentence stands in the turn, and which sentence: see `qa.measures.facts.sentence_key`.
     """
 
     __tablename__ = "tone_moments"

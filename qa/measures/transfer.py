@@ -1,7 +1,7 @@
 """The transfer gap: how much more often a phrase is said in practice than in live calls, by the same agents.
 
 Only what was held against the same version of the rubric is compared, question by question. Drills are no calls and
-are told apart from this.
+are told apart from this, see `qa.measures.drilled`.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """What all commands share: what is safe to print, and how they end badly."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from unicodedata import category
 
@@ -27,3 +27,12 @@ def told_in_one_line() -> Iterator[None]:
     except QaError as error:
         typer.echo(f"qa: {plain(' '.join(str(error).split()))}", err=True)
         raise typer.Exit(AT_FAULT if isinstance(error, Unavailable) else REFUSED) from error
+
+
+def told_as_it_goes(calls: Iterable[int], done: str) -> None:
+    """Say on standard error how many calls there were so far, and in the end that so many are done."""
+    total = 0
+    for more in calls:
+        total += more
+        typer.echo(f"{total} calls so far", err=True)
+    typer.echo(f"{total} calls {done}")

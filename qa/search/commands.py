@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from qa.platform.terminal import told_in_one_line
+from qa.platform.terminal import told_as_it_goes, told_in_one_line
 
 app = typer.Typer(name="search", help="Look after the index of what was said.", no_args_is_help=True)
 
@@ -23,9 +23,5 @@ def reindex(
     from qa.platform.settings import settings
     from qa.search import index
 
-    done = 0
     with told_in_one_line(), migrations.opened(settings()) as database:
-        for calls in index.reindex(database, whole=whole):
-            done += calls
-            typer.echo(f"{done} calls so far", err=True)
-    typer.echo(f"{done} calls were indexed")
+        told_as_it_goes(index.reindex(database, whole=whole), "were indexed")

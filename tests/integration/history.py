@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.book.saying import readable
 from qa.calls import revisions
 from qa.calls.tables import Call, TranscriptRevision
 from qa.calls.transcripts import to_body
@@ -33,6 +34,7 @@ from qa.platform.database import Database
 from qa.platform.security.roles import Role
 from qa.platform.spans import Span
 from qa.rubric import shipped
+from qa.rubric.kinds import Transition
 from qa.rubric.model import Rubric
 from qa.rubric.store import for_language, publish, rubric_of
 from qa.search.index import keep_current
@@ -244,16 +246,17 @@ class _Made:
         options = sorted(question.options, key=lambda option: question.points(option.id))
         good = self.chance.random() < skill + 0.15 - hard
         told["evidence"] = [{"start_ms": 2_000, "end_ms": 5_000, "speaker": "agent", "text": "…"}]
-        if question.kind.name == "transition":
-            told["evidence"] = [self._moment(transcript)] if good else []
+        if isinstance(question.kind, Transition):
+            told["evidence"] = [self._moment(transcript, question.kind)] if good else []
         chosen = options[-1] if good else options[0]
         return SuggestionRow(verdict="met" if good else "not_met", option_id=chosen.id, probability=0.9, **told)
 
-    def _moment(self, transcript: Transcript) -> dict[str, Any]:
+    def _moment(self, transcript: Transcript, kind: Transition) -> dict[str, Any]:
         """A turn of the agent, as what a transition sentence was heard in. It is drawn apart from everything else."""
+        sentence = kind.sentences[transcript.duration_ms // 7 % len(kind.sentences)]
         turns = [turn for turn in transcript.turns if turn.speaker == "agent"]
         span = turns[transcript.duration_ms % len(turns)].span
-        return {"start_ms": span.start, "end_ms": span.end, "speaker": "agent", "text": "…"}
+        return {"start_ms": span.start, "end_ms": span.end, "speaker": "agent", "text": readable(sentence.wordings[0])}
 
     def _review(self, evaluation: Evaluation, rubric: Rubric, skill: float) -> None:
         """The reviewer decides what is open, and confirms or turns some of the rest."""

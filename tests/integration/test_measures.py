@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from qa.platform import settings as platform_settings
 from qa.platform.audit import AuditEntry
 from qa.platform.database import Database
 from qa.platform.settings import Settings
+from qa.practice.drills.tables import DrillAttempt
 from qa.programmes.stages import week_of
 from qa.programmes.tables import Cohort
 from tests.integration import history, measured
@@ -140,6 +141,48 @@ def test_tone_is_compared_at_moments_with_a_sentence_and_without(world: World) -
     for row in told["rows"]:
         few = min(row["effect"]["count"], row["without"]) < told["fewest_moments"] or row["effect"]["agents"] < 5
         assert (row["effect"]["value"] is None) == few
+
+
+def test_each_sentence_of_a_transition_is_told_by_its_own_words(world: World) -> None:
+    told = world.ask(f"{world.cohort_id}/anchor")
+    rows = {row["question"]["id"]: row for row in told["rows"]}
+    lead_in = rows["lead-in"]
+    assert {one["id"] for one in lead_in["sentences"]} == {"lead-in/glad", "lead-in/first"}
+    # Each moment has one sentence, and agents without a moment of it are in no count.
+    assert sum(one["effect"]["count"] for one in lead_in["sentences"]) <= lead_in["effect"]["count"]
+    assert max(one["effect"]["count"] for one in lead_in["sentences"]) < lead_in["effect"]["count"]
+    texts = [one["text"]["he"] or one["text"]["en"] for one in lead_in["sentences"]]
+    assert all(texts)
+    assert len(set(texts)) == len(texts)
+    for one in [one for row in told["rows"] for one in row["sentences"]]:
+        few = min(one["effect"]["count"], one["without"]) < told["fewest_moments"] or one["effect"]["agents"] < 5
+        assert (one["effect"]["value"] is None) == few
+
+
+def test_drills_are_told_apart_to_trainers_alone(world: World) -> None:
+    """Six agents tried one sentence twice and another once; what could not be decided, and other days, do not count."""
+    with world.database.write() as unit:
+        members = [member.person_id for member in unit.session.get_one(Cohort, world.cohort_id).members][:6]
+        for agent in members:
+            tries = (("a", "not_said", 1), ("a", "said", 2), ("b", "said", 3), ("c", "unsure", 4), ("d", "said", -30))
+            for moment, verdict, day in tries:
+                at = DAY0 + timedelta(days=day)
+                topic = {"topic_he": "אמפתיה", "topic_en": "Empathy", "language": "he"}
+                of = {"drill_id": f"he.question.{TARGET}", "moment_id": f"example-{moment}", "verdict": verdict}
+                unit.session.add(DrillAttempt(person_id=agent, created_at=at, judged_at=at, **topic, **of))
+                unit.session.flush()
+    try:
+        [row] = world.ask(f"{world.cohort_id}/transfer")["drills"]
+        assert row["question"]["id"] == TARGET
+        assert (row["figure"]["count"], row["figure"]["agents"], row["figure"]["value"]) == (12, 6, 0.5)
+        assert world.ask(f"{world.cohort_id}/transfer", "reviewer")["drills"] == []
+        with world.database.write() as unit:
+            gone = sa.delete(DrillAttempt).where(DrillAttempt.person_id.in_(members[:2]))
+            unit.session.execute(gone)
+        assert world.ask(f"{world.cohort_id}/transfer")["drills"] == []  # of four agents nothing is told
+    finally:
+        with world.database.write() as unit:
+            unit.session.execute(sa.delete(DrillAttempt))
 
 
 def test_a_session_is_told_beside_those_who_were_not_coached(world: World) -> None:

@@ -1,19 +1,21 @@
 """Cohorts that are drawn with a known truth: agents who differ, weeks that rise, few opportunities or many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from qa.measures.cohorts import Said
 from qa.measures.statistics import Change, Estimate, Numbers
 
-#: An interval of 95 % may hold the truth this often, and no more seldom or often.
-LEAST, MOST = 0.93, 0.97
-#: With so many drawn cohorts, how often an interval holds the truth is known to one percentage point.
-TIMES = 2_000
-
 WEEKS = tuple(range(-4, 8))
+
+#: An interval as a measure tells it, and what is true of the cohort that it was drawn from.
+Drawn = tuple[Change | Estimate, float]
+#: What one drawn cohort tells, one interval or several that are told together.
+Tell = Callable[[np.random.Generator], Iterable[Drawn]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,7 @@ class Truth:
         many = agents or self.agents
         own = self.between * draw.standard_normal((many, 1))
         weekly = self.within * draw.standard_normal((many, len(WEEKS)))
-        result: Numbers = 1 / (1 + np.exp(-(self.level + own + weekly + np.array(self.rise))))
-        return result
+        return expit(self.level + own + weekly + np.array(self.rise))
 
     def counts(self, draw: np.random.Generator, chances: Numbers | None = None) -> Said:
         """A cohort of that truth."""
@@ -44,8 +45,21 @@ class Truth:
 
     def expected(self) -> Numbers:
         """The share of each week among agents such as these."""
-        result: Numbers = self.chances(np.random.default_rng(1), agents=400_000).mean(axis=0)
-        return result
+        return _expected(self)
+
+
+def expit(odds: Numbers) -> Numbers:
+    """Chances from log-odds."""
+    result: Numbers = 1 / (1 + np.exp(-odds))
+    return result
+
+
+@lru_cache(maxsize=200)
+def _expected(truth: Truth) -> Numbers:
+    nodes, weights = np.polynomial.hermite_e.hermegauss(61)
+    odds = truth.level + np.hypot(truth.between, truth.within) * nodes[:, None] + np.array(truth.rise)
+    result: Numbers = weights @ expit(odds) / weights.sum()
+    return result
 
 
 #: Few agents and many, few opportunities and many, seldom and often said, alike and unlike.
@@ -59,15 +73,25 @@ TRUTHS = (
 )
 
 
-def held(
-    tell: Callable[[np.random.Generator], tuple[Change | Estimate, float]], seed: int, times: int = TIMES
-) -> float:
-    """How often the interval holds what is true, over so many drawn cohorts. All of them must have an interval."""
+class Held(NamedTuple):
+    """Of so many intervals: in how many the truth lies below, and above. Those without a value are not of them."""
+
+    times: int
+    below: int
+    above: int
+
+    @property
+    def share(self) -> float:
+        """How often the interval holds the truth."""
+        return 1 - (self.below + self.above) / self.times
+
+
+def held(tell: Tell, seed: int, times: int) -> list[Held]:
+    """What became of each interval that is told, over so many drawn cohorts."""
     draw = np.random.default_rng(seed)
-    hits = 0
+    found: dict[int, list[tuple[bool, bool]]] = {}
     for _ in range(times):
-        found, truth = tell(draw)
-        assert found.low is not None
-        assert found.high is not None
-        hits += found.low <= truth <= found.high
-    return hits / times
+        for place, (told, truth) in enumerate(tell(draw)):
+            if told.low is not None and told.high is not None:
+                found.setdefault(place, []).append((truth < told.low, truth > told.high))
+    return [Held(len(one), sum(low for low, _ in one), sum(high for _, high in one)) for one in found.values()]

@@ -6,7 +6,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from qa.measures import adoption, stalling
+from qa.measures import adoption, spread, stalling
 from qa.measures.cohorts import Said
 from qa.measures.consistency import consistency
 from qa.measures.regression import Rows, effect_of_first
@@ -102,7 +102,7 @@ def test_undecided_opportunities_widen_the_bounds_and_change_no_share():
 
 
 def test_agents_who_differ_by_chance_alone_are_even():
-    """Sixty cohorts of equal agents: nearly all intervals reach down to 0."""
+    """Sixty cohorts of equal agents: nearly all intervals begin at 0."""
     truth = Truth(15, (5, 20), 0.4, 0.0, 0.0, (0.0,) * len(WEEKS))
     draw = np.random.default_rng(4)
     found = [consistency(truth.counts(draw)) for _ in range(60)]
@@ -128,3 +128,30 @@ def test_what_rose_and_stands_still_is_told_apart_from_what_goes_on_and_what_fal
         return stalling.of_questions({"q": counts})["q"].course
 
     assert [course(second) for second in (1.6, 2.6, 0.8)] == ["stalled", "goes_on", "fell"]
+
+
+def test_where_the_grid_is_finer_the_spreads_are_the_same(monkeypatch):
+    counts = Truth(12, (3, 30), 1.5, 0.8, 0.4, (0.0,) * len(WEEKS)).counts(np.random.default_rng(7))
+    plain = spread.spreads(counts.said, counts.decided)
+    monkeypatch.setattr(spread, "_FINE", (45, 61, 45))
+    fine = spread.spreads(counts.said, counts.decided)
+    for one, other in zip(plain, fine, strict=True):
+        assert (one.low, one.value, one.high) == pytest.approx((other.low, other.value, other.high), rel=0.05)
+
+
+def test_spreads_of_many_opportunities_are_the_plain_standard_deviations():
+    """Two hundred agents with a thousand opportunities in each of eight weeks: chance is next to nothing there."""
+    draw = np.random.default_rng(8)
+    chances = 1 / (1 + np.exp(-(0.5 + 0.7 * draw.standard_normal((200, 1)) + 0.3 * draw.standard_normal((200, 8)))))
+    found = spread.spreads(draw.binomial(1000, chances).astype(float), np.full(chances.shape, 1000.0))
+    within = np.sqrt(chances.var(axis=1, ddof=1).mean())
+    assert found.within.value == pytest.approx(within, rel=0.03)
+    assert found.between.value == pytest.approx(np.sqrt(chances.mean(axis=1).var(ddof=1) - within**2 / 8), rel=0.03)
+
+
+@pytest.mark.parametrize("said", [0.0, 5.0])
+def test_where_all_or_nothing_is_said_nobody_differs_as_far_as_can_be_told(said):
+    found = spread.spreads(np.full((6, 4), said), np.full((6, 4), 5.0))
+    for one in found:
+        assert one.low == 0
+        assert one.value < one.high < 0.15

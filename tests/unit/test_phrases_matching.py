@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa.engines.interfaces import Word
 from qa.pipeline.model import PhraseFinding, PhraseSpec, Speaker, Transcript, Turn, Window
-from qa.pipeline.phrases import find
+from qa.pipeline.phrases import find, nearest
 from qa.platform.spans import Span
 
 WORD_MS = 300
@@ -211,3 +211,13 @@ def test_shifting_a_call_in_time_changes_no_verdict(by: int) -> None:
     still = heard(spec, turn("well thank you very much for holding"), duration_ms=200_000)
     moved = heard(spec, turn("well thank you very much for holding", by), duration_ms=200_000)
     assert (moved.verdict, moved.probability) == (still.verdict, still.probability)
+
+
+def test_words_that_say_one_of_several_phrases_are_told_to_say_the_nearest():
+    wordings = ("I will be {happy|glad} to help you with {that|this}", "you have come to the right place")
+    glad = PhraseSpec("glad", wordings)
+    first = PhraseSpec("first", ("first I will {look at|open} your {file|account}",))
+    assert nearest("Sure, I will be glad to help you with this", (first, glad)) == "glad"
+    assert nearest("first I'll open your account", (first, glad)) == "first"
+    assert nearest("…", (first, glad)) is None
+    assert nearest("whatever was heard there", (first,)) == "first"

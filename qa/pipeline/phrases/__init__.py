@@ -1,15 +1,20 @@
 """Phrases: which sentences of a checklist were said in a call, when, and how surely."""
 
+from functools import lru_cache
+
+from qa.engines.interfaces import Word
 from qa.pipeline.model import Means, PhraseFinding, PhraseSpec, Transcript
-from qa.pipeline.phrases import verdict
+from qa.pipeline.phrases import matcher, verdict
 from qa.pipeline.phrases.normalise import FULL_WEIGHT, weight
 from qa.pipeline.phrases.patterns import BadPattern, sequences
 from qa.pipeline.phrases.relations import settle
+from qa.pipeline.phrases.stream import of_words
 from qa.pipeline.phrases.witnesses import testimonies
+from qa.platform.spans import Span
 
 BY_TEXT_ALONE = Means()
 
-__all__ = ["BadPattern", "check", "family", "find", "is_telling", "settle"]
+__all__ = ["BadPattern", "check", "family", "find", "is_telling", "nearest", "settle"]
 
 
 def find(
@@ -27,6 +32,20 @@ def find(
         )
         for spec in specs
     }
+
+
+@lru_cache(maxsize=4_000)
+def nearest(text: str, specs: tuple[PhraseSpec, ...]) -> str | None:
+    """The id of the phrase that these words read like most, one of them being said; None where no word is of any."""
+    if len(specs) == 1:
+        return specs[0].id
+    words = tuple(Word(word, Span(at, at + 1), 1.0) for at, word in enumerate(text.split()))
+    said = of_words("agent", words)
+    if not said.tokens:
+        return None
+    alike = {spec.id: matcher.witness_of(said, spec).similarity for spec in specs}
+    likest = max(alike, key=alike.__getitem__)
+    return likest if alike[likest] > 0 else None
 
 
 def check(wording: str) -> None:

@@ -189,6 +189,8 @@ export type AnchorOut = {
  * AnchorRow
  *
  * `effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal.
+ *
+ * `without`: moments without any transition sentence that it is compared with. `sentences`: those that were heard.
  */
 export type AnchorRow = {
     effect: Figure;
@@ -197,6 +199,32 @@ export type AnchorRow = {
      */
     plain: number | null;
     question: MeasuredQuestion;
+    /**
+     * Sentences
+     */
+    sentences: Array<AnchorSentence>;
+    /**
+     * Without
+     */
+    without: number;
+};
+
+/**
+ * AnchorSentence
+ *
+ * One sentence of a transition question, in words that count as it; figures as in `AnchorRow`.
+ */
+export type AnchorSentence = {
+    effect: Figure;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Plain
+     */
+    plain: number | null;
+    text: Texts;
     /**
      * Without
      */
@@ -3346,7 +3374,7 @@ export type ConsistencyOut = {
 /**
  * ConsistencyRow
  *
- * `between`: half the distance of agents one standard deviation above and below; `within`: of an agent's weeks.
+ * Standard deviations of shares, without chance: `between` agents, and `within` an agent, between their weeks.
  */
 export type ConsistencyRow = {
     between: Figure;
@@ -4083,6 +4111,16 @@ export type DrillOut = {
      */
     question_id: string | null;
     topic: Texts;
+};
+
+/**
+ * DrilledRow
+ *
+ * The share of first tries at a customer's sentence in which the reply was said in time.
+ */
+export type DrilledRow = {
+    figure: Figure;
+    question: MeasuredQuestion;
 };
 
 /**
@@ -10782,8 +10820,14 @@ export type TranscriptOut = {
  * TransferOut
  *
  * Since the workshop. `whole`: over all questions, each compared with itself.
+ *
+ * `drills` are apart: they are judged by the same rule, but are no calls and in no gap. Only trainers are told.
  */
 export type TransferOut = {
+    /**
+     * Drills
+     */
+    drills: Array<DrilledRow>;
     ground: MeasuresGround;
     /**
      * Rows
