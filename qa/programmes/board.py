@@ -18,7 +18,7 @@ from qa.insights.schemas import Figure
 from qa.insights.tables import AnswerFact, CallFact
 from qa.platform.security.principal import Principal
 from qa.platform.settings import Settings
-from qa.programmes import dues, needs
+from qa.programmes import dues, late, needs
 from qa.programmes.aims import aims, text_of
 from qa.programmes.calendar import dues_of, today, week_at
 from qa.programmes.dues import Owed
@@ -93,7 +93,7 @@ class _Board:
         self._aimed = asking.cohort.programme.targets
         self._said = said(session, asking, days)
         self._dues = self._owed(today(asking.settings))
-        self._late = self._owed(today(asking.settings) - timedelta(days=7))
+        self._late = late.left(session, asking.cohort, asking.settings)
 
     def targets(self, before: Said) -> list[BoardTarget]:
         """The targets, with how often all members together do them."""
@@ -119,7 +119,7 @@ class _Board:
                 calls=heard.get(member.person_id, 0),
                 cells=[self._cell(member.person_id, target.question_id, target.share) for target in self._aimed],
                 dues=[_owed_out(one) for one in self._dues[member.person_id]],
-                late=[_owed_out(one) for one in self._left(member)],
+                late=[_owed_out(one) for one in self._late.get(member.person_id, ())],
             )
             for member in members
         ]
@@ -156,7 +156,7 @@ class _Board:
         return Need(
             person_id=member.person_id,
             below=tuple[Below, ...](missed),
-            late=sum(one.open for one in self._left(member)),
+            late=sum(one.open for one in self._late.get(member.person_id, ())),
             open=sum(one.open for one in self._dues[member.person_id]),
         )
 
@@ -179,16 +179,9 @@ class _Board:
 
     def _owed(self, day: date) -> Mapping[str, list[Owed]]:
         week = week_at(self._cohort, day, self._asking.settings)
-        asked_for = dues_of(self._cohort, week.stage)
+        asked_for = [] if self._cohort.ended_at else dues_of(self._cohort, week.stage)
         found = dues.owed(self._session, self._people, asked_for, week.start, week.end)
         return defaultdict(list, found)
-
-    def _left(self, member: CohortMember) -> Sequence[Owed]:
-        """What was owed in the week before and is not done; nothing where the member joined after it."""
-        this_week = week_at(self._cohort, today(self._asking.settings), self._asking.settings)
-        if member.joined_at >= this_week.start:
-            return []
-        return [one for one in self._late[member.person_id] if one.open]
 
     def _heard(self) -> Mapping[str, int]:
         wish = Wish(days=self._days, language=self._cohort.programme.language)
