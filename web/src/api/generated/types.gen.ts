@@ -2179,6 +2179,12 @@ export type CoachingClipOut = {
      */
     call_id: string;
     /**
+     * Call Ms
+     *
+     * How long its call lasts
+     */
+    call_ms: number | null;
+    /**
      * End Ms
      */
     end_ms: number | null;
