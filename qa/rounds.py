@@ -20,6 +20,7 @@ from qa.platform.jobs.rounds import Round
 from qa.platform.settings import Settings
 from qa.platform.storage import Storage
 from qa.practice.drills.tidying import tidying
+from qa.programmes import late
 
 #: Between two looks at what is due; nothing here is a matter of seconds.
 EVERY = timedelta(minutes=10)
@@ -34,6 +35,7 @@ def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
         Seldom(database, _fill),
         Seldom(database, assignments.overdue),
         Seldom(database, coaching.look_again),
+        Seldom(database, late.telling(config)),
         Seldom(database, tidying(Storage.of(config), config.practice_days)),
         Seldom(database, learning_records.tidy),
     )

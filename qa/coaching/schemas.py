@@ -258,6 +258,7 @@ class CoachingClipOut(BaseModel):
     start_ms: int | None
     end_ms: int | None
     length_ms: int | None
+    call_ms: int | None = Field(description="How long its call lasts")
     question_id: str | None
     question: Texts | None
     words: str | None

@@ -232,6 +232,7 @@ def _clip_out(session: Session, clip: CoachingClip) -> CoachingClipOut:
         start_ms=clip.start_ms,
         end_ms=clip.end_ms,
         length_ms=_length(clip, clip.call),
+        call_ms=clip.call.duration_ms,
         question_id=clip.question_id,
         question=_texts(clip.question_he, clip.question_en),
         words=clip.words,

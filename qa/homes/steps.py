@@ -23,7 +23,8 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.platform.settings import Settings
 from qa.practice.drills.service import unheard
-from qa.programmes.calendar import left, today, week_at
+from qa.programmes.calendar import today, week_at
+from qa.programmes.late import left
 from qa.programmes.stages import Stage
 from qa.programmes.tables import Cohort
 from qa.rubric.schemas import Texts

@@ -33,6 +33,10 @@ class Kind(StrEnum):
     COACHING_MET = "coaching_met"
     COACHING_NOT_YET = "coaching_not_yet"
     COACHING_REOPENED = "coaching_reopened"
+    COHORT_JOINED = "cohort_joined"
+    WORKSHOP_MOVED = "workshop_moved"
+    DUES_LEFT = "dues_left"
+    COHORT_LEFT = "cohort_left"
     ENDPOINT_DISABLED = "endpoint_disabled"
 
 
@@ -68,6 +72,9 @@ _AGENT = (
     Kind.COACHING_DUE,
     Kind.COACHING_MET,
     Kind.COACHING_REOPENED,
+    Kind.COHORT_JOINED,
+    Kind.WORKSHOP_MOVED,
+    Kind.DUES_LEFT,
 )
 _STAFF = (
     Kind.ASSIGNED,
@@ -88,6 +95,7 @@ _COACH = (
     Kind.COACHING_MET,
     Kind.COACHING_NOT_YET,
     Kind.COACHING_REOPENED,
+    Kind.COHORT_LEFT,
 )
 #: What somebody of the role can be told of, in the order of the page.
 OFFERED: Mapping[Role, tuple[Kind, ...]] = {

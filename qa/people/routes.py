@@ -9,6 +9,7 @@ from qa.people.schemas import (
     MyPreferences,
     NewPerson,
     NewTeam,
+    OwnPassword,
     PersonChange,
     PersonOut,
     SetupState,
@@ -17,6 +18,7 @@ from qa.people.schemas import (
 )
 from qa.people.sessions import cookie_name, give_cookie, take_cookie
 from qa.people.tables import Person
+from qa.platform.security.passwords import hash_password
 from qa.platform.security.roles import Role
 from qa.platform.web import Asking, ManagesPeople, NobodySignedIn, Reading, SeesPeople, The, Writing, check_origin
 
@@ -81,6 +83,16 @@ def change_me(wish: MyPreferences, request: Request, unit: Writing, asker: Askin
     if found is None:
         raise NobodySignedIn
     return _me(person, found.csrf_token, parts)
+
+
+@router.put("/me/password", status_code=204)
+def change_own_password(wish: OwnPassword, request: Request, unit: Writing, asker: Asking, parts: The) -> None:
+    """Another password of one's own; wherever else the person is signed in, that ends."""
+    parts.throttle.count("tries at the current password", asker.person_id)
+    with parts.database.read() as session:
+        service.prove(session, asker, wish.current)
+    hashed = hash_password(wish.password)
+    service.change_own_password(unit.session, asker, hashed, staying=request.cookies[cookie_name(request)])
 
 
 @router.get("/people")

@@ -65,6 +65,13 @@ class MyPreferences(BaseModel):
     colour_scheme: ColourScheme | None = None
 
 
+class OwnPassword(BaseModel):
+    """Another password of one's own; whoever changes it says the one that holds today."""
+
+    current: Annotated[str, Field(min_length=1, max_length=200)]
+    password: Password
+
+
 class NewPerson(BaseModel):
     name: Name
     email: EmailStr

@@ -10,7 +10,7 @@ from qa.people.schemas import FirstAdministrator, MyPreferences, NewPerson, NewT
 from qa.people.tables import Person, SetupToken, SignInSession, Team
 from qa.platform import audit
 from qa.platform.clock import now
-from qa.platform.errors import Conflict, NotFound, NotSignedIn
+from qa.platform.errors import Conflict, NotFound, NotSignedIn, Refused
 from qa.platform.security.passwords import NOBODY, hash_password, is_outdated, is_password
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right, Role
@@ -24,6 +24,15 @@ class WrongPassword(NotSignedIn):
 
     def __init__(self) -> None:
         super().__init__("the address or the password is wrong")
+
+
+class CurrentPasswordWrong(Refused):
+    """Who sits at somebody's open page without knowing the password cannot shut its owner out."""
+
+    code = "current_password_wrong"
+
+    def __init__(self) -> None:
+        super().__init__("the current password is another one")
 
 
 class SetupIsOver(Conflict):
@@ -172,6 +181,21 @@ def change_person(session: Session, asker: Principal, person_id: str, change: Pe
     session.refresh(person)
     audit.record(session, asker.person_id, "person_changed", person.id, changed=sorted(named))
     return person
+
+
+def prove(session: Session, asker: Principal, password: str) -> None:
+    """Raises CurrentPasswordWrong. Slow on purpose, so never within a writing unit's lock."""
+    if not is_password(password, session.get_one(Person, asker.person_id).password_hash):
+        raise CurrentPasswordWrong
+
+
+def change_own_password(session: Session, asker: Principal, password_hash: str, *, staying: str) -> None:
+    """Another password of one's own, hashed beforehand; every session but the one of this token ends."""
+    session.get_one(Person, asker.person_id).password_hash = password_hash
+    others = (SignInSession.person_id == asker.person_id, SignInSession.token_digest != digest(staying))
+    session.execute(sa.delete(SignInSession).where(*others))
+    session.flush()
+    audit.record(session, asker.person_id, "own_password_changed", asker.person_id)
 
 
 def prefer(session: Session, asker: Principal, wish: MyPreferences) -> Person:

@@ -18,9 +18,9 @@ from qa.insights.schemas import Figure
 from qa.insights.tables import AnswerFact, CallFact
 from qa.platform.security.principal import Principal
 from qa.platform.settings import Settings
-from qa.programmes import dues, needs
+from qa.programmes import dues, late, needs
 from qa.programmes.aims import aims, text_of
-from qa.programmes.calendar import dues_of, left, today, week_at
+from qa.programmes.calendar import dues_of, today, week_at
 from qa.programmes.dues import Owed
 from qa.programmes.needs import Below, Need
 from qa.programmes.schemas import (
@@ -92,8 +92,8 @@ class _Board:
         self._people = [member.person_id for member in asking.cohort.members]
         self._aimed = asking.cohort.programme.targets
         self._said = said(session, asking, days)
-        self._dues = self._owed()
-        self._left = left(session, asking.cohort, asking.settings)
+        self._dues = self._owed(today(asking.settings))
+        self._late = late.left(session, asking.cohort, asking.settings)
 
     def targets(self, before: Said) -> list[BoardTarget]:
         """The targets, with how often all members together do them."""
@@ -119,7 +119,7 @@ class _Board:
                 calls=heard.get(member.person_id, 0),
                 cells=[self._cell(member.person_id, target.question_id, target.share) for target in self._aimed],
                 dues=[_owed_out(one) for one in self._dues[member.person_id]],
-                late=[_owed_out(one) for one in self._left.get(member.person_id, ())],
+                late=[_owed_out(one) for one in self._late.get(member.person_id, ())],
             )
             for member in members
         ]
@@ -156,7 +156,7 @@ class _Board:
         return Need(
             person_id=member.person_id,
             below=tuple[Below, ...](missed),
-            late=sum(one.open for one in self._left.get(member.person_id, ())),
+            late=sum(one.open for one in self._late.get(member.person_id, ())),
             open=sum(one.open for one in self._dues[member.person_id]),
         )
 
@@ -177,9 +177,9 @@ class _Board:
         own = [asked for (question, _), asked in told.items() if question == question_id]
         return share(query.all_weeks(own).shares.values()) if own else share(())
 
-    def _owed(self) -> Mapping[str, list[Owed]]:
-        week = week_at(self._cohort, today(self._asking.settings), self._asking.settings)
-        asked_for = dues_of(self._cohort, week.stage)
+    def _owed(self, day: date) -> Mapping[str, list[Owed]]:
+        week = week_at(self._cohort, day, self._asking.settings)
+        asked_for = [] if self._cohort.ended_at else dues_of(self._cohort, week.stage)
         found = dues.owed(self._session, self._people, asked_for, week.start, week.end)
         return defaultdict(list, found)
 

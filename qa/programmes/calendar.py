@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from qa.platform.clock import now
 from qa.platform.settings import Settings
-from qa.programmes import dues
-from qa.programmes.dues import Due, Owed
+from qa.programmes.dues import Due
 from qa.programmes.stages import Stage, first_day, stage_of, week_of
 from qa.programmes.tables import Cohort
 
@@ -55,12 +52,3 @@ def dues_of(cohort: Cohort, stage: Stage) -> list[Due]:
     """What the cohort's programme asks for in each week of a stage."""
     told = [Due(Stage(due["stage"]), due["kind"], due["count"]) for due in cohort.programme.dues]
     return [due for due in told if due.stage is stage]
-
-
-def left(session: Session, cohort: Cohort, settings: Settings) -> dict[str, list[Owed]]:
-    """What each member owed in the week before and has not done; nothing of who joined after it."""
-    day = today(settings)
-    before = week_at(cohort, day - timedelta(days=7), settings)
-    there = [member.person_id for member in cohort.members if member.joined_at < before.end]
-    owed = dues.owed(session, there, dues_of(cohort, before.stage), before.start, before.end)
-    return {person: [one for one in own if one.open] for person, own in owed.items()}

@@ -55,6 +55,12 @@ def change_programme(
     return programme_out(unit.session, changed, parts.settings)
 
 
+@router.delete("/programmes/{programme_id}", status_code=204)
+def delete_programme(programme_id: str, unit: Writing, asker: RunsProgrammes, version: IfMatch) -> None:
+    """The programme and its cohorts are gone; what people did and were given stays."""
+    service.delete(unit.session, asker, (programme_id, version))
+
+
 @router.post("/programmes/{programme_id}/cohorts", status_code=201)
 def create_cohort(programme_id: str, wish: CohortIn, unit: Writing, asker: RunsProgrammes, parts: The) -> CohortOut:
     """People who go through the programme together."""
@@ -72,9 +78,15 @@ def get_cohort(cohort_id: str, session: Reading, asker: RunsProgrammes, parts: T
 def change_cohort(
     cohort_id: str, wish: CohortIn, unit: Writing, asker: RunsProgrammes, version: IfMatch, parts: The
 ) -> CohortOut:
-    """Another name, another day of the workshop, other members."""
+    """Another name, another day of the workshop, other members; it may end, and run again."""
     changed = service.change_cohort(unit.session, asker, (cohort_id, version), wish)
     return cohort_out(unit.session, changed, parts.settings)
+
+
+@router.delete("/cohorts/{cohort_id}", status_code=204)
+def delete_cohort(cohort_id: str, unit: Writing, asker: RunsProgrammes, version: IfMatch) -> None:
+    """The cohort is gone; what its members did and were given stays."""
+    service.delete_cohort(unit.session, asker, (cohort_id, version))
 
 
 @router.get("/cohorts/{cohort_id}/board")

@@ -86,6 +86,7 @@ class CohortBrief(BaseModel):
     stage: ProgrammeStage
     week: int
     members: int
+    ended_at: datetime | None
 
 
 class ProgrammeOut(BaseModel):
@@ -122,13 +123,17 @@ class ProgrammeChoices(BaseModel):
 
 
 class CohortIn(BaseModel):
-    """People who go through a programme together; `day0` is the day of their workshop."""
+    """People who go through a programme together; `day0` is the day of their workshop.
+
+    `ended`: nothing is asked of them any more, and all that they did stays.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: Name
     day0: Annotated[date, Field(ge=_FIRST, le=_LAST)]
     member_ids: Annotated[list[Id], Field(max_length=500)] = []
+    ended: bool = False
 
 
 class CohortPerson(BaseModel):
@@ -149,6 +154,7 @@ class CohortOut(BaseModel):
     week: int
     week_begins: date
     week_ends: date
+    ended_at: datetime | None
     programme: ProgrammeOut
     members: list[CohortPerson]
 

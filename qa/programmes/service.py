@@ -11,7 +11,7 @@ from qa.platform.clock import now
 from qa.platform.errors import Conflict, NotFound, Refused, StaleVersion
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
-from qa.programmes import dues
+from qa.programmes import dues, telling
 from qa.programmes.aims import aims
 from qa.programmes.schemas import CohortIn, ProgrammeIn
 from qa.programmes.tables import Cohort, CohortMember, Programme, ProgrammeTarget
@@ -58,9 +58,10 @@ class CohortNameTaken(Conflict):
 
 
 def cohort_of(session: Session, person_id: str) -> Cohort | None:
-    """The cohort that somebody is in: the newest of a programme that has not ended."""
+    """The cohort that somebody is in: the newest that has not ended, nor its programme."""
     mine = sa.select(CohortMember.cohort_id).where(CohortMember.person_id == person_id)
-    query = sa.select(Cohort).join(Programme).where(Cohort.id.in_(mine), Programme.ended_at.is_(None))
+    running = (Programme.ended_at.is_(None), Cohort.ended_at.is_(None))
+    query = sa.select(Cohort).join(Programme).where(Cohort.id.in_(mine), *running)
     return session.scalars(query.order_by(Cohort.day0.desc(), Cohort.id.desc()).limit(1)).unique().one_or_none()
 
 
@@ -127,6 +128,22 @@ def change(session: Session, asker: Principal, at: tuple[str, int], wish: Progra
     return programme
 
 
+def delete(session: Session, asker: Principal, at: tuple[str, int]) -> None:
+    """The programme with its cohorts is gone; what people did and were given stays. Raises NotFound, StaleVersion."""
+    programme_id, version = at
+    programme = get(session, asker, programme_id)
+    if programme.version != version:
+        raise StaleVersion("programme", version, programme.version)
+    gone = cohorts_of(session, [programme.id])[programme.id]
+    for one in gone:
+        session.delete(one)
+    session.flush()
+    session.delete(programme)
+    session.flush()
+    told = {"name": programme.name, "cohorts": len(gone)}
+    audit.record(session, asker.person_id, "programme_deleted", programme_id, **told)
+
+
 def cohort(session: Session, asker: Principal, cohort_id: str) -> Cohort:
     """One cohort. Raises NotFound."""
     asker.require(Right.RUN_PROGRAMMES)
@@ -148,6 +165,7 @@ def add_cohort(session: Session, asker: Principal, programme_id: str, wish: Coho
     session.refresh(made)
     told = {"programme": programme.id, "name": made.name, "members": len(made.members)}
     audit.record(session, asker.person_id, "cohort_made", made.id, **told)
+    telling.joined(session, asker, made, sorted(member.person_id for member in made.members))
     return made
 
 
@@ -157,15 +175,30 @@ def change_cohort(session: Session, asker: Principal, at: tuple[str, int], wish:
     found = cohort(session, asker, cohort_id)
     if found.version != version:
         raise StaleVersion("cohort", version, found.version)
-    before = {member.person_id for member in found.members}
+    before, day0 = {member.person_id for member in found.members}, found.day0
     _write_cohort(session, found, wish)
     found.version = version + 1
     session.flush()
     session.refresh(found)
     after = {member.person_id for member in found.members}
     told = {"joined": sorted(after - before), "left": sorted(before - after), "day0": found.day0.isoformat()}
-    audit.record(session, asker.person_id, "cohort_changed", found.id, **told)
+    audit.record(session, asker.person_id, "cohort_changed", found.id, **told, ended=wish.ended)
+    telling.joined(session, asker, found, sorted(after - before))
+    if found.day0 != day0:
+        telling.moved(session, asker, found, sorted(after & before))
     return found
+
+
+def delete_cohort(session: Session, asker: Principal, at: tuple[str, int]) -> None:
+    """The cohort is gone, and with it who was in it; tasks out of its targets stay. Raises NotFound, StaleVersion."""
+    cohort_id, version = at
+    found = cohort(session, asker, cohort_id)
+    if found.version != version:
+        raise StaleVersion("cohort", version, found.version)
+    told = {"programme": found.programme_id, "name": found.name, "members": len(found.members)}
+    session.delete(found)
+    session.flush()
+    audit.record(session, asker.person_id, "cohort_deleted", cohort_id, **told)
 
 
 def _write(session: Session, programme: Programme, wish: ProgrammeIn) -> None:
@@ -202,4 +235,7 @@ def _write_cohort(session: Session, held: Cohort, wish: CohortIn) -> None:
             if person_id not in present:
                 agent_by_id(session, person_id)
             members.append(present.get(person_id) or CohortMember(person_id=person_id))
+    if held.id is not None and held.day0 != wish.day0:
+        held.moved_at = now()
     held.name, held.day0, held.members = wish.name, wish.day0, members
+    held.ended_at = (held.ended_at or now()) if wish.ended else None

@@ -55,7 +55,10 @@ class ProgrammeTarget(Base):
 
 
 class Cohort(Base):
-    """People who go through a programme together. `day0` is the day of their workshop; `version` counts changes."""
+    """People who go through a programme together. `day0` is the day of their workshop; `version` counts changes.
+
+    `ended_at`: nothing is asked of them from then on. `moved_at`: when `day0` was changed last.
+    """
 
     __tablename__ = "cohorts"
     __table_args__ = (sa.UniqueConstraint("programme_id", "name"),)
@@ -66,6 +69,8 @@ class Cohort(Base):
     day0: Mapped[date] = mapped_column(sa.Date)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
 
     programme: Mapped[Programme] = relationship(lazy="joined")
     members: Mapped[list["CohortMember"]] = relationship(

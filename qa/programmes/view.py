@@ -48,6 +48,7 @@ def cohort_out(session: Session, cohort: Cohort, settings: Settings) -> CohortOu
         week=week.number,
         week_begins=week.first,
         week_ends=week.last,
+        ended_at=cohort.ended_at,
         programme=programme_out(session, cohort.programme, settings),
         members=[person_out(person) for person in people],
     )
@@ -112,4 +113,5 @@ def _brief(cohort: Cohort, settings: Settings) -> CohortBrief:
         stage=week.stage.value,
         week=week.number,
         members=len(cohort.members),
+        ended_at=cohort.ended_at,
     )

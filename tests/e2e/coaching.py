@@ -91,7 +91,7 @@ def prepared(trainer: Desk, language: str, *, held: bool) -> dict[str, Any]:
         "private_note": words["note"],
         "planned_for": (now() + timedelta(days=1)).isoformat(),
         "clips": [
-            asked | {key: moment[key] for key in ("call_id", "start_ms", "end_ms")} for moment in one["evidence"]
+            asked | {key: moment[key] for key in ("call_id", "start_ms", "end_ms")} for moment in one["evidence"][:3]
         ],
         "actions": [asked | {"due_on": f"{now() + timedelta(days=21):%Y-%m-%d}", "needed": 3, "out_of": 5}],
     }

@@ -309,6 +309,11 @@ def test_what_is_in_hand_comes_last_and_a_cohorts_target_stands_beside_it(desk: 
     given = {"agent_ids": [desk.ids["agent-a"]], "question_id": "goodbye", "cohort_id": cohort_id}
     (task,) = desk.ask("trainer", "POST", "/coaching/tasks", **given).json()
     assert task["source"] == "target"
+    assert desk.ask("trainer", "POST", "/coaching/tasks", **given).json() == [], "one such task is enough"
+    stranger = desk.ask("trainer", "POST", "/coaching/tasks", **given | {"agent_ids": [desk.ids["agent-b"]]})
+    elsewhere = desk.ask("trainer", "POST", "/coaching/tasks", **given | {"question_id": "recorded"})
+    for told in (stranger, elsewhere):
+        assert (told.status_code, told.json()["error"]["code"]) == (422, "not_of_cohort")
     rows = trainer.get("/api/coaching/suggestions").json()["items"]
     assert [(row["agent"]["name"], row["in_hand"]) for row in rows] == [("agent-b", None), ("agent-a", "task")]
     of_cohort = trainer.get(f"/api/coaching/suggestions?cohort_id={cohort_id}").json()["items"]

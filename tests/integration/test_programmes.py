@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from qa.calls import blindfolds
 from qa.calls.tables import Purpose
 from qa.evaluation.tables import Evaluation, EvaluationState
+from qa.notices.tables import Notice
 from qa.platform.audit import AuditEntry, verify
 from qa.platform.clock import now
+from qa.platform.settings import Settings
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.trained import AIMS, Room, room, today
 
@@ -173,6 +175,92 @@ def test_an_ended_programme_asks_nothing_of_anybody(room: Room) -> None:
     at = {"If-Match": f'"{programme["version"]}"'}
     room.ask("trainer", "PUT", f"programmes/{programme['id']}", json={"name": "תם", "ended": True}, headers=at)
     assert room.ask("agent-a", "GET", "my-programme") == {"cohort": None}
+
+
+def test_a_cohort_ends_by_itself_and_runs_again(room: Room) -> None:
+    cohort = room.cohort(room.programme())
+    wish = {"name": "מחזור א", "day0": cohort["day0"], "member_ids": [room.ids["agent-a"]]}
+    at = {"If-Match": f'"{cohort["version"]}"'}
+    ended = room.ask("trainer", "PUT", f"cohorts/{cohort['id']}", json={**wish, "ended": True}, headers=at)
+    assert ended["ended_at"]
+    assert room.ask("agent-a", "GET", "my-programme") == {"cohort": None}
+    board = room.board(cohort)
+    assert [row["dues"] for row in board["members"]] == [[]], "nothing is asked, and the board remains"
+    again = {"If-Match": f'"{ended["version"]}"'}
+    room.ask("trainer", "PUT", f"cohorts/{cohort['id']}", json=wish, headers=again)
+    assert room.ask("agent-a", "GET", "my-programme")["cohort"]["cohort_id"] == cohort["id"]
+
+
+def test_what_is_deleted_is_gone_with_its_cohorts_and_the_tasks_stay(room: Room) -> None:
+    programme = room.programme()
+    cohort, second = room.cohort(programme), room.cohort(programme, name="מחזור ב")
+    given = {"agent_ids": [room.ids["agent-a"]], "question_id": "empathy", "cohort_id": cohort["id"]}
+    (task,) = room.ask("trainer", "POST", "coaching/tasks", 201, json=given)
+    stale = {"If-Match": '"7"'}
+    room.ask("trainer", "DELETE", f"cohorts/{cohort['id']}", 412, headers=stale)
+    room.ask("trainer", "DELETE", f"cohorts/{cohort['id']}", 204, headers={"If-Match": '"1"'})
+    room.ask("trainer", "GET", f"cohorts/{cohort['id']}", 404)
+    assert [one["id"] for one in room.ask("agent-a", "GET", "coaching/mine")["tasks"]] == [task["id"]]
+    assert room.ask("agent-a", "GET", "my-programme")["cohort"]["cohort_id"] == second["id"]
+    room.ask("trainer", "DELETE", f"programmes/{programme['id']}", 412, headers=stale)
+    room.ask("trainer", "DELETE", f"programmes/{programme['id']}", 204, headers={"If-Match": '"1"'})
+    assert room.ask("trainer", "GET", "programmes") == []
+    room.ask("trainer", "GET", f"cohorts/{second['id']}", 404)
+    with room.database.read() as session:
+        gone = sa.select(AuditEntry).where(AuditEntry.action.like("%_deleted")).order_by(AuditEntry.number)
+        assert [(entry.action, entry.detail["name"]) for entry in session.scalars(gone)] == [
+            ("cohort_deleted", "מחזור א"),
+            ("programme_deleted", "שפת שירות"),
+        ]
+
+
+def told(room: Room, who: str) -> list[tuple[str, str | None]]:
+    mine = sa.select(Notice.kind, Notice.page).where(Notice.person_id == room.ids[who]).order_by(Notice.id)
+    with room.database.read() as session:
+        return [(row[0], row[1]) for row in session.execute(mine)]
+
+
+def test_members_are_told_that_they_joined_and_that_their_workshop_was_moved(room: Room) -> None:
+    cohort = room.cohort(room.programme(), member_ids=[room.ids["agent-a"]])
+    assert (told(room, "agent-a"), told(room, "agent-b")) == ([("cohort_joined", "home")], [])
+    wish = {"name": "מחזור א", "day0": cohort["day0"], "member_ids": [room.ids["agent-a"], room.ids["agent-b"]]}
+    at = {"If-Match": '"1"'}
+    room.ask("trainer", "PUT", f"cohorts/{cohort['id']}", json=wish, headers=at)
+    assert (len(told(room, "agent-a")), told(room, "agent-b")) == (1, [("cohort_joined", "home")])
+    moved = wish | {"day0": str(today())}
+    room.ask("trainer", "PUT", f"cohorts/{cohort['id']}", json=moved, headers={"If-Match": '"2"'})
+    assert [kind for kind, _ in told(room, "agent-a")] == ["cohort_joined", "workshop_moved"]
+
+
+def test_what_is_left_of_last_week_is_told_once_a_week_and_not_where_the_workshop_was_moved(
+    room: Room, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa.programmes import dues, late
+    from qa.programmes.tables import Cohort, CohortMember
+
+    monkeypatch.setattr(dues, "_providers", {})
+    dues.provide("drill", lambda *_: {room.ids["agent-b"]: 3})
+    owed = [{"stage": "practice", "kind": "drill", "count": 3}]
+    cohort = room.cohort(room.programme(dues=owed), weeks_ago=2)
+
+    def look() -> list[tuple[str, str | None]]:
+        for _ in range(2):
+            with room.database.write() as unit:
+                late.telling(config)(unit.session, now())
+        return [one for one in told(room, "agent-a") if one[0] == "dues_left"]
+
+    assert look() == [], "whoever joined this week owed nothing in the last"
+    with room.database.write() as unit:
+        for who in ("agent-a", "agent-b"):
+            own = unit.session.get_one(CohortMember, (cohort["id"], room.ids[who]))
+            own.joined_at = now() - timedelta(days=10)
+        unit.session.get_one(Cohort, cohort["id"]).moved_at = now()
+    assert look() == []
+    with room.database.write() as unit:
+        unit.session.get_one(Cohort, cohort["id"]).moved_at = now() - timedelta(days=10)
+    assert look() == [("dues_left", "home")]
+    assert [one for one in told(room, "agent-b") if one[0] == "dues_left"] == [], "all done"
+    assert told(room, "trainer") == [("cohort_left", f"programmes/{cohort['id']}")]
 
 
 def test_what_was_left_of_the_week_before_is_late_only_for_who_was_there(

@@ -1,9 +1,11 @@
 """Signing in, staying in, being put out."""
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from qa.platform.audit import AuditEntry
 from qa.platform.database import Database
 from tests.integration.web import PASSWORD, Browser, browser, everybody, setup_token
 
@@ -110,6 +112,29 @@ def test_language_and_colours_are_each_persons_own(page: Browser, database: Data
     changed = page.ask("PATCH", "/api/me", json={"interface_language": "en", "colour_scheme": "dark"})
     assert changed.json()["person"]["interface_language"] == "en"
     assert page.get("/api/session").json()["person"]["colour_scheme"] == "dark"
+
+
+def test_people_change_their_own_password_and_are_signed_out_elsewhere(
+    app: FastAPI, page: Browser, database: Database, ids: dict[str, str]
+) -> None:
+    page.sign_in("agent-a@example.com")
+    wish = {"current": "not this one", "password": "a new and longer password"}
+    told = page.ask("PUT", "/api/me/password", json=wish)
+    assert (told.status_code, told.json()["error"]["code"]) == (422, "current_password_wrong")
+    with browser(app) as elsewhere:
+        elsewhere.sign_in("agent-a@example.com")
+        changed = page.ask("PUT", "/api/me/password", json=wish | {"current": PASSWORD})
+        assert changed.status_code == 204, changed.text
+        assert elsewhere.get("/api/session").status_code == 401
+        assert page.get("/api/session").status_code == 200, "here the person stays"
+        old = {"email": "agent-a@example.com", "password": PASSWORD}
+        assert elsewhere.client.post("/api/session", json=old).status_code == 401
+        elsewhere.sign_in("agent-a@example.com", wish["password"])
+    short = {"current": wish["password"], "password": "short"}
+    assert page.ask("PUT", "/api/me/password", json=short).status_code == 422
+    with database.read() as session:
+        trail = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "own_password_changed")).all()
+        assert [(entry.person_id, entry.detail) for entry in trail] == [(ids["agent-a"], {})]
 
 
 def test_a_taken_address_or_code_is_refused(page: Browser, database: Database) -> None:

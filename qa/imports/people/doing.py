@@ -65,5 +65,6 @@ def _fill(session: Session, asker: Principal, plan: CohortPlan) -> None:
         programmes.add_cohort(session, asker, plan.programme.id, wish)
         return
     present = [member.person_id for member in plan.known.members]
-    wish = CohortIn(name=plan.name, day0=plan.known.day0, member_ids=[*present, *joining])
+    ended = plan.known.ended_at is not None
+    wish = CohortIn(name=plan.name, day0=plan.known.day0, member_ids=[*present, *joining], ended=ended)
     programmes.change_cohort(session, asker, (plan.known.id, plan.known.version), wish)

@@ -1,11 +1,13 @@
 import { Avatar, Badge, Button, Menu, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
-import { IconChevronDown, IconLogout } from "@tabler/icons-react";
+import { IconChevronDown, IconKey, IconLogout } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, useLocation } from "react-router";
 
 import { Bell } from "../features/notices/Bell";
 import { type Area, areasOf } from "../features/session/rights";
 import { useMe, useSignOut } from "../features/session/session";
+import { PasswordDialog } from "../features/session/PasswordDialog";
 import { LanguageSwitch, SchemeSwitch } from "../features/session/Switches";
 import { Logo } from "../ui/Logo";
 import classes from "./Shell.module.css";
@@ -77,10 +79,35 @@ function Account() {
   const { t } = useTranslation();
   const { person } = useMe();
   const signOut = useSignOut();
+  const [opened, setOpened] = useState(false);
+  const [changing, setChanging] = useState(false);
   return (
-    <Popover position="bottom-end" width={240} shadow="md" withinPortal={false} trapFocus returnFocus>
+    <>
+    {changing && (
+      <PasswordDialog
+        onClose={() => {
+          setChanging(false);
+        }}
+      />
+    )}
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={240}
+      shadow="md"
+      withinPortal={false}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
-        <UnstyledButton aria-label={t("account.label", { name: person.name })} className={classes.account}>
+        <UnstyledButton
+          aria-label={t("account.label", { name: person.name })}
+          className={classes.account}
+          onClick={() => {
+            setOpened((before) => !before);
+          }}
+        >
           <Avatar size={34} radius="xl" color="accent" variant="light">
             {/* Drawn by the style sheet: the button is called by the whole name, not by its letters. */}
             <span className={classes.initials} data-initials={initialsOf(person.name)} />
@@ -101,6 +128,16 @@ function Account() {
             </Text>
           </div>
           <Button
+            variant="default"
+            leftSection={<IconKey size={16} stroke={1.6} />}
+            onClick={() => {
+              setOpened(false);
+              setChanging(true);
+            }}
+          >
+            {t("account.password")}
+          </Button>
+          <Button
             variant="light"
             leftSection={<IconLogout size={16} stroke={1.6} />}
             loading={signOut.isPending}
@@ -113,6 +150,7 @@ function Account() {
         </Stack>
       </Popover.Dropdown>
     </Popover>
+    </>
   );
 }
 

@@ -2265,6 +2265,12 @@ export type CoachingClipOut = {
      */
     call_id: string;
     /**
+     * Call Ms
+     *
+     * How long its call lasts
+     */
+    call_ms: number | null;
+    /**
      * End Ms
      */
     end_ms: number | null;
@@ -3014,6 +3020,10 @@ export type CohortBrief = {
      */
     day0: string;
     /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
      * Id
      */
     id: string;
@@ -3039,12 +3049,18 @@ export type CohortBrief = {
  * CohortIn
  *
  * People who go through a programme together; `day0` is the day of their workshop.
+ *
+ * `ended`: nothing is asked of them any more, and all that they did stays.
  */
 export type CohortIn = {
     /**
      * Day0
      */
     day0: string;
+    /**
+     * Ended
+     */
+    ended?: boolean;
     /**
      * Member Ids
      */
@@ -3089,6 +3105,10 @@ export type CohortOut = {
      * Day0
      */
     day0: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
     /**
      * Id
      */
@@ -5757,7 +5777,7 @@ export type JudgedIn = {
  *
  * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
  */
-export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'endpoint_disabled';
+export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'cohort_joined' | 'workshop_moved' | 'dues_left' | 'cohort_left' | 'endpoint_disabled';
 
 /**
  * LaterCall
@@ -6925,6 +6945,22 @@ export type OwnDisputeOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * OwnPassword
+ *
+ * Another password of one's own; whoever changes it says the one that holds today.
+ */
+export type OwnPassword = {
+    /**
+     * Current
+     */
+    current: string;
+    /**
+     * Password
+     */
+    password: string;
 };
 
 /**
@@ -14560,6 +14596,42 @@ export type HearCoachingTaskResponses = {
 
 export type HearCoachingTaskResponse = HearCoachingTaskResponses[keyof HearCoachingTaskResponses];
 
+export type DeleteCohortData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/cohorts/{cohort_id}';
+};
+
+export type DeleteCohortErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteCohortError = DeleteCohortErrors[keyof DeleteCohortErrors];
+
+export type DeleteCohortResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCohortResponse = DeleteCohortResponses[keyof DeleteCohortResponses];
+
 export type GetCohortData = {
     body?: never;
     path: {
@@ -16985,6 +17057,31 @@ export type ChangeMeResponses = {
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
 
+export type ChangeOwnPasswordData = {
+    body: OwnPassword;
+    path?: never;
+    query?: never;
+    url: '/api/me/password';
+};
+
+export type ChangeOwnPasswordErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
+
+export type ChangeOwnPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangeOwnPasswordResponse = ChangeOwnPasswordResponses[keyof ChangeOwnPasswordResponses];
+
 export type ListMeasuredCohortsData = {
     body?: never;
     path?: never;
@@ -18113,6 +18210,42 @@ export type GetProgrammeChoicesResponses = {
 };
 
 export type GetProgrammeChoicesResponse = GetProgrammeChoicesResponses[keyof GetProgrammeChoicesResponses];
+
+export type DeleteProgrammeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/programmes/{programme_id}';
+};
+
+export type DeleteProgrammeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteProgrammeError = DeleteProgrammeErrors[keyof DeleteProgrammeErrors];
+
+export type DeleteProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteProgrammeResponse = DeleteProgrammeResponses[keyof DeleteProgrammeResponses];
 
 export type GetProgrammeData = {
     body?: never;

@@ -1,4 +1,5 @@
 import { Badge, Group } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CoachingClipOut } from "../../api";
@@ -23,8 +24,8 @@ export function ClipList({ clips }: { clips: CoachingClipOut[] }) {
   );
 }
 
-/** What a clip is about, its sound and what is said in it. */
-export function ClipFace({ clip }: { clip: CoachingClipOut }) {
+/** What a clip is about, its sound (or what stands instead of that), and what is said in it. */
+export function ClipFace({ clip, sound }: { clip: CoachingClipOut; sound?: ReactNode }) {
   const { t, i18n } = useTranslation("coaching");
   const textIn = useTexts();
   return (
@@ -35,7 +36,7 @@ export function ClipFace({ clip }: { clip: CoachingClipOut }) {
         </p>
       )}
       <Group gap="sm">
-        {clip.has_sound !== false && <Hear what={{ clip: clip.id }} lengthMs={clip.length_ms} />}
+        {clip.has_sound !== false && sound === undefined && <Hear what={{ clip: clip.id }} lengthMs={clip.length_ms} />}
         <span className={classes.facts}>{t("call_on", { date: formatDate(clip.began_at, i18n.language) })}</span>
         {clip.good && (
           <Badge variant="light" color="gray" tt="none" fw={550} c="var(--mantine-color-text)">
@@ -43,6 +44,7 @@ export function ClipFace({ clip }: { clip: CoachingClipOut }) {
           </Badge>
         )}
       </Group>
+      {sound}
       <Lines lines={clip.heard} />
     </>
   );

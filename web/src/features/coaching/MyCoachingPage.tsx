@@ -13,6 +13,7 @@ import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
 import { Agreement } from "./Agreement";
 import classes from "./Coaching.module.css";
+import { useDrills } from "../practice/drills/queries";
 import { Hear } from "./Hear";
 import { Lines } from "./Lines";
 import { useFinish, useOwnCoaching } from "./queries";
@@ -178,6 +179,7 @@ function TaskCard({ task }: { task: OwnCoachingTask }) {
         </Group>
       )}
       <Lines lines={task.heard} />
+      {task.state === "open" && <Drill questionId={task.question_id} />}
       <p className={classes.facts}>
         <span>{t("from", { name: isolated(task.made_by) })}</span>
         {task.due_on !== null && <span>{t("due", { date: formatDate(task.due_on, i18n.language) })}</span>}
@@ -188,6 +190,21 @@ function TaskCard({ task }: { task: OwnCoachingTask }) {
         task.agent_words !== null && <blockquote className={classes.said}>{task.agent_words}</blockquote>
       )}
     </li>
+  );
+}
+
+/** The drill of what the task is about, where there is one for this agent. */
+function Drill({ questionId }: { questionId: string | null }) {
+  const { t } = useTranslation("coaching");
+  const drills = useDrills();
+  const drill = questionId === null ? undefined : drills.data?.find((one) => one.question_id === questionId);
+  if (!drill) return null;
+  return (
+    <Group>
+      <Button component={Link} to={`/practice/drills/${drill.id}`} size="compact-md" variant="light">
+        {t("mine.drill")}
+      </Button>
+    </Group>
   );
 }
 

@@ -3,12 +3,13 @@ import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { CoachingClipIn, CoachingSessionOut } from "../../api";
+import type { CoachingSessionOut } from "../../api";
 import { useTexts } from "../../workbench/language";
 import { ActionFields } from "./ActionFields";
 import { ClipFace } from "./ClipList";
 import classes from "./Coaching.module.css";
-import type { Draft } from "./plan";
+import { Cut } from "./Cut";
+import type { Draft, DraftClip } from "./plan";
 
 const LONGEST = 2000;
 const LONGEST_NOTE = 5000;
@@ -63,7 +64,7 @@ export function SessionEditor({ session, draft, onChange }: EditorProps) {
         {draft.clips.length === 0 && <Text c="dimmed">{t("no_clips")}</Text>}
         {draft.clips.map((clip, place) => (
           <ClipFields
-            key={`${clip.call_id} ${clip.start_ms ?? ""}`}
+            key={clip.id}
             clip={clip}
             session={session}
             onChange={(changed) => {
@@ -116,20 +117,20 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 interface ClipFieldsProps {
-  clip: CoachingClipIn;
+  clip: DraftClip;
   session: CoachingSessionOut;
-  onChange: (changed: Partial<CoachingClipIn>) => void;
+  onChange: (changed: Partial<DraftClip>) => void;
   onRemove: () => void;
 }
 
 function ClipFields({ clip, session, onChange, onRemove }: ClipFieldsProps) {
   const { t } = useTranslation("coaching");
   const textIn = useTexts();
-  const kept = session.clips.find((one) => one.call_id === clip.call_id && one.start_ms === clip.start_ms);
+  const kept = session.clips.find((one) => one.id === clip.id);
   const about = kept?.question ? textIn(kept.question) : t("moment");
   return (
     <div className={classes.agreement}>
-      {kept && <ClipFace clip={kept} />}
+      {kept && <ClipFace clip={kept} sound={<Cut kept={kept} clip={clip} onChange={onChange} />} />}
       <Textarea
         label={t("clip_words")}
         autosize

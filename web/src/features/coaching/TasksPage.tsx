@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Skeleton, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconChecklist } from "@tabler/icons-react";
+import { IconChecklist, IconUsers } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
@@ -13,6 +14,7 @@ import { useProblemText } from "../../ui/problems";
 import { useTexts } from "../../workbench/language";
 import classes from "./Coaching.module.css";
 import { CoachingFrame } from "./CoachingFrame";
+import { GiveToCohort } from "./GiveToCohort";
 import { Hear } from "./Hear";
 import { usePrepare, useTasks, useTaskStep } from "./queries";
 
@@ -20,9 +22,31 @@ import { usePrepare, useTasks, useTaskStep } from "./queries";
 export function TasksPage() {
   const { t } = useTranslation("coaching");
   const tasks = useTasks();
+  const [giving, setGiving] = useState(false);
   const items = tasks.data?.pages.flatMap((page) => page.items);
   return (
-    <CoachingFrame lead={t("lead_tasks")}>
+    <CoachingFrame
+      lead={t("lead_tasks")}
+      action={
+        <Button
+          leftSection={<IconUsers size={18} stroke={1.7} aria-hidden />}
+          onClick={() => {
+            setGiving(true);
+          }}
+        >
+          {t("cohort_task.open")}
+        </Button>
+      }
+    >
+      {giving && (
+        <GiveToCohort
+          cohortId={null}
+          questionId={null}
+          onClose={() => {
+            setGiving(false);
+          }}
+        />
+      )}
       {tasks.isPending && <Skeleton height={180} radius="lg" />}
       {tasks.isError && !items && (
         <Failure

@@ -46,6 +46,16 @@ describe("a session as it is written", () => {
     expect(isWhole({ ...draft, actions: [{ ...newAction("goodbye"), needed: 6 }] })).toBe(false);
   });
 
+  it("keeps a clip as it was cut, and is not whole while that is no moment of the call", () => {
+    const clip = { id: "c", call_id: "k", start_ms: 1_000, end_ms: 4_000, question_id: null, words: null, good: true };
+    const draft = { ...draftOf(SESSION), clips: [clip] };
+    const { id, ...sent } = clip;
+    expect(planOf(draft).clips).toEqual([sent]);
+    expect(id).toBe("c");
+    expect(isWhole(draft)).toBe(true);
+    expect(isWhole({ ...draft, clips: [{ ...clip, wrong: true }] })).toBe(false);
+  });
+
   it("names days by the clock of the place", () => {
     expect(dayAfter(new Date(2026, 10, 30, 23, 30), 1)).toBe("2026-12-01");
   });

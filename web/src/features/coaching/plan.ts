@@ -8,13 +8,19 @@ const USUAL_DAYS = 21;
 const CLIPS_AT_FIRST = 3;
 const DAY_MS = 86_400_000;
 
+/** A clip while it is cut: `id` is that of the one that is kept; `wrong` while what is written is no moment. */
+export interface DraftClip extends CoachingClipIn {
+  id: string;
+  wrong?: boolean;
+}
+
 export interface Draft {
   wentWell: string;
   agenda: string;
   note: string;
   /** As a field for day and time holds it: local, to the minute; empty where none was named. */
   plannedFor: string;
-  clips: CoachingClipIn[];
+  clips: DraftClip[];
   actions: CoachingActionIn[];
 }
 
@@ -24,7 +30,8 @@ export function draftOf(session: CoachingSessionOut): Draft {
     agenda: session.agenda.join("\n"),
     note: session.private_note ?? "",
     plannedFor: session.planned_for === null ? "" : localMinute(new Date(session.planned_for)),
-    clips: session.clips.map(({ call_id, start_ms, end_ms, question_id, words, good }) => ({
+    clips: session.clips.map(({ id, call_id, start_ms, end_ms, question_id, words, good }) => ({
+      id,
       call_id,
       start_ms,
       end_ms,
@@ -50,15 +57,25 @@ export function planOf(draft: Draft): CoachingPlanIn {
     agenda: linesOf(draft.agenda),
     private_note: draft.note,
     planned_for: draft.plannedFor === "" ? null : new Date(draft.plannedFor).toISOString(),
-    clips: draft.clips,
+    clips: draft.clips.map(({ call_id, start_ms, end_ms, question_id, words, good }) => ({
+      call_id,
+      start_ms,
+      end_ms,
+      question_id,
+      words,
+      good,
+    })),
     actions: draft.actions,
   };
 }
 
 /** Whether it can be kept as it stands. */
 export function isWhole(draft: Draft): boolean {
-  return draft.actions.every(
-    (action) => action.question_id !== "" && action.due_on !== "" && action.needed >= 1 && action.needed <= action.out_of,
+  return (
+    draft.clips.every((clip) => clip.wrong !== true) &&
+    draft.actions.every(
+      (action) => action.question_id !== "" && action.due_on !== "" && action.needed >= 1 && action.needed <= action.out_of,
+    )
   );
 }
 

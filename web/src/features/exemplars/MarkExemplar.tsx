@@ -7,9 +7,10 @@ import { useTranslation } from "react-i18next";
 import type { QuestionOut } from "../../api";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
-import { clock } from "../../workbench/time";
 import { useMark } from "./queries";
-import { AROUND_MS, momentOf } from "./span";
+import { AROUND_MS } from "../../ui/sound/span";
+import { SpanFields } from "../../ui/sound/SpanFields";
+import type { Part } from "../../ui/sound/useSound";
 
 const LONGEST_REASON = 2000;
 const LONGEST_PHRASE = 300;
@@ -68,22 +69,21 @@ function Form({ callId, durationMs, question, onDone }: FormProps) {
   const evidence = question?.suggestion?.evidence[0];
   const [phrase, setPhrase] = useState("");
   const [whole, setWhole] = useState(evidence === undefined);
-  const [from, setFrom] = useState(clock(Math.max(0, (evidence?.start_ms ?? 0) - AROUND_MS)));
-  const [to, setTo] = useState(clock(Math.min(durationMs, (evidence?.end_ms ?? durationMs) + AROUND_MS)));
+  const [around] = useState<Part>(() => ({
+    startMs: Math.max(0, (evidence?.start_ms ?? 0) - AROUND_MS),
+    endMs: Math.min(durationMs, (evidence?.end_ms ?? durationMs) + AROUND_MS),
+  }));
+  const [span, setSpan] = useState<Part | null>(around);
   const [why, setWhy] = useState("");
   const [offered, setOffered] = useState(true);
-  const start = momentOf(from);
-  const end = momentOf(to);
-  const isSpan = whole || (start !== null && end !== null && start < end && start < durationMs);
-  const ready = isSpan && why.trim() !== "" && (question !== null || phrase.trim() !== "");
+  const ready = (whole || span !== null) && why.trim() !== "" && (question !== null || phrase.trim() !== "");
   const send = () => {
     mark.mutate(
       {
         question_id: question?.id ?? null,
         phrase: question === null ? phrase.trim() : null,
-        start_ms: whole ? null : start,
-        // The last second of a call is rarely a whole one.
-        end_ms: whole || end === null ? null : Math.min(end, durationMs),
+        start_ms: whole || span === null ? null : span.startMs,
+        end_ms: whole || span === null ? null : span.endMs,
         why: why.trim(),
         offered,
       },
@@ -121,26 +121,7 @@ function Form({ callId, durationMs, question, onDone }: FormProps) {
         }}
       />
       {!whole && (
-        <Group gap="sm" align="flex-start" wrap="nowrap">
-          <TextInput
-            label={t("mark.from")}
-            dir="ltr"
-            value={from}
-            error={start === null && t("mark.not_a_time")}
-            onChange={(event) => {
-              setFrom(event.currentTarget.value);
-            }}
-          />
-          <TextInput
-            label={t("mark.to")}
-            dir="ltr"
-            value={to}
-            error={(end === null || !isSpan) && t("mark.not_a_time")}
-            onChange={(event) => {
-              setTo(event.currentTarget.value);
-            }}
-          />
-        </Group>
+        <SpanFields span={around} durationMs={durationMs} onChange={setSpan} />
       )}
       <Textarea
         label={t("mark.why")}

@@ -1,6 +1,8 @@
 import {
   IconAlertTriangle,
   IconAt,
+  IconCalendar,
+  IconChecklist,
   IconCircleCheck,
   IconClockExclamation,
   IconDoorExit,
@@ -15,6 +17,7 @@ import {
   IconStar,
   IconUserCheck,
   IconUserQuestion,
+  IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -46,6 +49,10 @@ const ICONS: Record<Kind, TablerIcon> = {
   coaching_met: IconCircleCheck,
   coaching_not_yet: IconClockExclamation,
   coaching_reopened: IconRotate,
+  cohort_joined: IconUsers,
+  workshop_moved: IconCalendar,
+  dues_left: IconChecklist,
+  cohort_left: IconChecklist,
   endpoint_disabled: IconPlugConnectedX,
 };
 

@@ -1,13 +1,16 @@
-import { Text, Title } from "@mantine/core";
+import { Button, Text, Title } from "@mantine/core";
 import { IconArrowDown, IconCheck, IconTilde } from "@tabler/icons-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { BoardCell, BoardMember, BoardTarget, CohortBoard, OwedOut } from "../../api";
 import { isKnown } from "../../ui/charts/figure";
 import { useFigureText } from "../../ui/charts/useFigureText";
 import { useTexts } from "../../workbench/language";
+import { GiveToCohort } from "../coaching/GiveToCohort";
 import { useShares } from "../insights/measures";
+import { areasOf } from "../session/rights";
+import { useMe } from "../session/session";
 import classes from "./Programmes.module.css";
 import { useDueName } from "./words";
 
@@ -50,7 +53,7 @@ function Head({ board, kinds }: { board: CohortBoard; kinds: string[] }) {
       <tr>
         <th scope="col">{t("board.member")}</th>
         {board.targets.map((target) => (
-          <TargetHead key={target.question_id} target={target} />
+          <TargetHead key={target.question_id} target={target} cohortId={board.cohort.id} />
         ))}
         {kinds.map((kind) => (
           <th key={kind} scope="col">
@@ -65,8 +68,10 @@ function Head({ board, kinds }: { board: CohortBoard; kinds: string[] }) {
 }
 
 /** A target with how the whole cohort stands: where it aims, where it is, where it was before the workshop. */
-function TargetHead({ target }: { target: BoardTarget }) {
+function TargetHead({ target, cohortId }: { target: BoardTarget; cohortId: string }) {
   const { t } = useTranslation("programmes");
+  const [giving, setGiving] = useState(false);
+  const mayGive = areasOf(useMe().person.role).includes("coaching");
   const textIn = useTexts();
   const shares = useShares();
   const value = (figure: BoardTarget["lately"]) => (isKnown(figure) ? shares.write(figure.value) : t("board.few"));
@@ -77,6 +82,28 @@ function TargetHead({ target }: { target: BoardTarget }) {
       <span className={classes.under}>
         {t("board.whole", { value: value(target.lately), before: value(target.before) })}
       </span>
+      {mayGive && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          mt={4}
+          aria-label={t("board.give_task_of", { name: textIn(target.text) })}
+          onClick={() => {
+            setGiving(true);
+          }}
+        >
+          {t("board.give_task")}
+        </Button>
+      )}
+      {giving && (
+        <GiveToCohort
+          cohortId={cohortId}
+          questionId={target.question_id}
+          onClose={() => {
+            setGiving(false);
+          }}
+        />
+      )}
     </th>
   );
 }

@@ -1,11 +1,12 @@
-import { Button, Group, Modal, MultiSelect, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, MultiSelect, Skeleton, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CohortOut } from "../../api";
 import { Problem } from "../../ui/Problem";
 import { useAgents } from "../calls/queries";
-import { useCohort, useSaveCohort } from "./queries";
+import { useCohort, useRemoveCohort, useSaveCohort } from "./queries";
+import { Remove } from "./Remove";
 import { cohortDraftOf, cohortWishOf } from "./wish";
 
 interface CohortDialogProps {
@@ -77,7 +78,7 @@ function CohortForm({ programmeId, cohort, onClose }: CohortFormProps) {
         <TextInput
           type="date"
           label={t("cohorts.day0")}
-          description={t("cohorts.day0_why")}
+          description={t(cohort !== null && draft.day0 !== cohort.day0 ? "cohorts.day0_moves" : "cohorts.day0_why")}
           value={draft.day0}
           min="2000-01-01"
           max="2100-01-01"
@@ -101,6 +102,16 @@ function CohortForm({ programmeId, cohort, onClose }: CohortFormProps) {
         <Text size="sm" c="dimmed">
           {t("cohorts.members", { count: draft.memberIds.length })}
         </Text>
+        {cohort !== null && (
+          <Switch
+            label={t("cohorts.ended")}
+            description={t("cohorts.ended_why")}
+            checked={draft.ended}
+            onChange={(event) => {
+              setDraft({ ...draft, ended: event.currentTarget.checked });
+            }}
+          />
+        )}
         {save.isError && <Problem problem={save.error} />}
         <Group>
           <Button type="submit" disabled={wish === null} loading={save.isPending}>
@@ -110,7 +121,20 @@ function CohortForm({ programmeId, cohort, onClose }: CohortFormProps) {
             {t("common:cancel")}
           </Button>
         </Group>
+        {cohort !== null && <RemoveCohort cohort={cohort} onGone={onClose} />}
       </Stack>
     </form>
+  );
+}
+
+function RemoveCohort({ cohort, onGone }: { cohort: CohortOut; onGone: () => void }) {
+  const { t } = useTranslation("programmes");
+  const removing = useRemoveCohort(cohort, onGone);
+  return (
+    <Remove
+      label={t("remove.cohort")}
+      says={t("remove.cohort_says", { count: cohort.members.length })}
+      removing={removing}
+    />
   );
 }

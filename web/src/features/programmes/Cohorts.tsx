@@ -44,7 +44,7 @@ export function Cohorts({ programme }: { programme: ProgrammeOut }) {
             <span className={classes.dim}>
               {[
                 t("cohorts.workshop_on", { date: formatDate(cohort.day0, i18n.language) }),
-                standing(cohort),
+                cohort.ended_at === null ? standing(cohort) : t("cohorts.is_over"),
                 t("cohorts.members", { count: cohort.members }),
               ].join(" · ")}
             </span>

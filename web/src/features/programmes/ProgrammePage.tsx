@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 
-import { ApiError } from "../../api";
+import { ApiError, type ProgrammeOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
 import { Failure } from "../../ui/Failure";
 import { NotFound } from "../../ui/NotFound";
@@ -9,7 +9,9 @@ import { PageHead } from "../../ui/PageHead";
 import { Waiting } from "../../ui/Waiting";
 import { Cohorts } from "./Cohorts";
 import { ProgrammeForm } from "./ProgrammeForm";
-import { useProgramme } from "./queries";
+import classes from "./Programmes.module.css";
+import { useProgramme, useRemoveProgramme } from "./queries";
+import { Remove } from "./Remove";
 
 /** One programme and its cohorts, or the beginning of one. */
 export function ProgrammePage() {
@@ -52,6 +54,22 @@ function KnownProgramme({ id }: { id: string }) {
       <PageHead title={programme.data.name} lead={t("lead")} />
       <Cohorts programme={programme.data} />
       <ProgrammeForm programme={programme.data} />
+      <RemoveProgramme programme={programme.data} />
     </>
+  );
+}
+
+function RemoveProgramme({ programme }: { programme: ProgrammeOut }) {
+  const { t } = useTranslation("programmes");
+  const navigate = useNavigate();
+  const removing = useRemoveProgramme(programme, () => void navigate("/programmes/all", { replace: true }));
+  return (
+    <div className={classes.after}>
+      <Remove
+        label={t("remove.programme")}
+        says={t("remove.programme_says", { count: programme.cohorts.length })}
+        removing={removing}
+      />
+    </div>
   );
 }

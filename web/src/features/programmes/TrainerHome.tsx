@@ -55,6 +55,7 @@ export function liveliest(programmes: ProgrammeOut[]): CohortBrief | undefined {
   return programmes
     .filter((programme) => programme.ended_at === null)
     .flatMap((programme) => programme.cohorts)
+    .filter((cohort) => cohort.ended_at === null)
     .toSorted((one, other) => order.indexOf(one.stage) - order.indexOf(other.stage) || other.day0.localeCompare(one.day0))
     .at(0);
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import {
   ask,
@@ -8,6 +8,8 @@ import {
   type CohortOut,
   createCohort,
   createProgramme,
+  deleteCohort,
+  deleteProgramme,
   getCohort,
   getCohortBoard,
   getProgramme,
@@ -77,6 +79,36 @@ export function useSaveCohort(programmeId: string, cohort: CohortOut | null) {
         : ask(changeCohort({ path: { cohort_id: cohort.id }, body: wish, headers: ifMatch(cohort.version) })),
     onSuccess: refresh,
   });
+}
+
+export function useRemoveProgramme(programme: ProgrammeOut, onGone: () => void) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      ask(deleteProgramme({ path: { programme_id: programme.id }, headers: ifMatch(programme.version) })),
+    onSuccess: () => {
+      onGone();
+      forget(queryClient);
+    },
+  });
+}
+
+export function useRemoveCohort(cohort: CohortOut, onGone: () => void) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask(deleteCohort({ path: { cohort_id: cohort.id }, headers: ifMatch(cohort.version) })),
+    onSuccess: () => {
+      onGone();
+      forget(queryClient);
+    },
+  });
+}
+
+/** What is gone is not asked for again; what listed it is. */
+function forget(queryClient: QueryClient): void {
+  for (const part of ["cohort", "board"]) queryClient.removeQueries({ queryKey: [...PROGRAMMES, part] });
+  void queryClient.invalidateQueries({ queryKey: [...PROGRAMMES, "all"] });
+  void queryClient.invalidateQueries({ queryKey: [...PROGRAMMES, "one"] });
 }
 
 export function useBoard(cohortId: string, days: number) {

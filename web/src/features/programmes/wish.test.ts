@@ -35,7 +35,7 @@ test("nothing is sent while a name or a number is missing", () => {
   expect(wishOf({ ...draft, name: "  " })).toBeNull();
   expect(wishOf({ ...draft, practiceWeeks: null })).toBeNull();
   expect(wishOf({ ...draft, targets: [{ questionId: "empathy", percent: 0 }] })).toBeNull();
-  expect(cohortWishOf({ name: "א", day0: "", memberIds: [] })).toBeNull();
+  expect(cohortWishOf({ name: "א", day0: "", memberIds: [], ended: false })).toBeNull();
 });
 
 test("a due of nothing is none", () => {
@@ -45,19 +45,21 @@ test("a due of nothing is none", () => {
 });
 
 test("a trainer lands with the cohort that practises, the newest of like ones", () => {
-  const cohort = (id: string, stage: "before" | "practice" | "live", day0: string) => ({
+  const cohort = (id: string, stage: "before" | "practice" | "live", day0: string, ended_at: string | null = null) => ({
     id,
     name: id,
     day0,
     stage,
     week: 1,
     members: 0,
+    ended_at,
   });
   const cohorts = [
     cohort("future", "before", "2027-01-01"),
     cohort("older", "practice", "2026-10-01"),
     cohort("newer", "practice", "2026-11-01"),
     cohort("past", "live", "2026-12-01"),
+    cohort("ended", "practice", "2026-12-01", "2026-12-20T00:00:00Z"),
   ];
   expect(liveliest([{ ...PROGRAMME, cohorts }])?.id).toBe("newer");
   expect(liveliest([{ ...PROGRAMME, cohorts, ended_at: "2026-11-02T00:00:00Z" }])).toBeUndefined();

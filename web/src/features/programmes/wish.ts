@@ -66,6 +66,7 @@ export interface CohortDraft {
   name: string;
   day0: string;
   memberIds: string[];
+  ended: boolean;
 }
 
 export function cohortDraftOf(cohort: CohortOut | null): CohortDraft {
@@ -73,9 +74,10 @@ export function cohortDraftOf(cohort: CohortOut | null): CohortDraft {
     name: cohort?.name ?? "",
     day0: cohort?.day0 ?? "",
     memberIds: (cohort?.members ?? []).map((member) => member.id),
+    ended: cohort ? cohort.ended_at !== null : false,
   };
 }
 
-export function cohortWishOf({ name, day0, memberIds }: CohortDraft): CohortIn | null {
-  return name.trim() === "" || day0 === "" ? null : { name, day0, member_ids: memberIds };
+export function cohortWishOf({ name, day0, memberIds, ended }: CohortDraft): CohortIn | null {
+  return name.trim() === "" || day0 === "" ? null : { name, day0, member_ids: memberIds, ended };
 }

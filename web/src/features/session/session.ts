@@ -4,11 +4,13 @@ import {
   ApiError,
   ask,
   changeMe,
+  changeOwnPassword,
   createFirstAdministrator,
   type FirstAdministrator,
   getSession,
   type Me,
   type MyPreferences,
+  type OwnPassword,
   signIn,
   type SignIn,
   signOut,
@@ -55,6 +57,10 @@ function useBecome<Proof>(prove: (proof: Proof) => Promise<Me>) {
       queryClient.setQueryData(SESSION, me);
     },
   });
+}
+
+export function useChangePassword() {
+  return useMutation({ mutationFn: (body: OwnPassword) => ask(changeOwnPassword({ body })) });
 }
 
 export function useSignIn() {
