@@ -9915,7 +9915,7 @@ export type StepPerson = {
     /**
      * Count
      */
-    count?: number;
+    count: number;
     /**
      * Id
      */
@@ -9927,7 +9927,7 @@ export type StepPerson = {
     /**
      * Session Id
      */
-    session_id?: string | null;
+    session_id: string | null;
 };
 
 /**
@@ -10622,17 +10622,17 @@ export type TrainerStep = {
     /**
      * On
      */
-    on?: string | null;
+    on: string | null;
     /**
      * Overdue
      */
-    overdue?: boolean;
+    overdue: boolean;
     /**
      * People
      */
     people: Array<StepPerson>;
-    question?: Texts | null;
-    suggestion?: CoachingSuggestion | null;
+    question: Texts | null;
+    suggestion: CoachingSuggestion | null;
 };
 
 /**
