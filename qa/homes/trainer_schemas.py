@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from qa.coaching.schemas import CoachingSuggestion
 from qa.measures.schemas import AdoptionCurve
@@ -14,6 +14,8 @@ StepKind = Literal["session", "agreement", "coach", "late", "practice", "proposa
 
 class StepPerson(BaseModel):
     """Somebody whom a step is about. `count`: of how many things; `session_id`: the talk that it is about."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     id: str
     name: str
@@ -28,6 +30,8 @@ class TrainerStep(BaseModel):
     on what; late: left of the week before; practice: replies that one has not heard; proposal: a reviewer proposes a
     moment; confirm: a talk that its agent has not confirmed; unread: feedback that nobody has read for a while.
     """
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     kind: StepKind
     people: list[StepPerson]

@@ -10059,7 +10059,7 @@ export type StepPerson = {
     /**
      * Count
      */
-    count?: number;
+    count: number;
     /**
      * Id
      */
@@ -10071,7 +10071,7 @@ export type StepPerson = {
     /**
      * Session Id
      */
-    session_id?: string | null;
+    session_id: string | null;
 };
 
 /**
@@ -10766,17 +10766,17 @@ export type TrainerStep = {
     /**
      * On
      */
-    on?: string | null;
+    on: string | null;
     /**
      * Overdue
      */
-    overdue?: boolean;
+    overdue: boolean;
     /**
      * People
      */
     people: Array<StepPerson>;
-    question?: Texts | null;
-    suggestion?: CoachingSuggestion | null;
+    question: Texts | null;
+    suggestion: CoachingSuggestion | null;
 };
 
 /**

@@ -4,13 +4,14 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { CoachingShownCall, OwnCoaching, OwnCoachingBrief, OwnCoachingTask } from "../../api";
+import type { OwnCoaching, OwnCoachingBrief, OwnCoachingTask } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { formatDate, formatDateTime, isolated } from "../../ui/format";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
+import { feedbackOf } from "./addresses";
 import { Agreement } from "./Agreement";
 import classes from "./Coaching.module.css";
 import { useDrills } from "../practice/drills/queries";
@@ -37,11 +38,6 @@ export function MyCoachingPage() {
       {own.data && <Mine own={own.data} />}
     </div>
   );
-}
-
-/** An agent reads such a call in the feedback about it. */
-export function feedbackOf(call: CoachingShownCall): string | null {
-  return call.evaluation_id === null ? null : `/feedback/${call.evaluation_id}`;
 }
 
 function Mine({ own }: { own: OwnCoaching }) {

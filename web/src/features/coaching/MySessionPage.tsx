@@ -12,10 +12,10 @@ import { formatDate, formatDateTime, isolated } from "../../ui/format";
 import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
+import { feedbackOf } from "./addresses";
 import { Agreement } from "./Agreement";
 import { ClipList } from "./ClipList";
 import classes from "./Coaching.module.css";
-import { feedbackOf } from "./MyCoachingPage";
 import { useOwnSession, useSay } from "./queries";
 
 /** One of the agent's own sessions: what went well, moments to hear, what was agreed, and the agent's own words. */

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from "@mantine/core";
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { IconFileText, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -7,6 +7,7 @@ import type { HomeMoment } from "../../api";
 import { formatDate } from "../../ui/format";
 import { useTexts } from "../../workbench/language";
 import { useNamed } from "../../workbench/sealed/marks";
+import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import classes from "./Home.module.css";
 
 interface MomentsProps {
@@ -26,7 +27,7 @@ export function Moments({ part, moments }: MomentsProps) {
       <Text c="dimmed" mb="sm">
         {part === "hear" ? t("hear.lead") : moments.length === 0 && t("well.none")}
       </Text>
-      <ul className={classes.cards}>
+      <ul className={classes.row}>
         {moments.map((moment) => (
           <MomentCard key={`${moment.evaluation_id}-${moment.question_id}`} part={part} moment={moment} />
         ))}
@@ -40,6 +41,8 @@ function MomentCard({ part, moment }: { part: MomentsProps["part"]; moment: Home
   const textIn = useTexts();
   const named = useNamed();
   const question = textIn(moment.question);
+  const verb = t(moment.has_sound ? "moment.listen" : "moment.read");
+  const Icon = moment.has_sound ? IconPlayerPlay : IconFileText;
   const at = new URLSearchParams({ t: String(moment.evidence.start_ms), question: moment.question_id });
   return (
     <li className={classes.card} data-part={part}>
@@ -47,23 +50,26 @@ function MomentCard({ part, moment }: { part: MomentsProps["part"]; moment: Home
         <span dir="auto">{question}</span>
       </Title>
       <p className={classes.quote}>
-        <span className={classes.speaker}>{t(`moment.said.${moment.evidence.speaker}`)}</span>{" "}
-        <bdi>{named(moment.evidence.text)}</bdi>
+        <span className={classes.speaker}>{t(`moment.said.${moment.evidence.speaker}`)}</span>
+        <q dir="auto">{named(moment.evidence.text)}</q>
       </p>
-      <Group justify="space-between" gap="sm">
-        <Text size="sm" c="dimmed">
-          {t("moment.on", { date: formatDate(moment.began_at, i18n.language) })}
-        </Text>
+      <Group justify="space-between" gap="sm" mt="auto">
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            {t("moment.on", { date: formatDate(moment.began_at, i18n.language) })}
+          </Text>
+          <SimulatedBadge simulated={moment.simulated} />
+        </Group>
         <Group gap="xs">
           <Button
             component={Link}
             to={`/feedback/${moment.evaluation_id}?${at.toString()}`}
             variant="light"
             size="compact-md"
-            leftSection={<IconPlayerPlay size={16} stroke={1.8} aria-hidden />}
-            aria-label={`${t("moment.listen")}: ${question}`}
+            leftSection={<Icon size={16} stroke={1.8} aria-hidden />}
+            aria-label={`${verb}: ${question}`}
           >
-            {t("moment.listen")}
+            {verb}
           </Button>
           {typeof moment.drill_id === "string" && (
             <Button

@@ -7,14 +7,21 @@ import { WaitingForMe } from "../selfevaluation/WaitingForMe";
 import { Doors } from "./Doors";
 import classes from "./Home.module.css";
 import { Moments } from "./Moments";
+import { MyBook } from "./MyBook";
+import { MyCoaching } from "./MyCoaching";
+import { MyDisputes } from "./MyDisputes";
+import { MyDrills } from "./MyDrills";
 import { MyWeek } from "./MyWeek";
-import { useMyHome } from "./queries";
+import { useMyHome, useMyProgramme } from "./queries";
 import { Targets } from "./Targets";
+import { Welcome } from "./Welcome";
 
 /** Where an agent's day begins: what went well comes before everything else. */
 export function MyHome() {
   const { t } = useTranslation("home");
   const home = useMyHome();
+  // Asked for here, so that both come at once.
+  useMyProgramme();
   return (
     <div className={classes.page}>
       <PageHead title={t("title")} lead={t("lead")} />
@@ -34,12 +41,18 @@ export function MyHome() {
       )}
       {home.data && (
         <Stack gap="xl">
-          <Moments part="well" moments={home.data.went_well} />
-          <MyWeek />
+          {home.data.has_feedback ? <Moments part="well" moments={home.data.went_well} /> : <Welcome />}
+          <MyWeek ended={home.data.ended} />
           <WaitingForMe />
-          <Doors unread={home.data.unread} underReview={home.data.under_review} />
+          <Doors home={home.data} />
           <Moments part="hear" moments={home.data.to_hear} />
-          <Targets targets={home.data.targets} />
+          <Targets targets={home.data.targets} simulated={home.data.simulated} />
+          <div className={classes.parts}>
+            <MyBook book={home.data.book} />
+            <MyDrills drills={home.data.drills} />
+            <MyCoaching coaching={home.data.coaching} />
+            <MyDisputes disputes={home.data.disputes} />
+          </div>
         </Stack>
       )}
     </div>

@@ -1,19 +1,21 @@
 import { Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { HomeTarget } from "../../api";
 import { localeOf } from "../../i18n";
 import { isKnown, type Point } from "../../ui/charts/figure";
 import { FigureTable } from "../../ui/charts/FigureTable";
+import { Spark } from "../../ui/charts/Spark";
 import { TrendChart } from "../../ui/charts/TrendChart";
 import { formatDay } from "../../ui/format";
-
 import { useTexts } from "../../workbench/language";
 import { useShares } from "../insights/measures";
+import { SimulatedFigures } from "../simulated/SimulatedFigures";
 import classes from "./Home.module.css";
 
-/** One's own targets over the weeks; others are there as the middle half of a team alone. */
-export function Targets({ targets }: { targets: readonly HomeTarget[] }) {
+/** One's own targets over the weeks; others are there as the middle half of them alone. */
+export function Targets({ targets, simulated }: { targets: readonly HomeTarget[]; simulated: number }) {
   const { t } = useTranslation("home");
   if (targets.length === 0) return null;
   return (
@@ -23,7 +25,13 @@ export function Targets({ targets }: { targets: readonly HomeTarget[] }) {
       </Title>
       <Text c="dimmed" mb="sm">
         {t("targets.lead")}
+        {targets.some(({ band }) => band) && ` ${t("targets.band_why")}`}
       </Text>
+      {simulated > 0 && (
+        <div className={classes.ground}>
+          <SimulatedFigures count={simulated} />
+        </div>
+      )}
       <ul className={classes.cards}>
         {targets.map((target) => (
           <TargetCard key={target.question_id} target={target} />
@@ -38,40 +46,86 @@ function TargetCard({ target }: { target: HomeTarget }) {
   const textIn = useTexts();
   const shares = useShares();
   const question = textIn(target.question);
-  const form = new Intl.NumberFormat(localeOf(i18n.language), { maximumFractionDigits: 1 });
   const points = target.steps.map(({ week, figure }): Point => ({ key: week, name: formatDay(week, i18n.language), figure }));
+  const hasTrend = points.some(({ figure }) => isKnown(figure));
   return (
     <li className={classes.card}>
       <Title order={3} size="h5">
         <span dir="auto">{question}</span>
       </Title>
-      <ul className={classes.facts}>
-        <li>
-          {isKnown(target.now)
-            ? t("targets.now", { share: shares.write(target.now.value), count: target.now.count })
-            : t(target.now.count === 0 ? "targets.none" : "targets.too_few", {
-                said: form.format(target.said),
-                count: target.now.count,
-              })}
-        </li>
-        <li>{t("targets.aim", { aim: shares.write(target.aim) })}</li>
-        {target.band && (
-          <li>{t("targets.band", { low: shares.write(target.band.low), high: shares.write(target.band.high) })}</li>
-        )}
-      </ul>
-      {points.some(({ figure }) => isKnown(figure)) && (
+      <Now target={target} hasTrend={hasTrend} />
+      {hasTrend && <Spark points={points} reading={shares} level={target.aim} />}
+      {target.band && (
+        <Text size="sm">
+          {t(`targets.band.${target.band.of}`, {
+            low: shares.write(target.band.low),
+            high: shares.write(target.band.high),
+          })}
+        </Text>
+      )}
+      {hasTrend && <Weeks question={question} points={points} aim={target.aim} />}
+    </li>
+  );
+}
+
+/** How often it is said now: a share with its interval, or in counts where these are few. */
+function Now({ target, hasTrend }: { target: HomeTarget; hasTrend: boolean }) {
+  const { t, i18n } = useTranslation("home");
+  const shares = useShares();
+  const form = new Intl.NumberFormat(localeOf(i18n.language), { maximumFractionDigits: 1 });
+  const { now } = target;
+  const aim = t("targets.aim", { aim: shares.write(target.aim) });
+  if (!isKnown(now)) {
+    if (now.count === 0) return <Text size="sm">{`${t("targets.none")} ${aim}.`}</Text>;
+    return (
+      <div>
+        <div className={classes.value}>
+          <bdi>{t("week.of", { done: form.format(target.said), owed: form.format(now.count) })}</bdi> <small>{aim}</small>
+        </div>
+        <Text size="sm" c="dimmed">
+          {t(hasTrend ? "targets.too_few_now" : "targets.too_few")}
+        </Text>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <div className={classes.value}>
+        <bdi>{shares.write(now.value)}</bdi> <small>{aim}</small>
+      </div>
+      <Text size="sm" c="dimmed">
+        {t("targets.now", { count: now.count, low: shares.write(now.low), high: shares.write(now.high) })}
+      </Text>
+    </div>
+  );
+}
+
+/** The same week by week: drawn with its axis, and as a table. Made when it is opened. */
+function Weeks({ question, points, aim }: { question: string; points: Point[]; aim: number }) {
+  const { t } = useTranslation("home");
+  const shares = useShares();
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+      }}
+    >
+      <summary>
+        {t("targets.table")}
+        <span className={classes.unseen}>: {question}</span>
+      </summary>
+      {open && (
         <>
           <TrendChart
             label={t("targets.chart", { question })}
             lines={[{ name: question, look: "first", points }]}
             reading={shares}
+            level={{ name: t("targets.aim", { aim: shares.write(aim) }), value: aim }}
           />
-          <details>
-            <summary>{t("targets.table")}</summary>
-            <FigureTable head={t("targets.week")} caption={question} columns={[{ name: question, points, reading: shares }]} />
-          </details>
+          <FigureTable head={t("targets.week")} caption={question} columns={[{ name: question, points, reading: shares }]} />
         </>
       )}
-    </li>
+    </details>
   );
 }

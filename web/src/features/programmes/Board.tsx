@@ -140,7 +140,8 @@ function Cell({ cell }: { cell: BoardCell }) {
   if (cell.standing === "few" || !isKnown(cell.figure)) {
     return (
       <td className={classes.dim}>
-        <span title={figureText(cell.figure, shares)}>{t("board.few_of", { count: cell.figure.count })}</span>
+        <span title={figureText(cell.figure, shares)}>{t("board.few")}</span>
+        <span className={classes.under}>{t("board.of", { count: cell.figure.count })}</span>
       </td>
     );
   }

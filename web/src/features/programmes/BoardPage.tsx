@@ -1,19 +1,22 @@
-import { Anchor, Button, Select, Skeleton, Text } from "@mantine/core";
-import { IconUsers } from "@tabler/icons-react";
+import { Alert, Anchor, Button, Select, Skeleton, Text } from "@mantine/core";
+import { IconFlag, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
-import { ApiError, type CohortBoard } from "../../api";
+import { ApiError, type CohortBoard, type TrainerHome } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { formatDate } from "../../ui/format";
 import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
+import { Problem } from "../../ui/Problem";
 import { Board } from "./Board";
+import { Curves } from "./Curves";
 import { Needs } from "./Needs";
+import { NextSteps } from "./NextSteps";
 import { Parts } from "./Parts";
 import classes from "./Programmes.module.css";
-import { useBoard, useProgrammes } from "./queries";
+import { useBoard, useProgrammes, useTrainerHome } from "./queries";
 import { Simulated } from "./Simulated";
 import { Stages } from "./Stages";
 
@@ -26,6 +29,7 @@ export function BoardPage() {
   const [asked] = useSearchParams();
   const days = PERIODS.find((one) => String(one) === asked.get("days")) ?? USUAL_DAYS;
   const board = useBoard(cohort, days);
+  const home = useTrainerHome(cohort);
   if (!board.data && board.error instanceof ApiError && board.error.status === 404) return <NotFound />;
   return (
     <>
@@ -39,19 +43,21 @@ export function BoardPage() {
           }}
         />
       )}
-      {board.data && <Told board={board.data} days={days} waiting={board.isPlaceholderData} />}
+      {home.isError && !home.data && <Problem problem={home.error} />}
+      {board.data && <Told board={board.data} home={home.data} days={days} waiting={board.isPlaceholderData} />}
     </>
   );
 }
 
 interface ToldProps {
   board: CohortBoard;
+  home: TrainerHome | undefined;
   days: number;
   waiting: boolean;
 }
 
-function Told({ board, days, waiting }: ToldProps) {
-  const { t } = useTranslation("programmes");
+function Told({ board, home, days, waiting }: ToldProps) {
+  const { t, i18n } = useTranslation("programmes");
   const { cohort } = board;
   return (
     <>
@@ -65,7 +71,13 @@ function Told({ board, days, waiting }: ToldProps) {
       />
       <Which board={board} days={days} />
       <div className={classes.stack} aria-busy={waiting}>
-        <Stages cohort={cohort} />
+        {cohort.programme.ended_at === null ? (
+          <Stages cohort={cohort} />
+        ) : (
+          <Alert color="gray" role="note" icon={<IconFlag size={18} />}>
+            {t("board.ended", { date: formatDate(cohort.programme.ended_at, i18n.language) })}
+          </Alert>
+        )}
         {cohort.members.length === 0 ? (
           <Empty
             icon={<IconUsers size={48} stroke={1.3} />}
@@ -79,7 +91,9 @@ function Told({ board, days, waiting }: ToldProps) {
           />
         ) : (
           <>
-            <Needs board={board} />
+            {cohort.programme.ended_at === null && <NextSteps cohort={cohort} steps={home?.steps} />}
+            <Curves cohort={cohort} home={home} />
+            {cohort.programme.ended_at === null && cohort.stage !== "before" && <Needs board={board} />}
             <Board board={board} />
           </>
         )}
@@ -89,7 +103,7 @@ function Told({ board, days, waiting }: ToldProps) {
 }
 
 /** Which cohort, over which days, and of which programme. */
-function Which({ board, days }: Omit<ToldProps, "waiting">) {
+function Which({ board, days }: Pick<ToldProps, "board" | "days">) {
   const { t, i18n } = useTranslation("programmes");
   const navigate = useNavigate();
   const [, setAsked] = useSearchParams();

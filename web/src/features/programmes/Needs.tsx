@@ -1,5 +1,5 @@
 import { Button, Text, Title } from "@mantine/core";
-import { IconArrowDownRight, IconClockHour4, IconHeadphones } from "@tabler/icons-react";
+import { IconArrowDownRight, IconClockHour4, IconDots, IconHeadphones } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -7,11 +7,12 @@ import { Link } from "react-router";
 import type { BelowTarget, CohortBoard, CohortNeed } from "../../api";
 import { localeOf } from "../../i18n";
 import { useTexts } from "../../workbench/language";
-import { areasOf } from "../session/rights";
+import { areasOf, hearsPractice } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./Programmes.module.css";
 
-const AT_FIRST = 6;
+const AT_FIRST = 4;
+const MOST_REASONS = 2;
 
 /** Who would gain most by some help, why, and where to begin. */
 export function Needs({ board }: { board: CohortBoard }) {
@@ -56,9 +57,15 @@ function NeedLine({ need, board }: { need: CohortNeed; board: CohortBoard }) {
         <bdi>{person.name}</bdi>
       </Text>
       <ul className={classes.reasons}>
-        {need.below.map((below) => (
+        {need.below.slice(0, MOST_REASONS).map((below) => (
           <Reason key={below.question_id} below={below} board={board} name={person.name} />
         ))}
+        {need.below.length > MOST_REASONS && (
+          <li>
+            <IconDots size={16} stroke={1.7} aria-hidden />
+            <div>{t("needs.more_targets", { count: need.below.length - MOST_REASONS })}</div>
+          </li>
+        )}
         {need.late > 0 && (
           <li>
             <IconClockHour4 size={16} stroke={1.7} aria-hidden />
@@ -74,7 +81,8 @@ function NeedLine({ need, board }: { need: CohortNeed; board: CohortBoard }) {
 /** Where to go on with somebody: the parts of the page that whoever looks has. */
 function Next({ personId, name, cohortId }: { personId: string; name: string; cohortId: string }) {
   const { t } = useTranslation("programmes");
-  const areas: readonly string[] = areasOf(useMe().person.role);
+  const { role } = useMe().person;
+  const areas: readonly string[] = areasOf(role);
   const ways = [
     { area: "coaching", to: `/coaching?agent=${personId}&cohort=${cohortId}` },
     { area: "practice", to: `/practice/people/${personId}` },
@@ -82,7 +90,7 @@ function Next({ personId, name, cohortId }: { personId: string; name: string; co
   return (
     <div className={classes.next}>
       {ways
-        .filter((way) => areas.includes(way.area))
+        .filter((way) => areas.includes(way.area) && (way.area !== "practice" || hearsPractice(role)))
         .map((way) => (
           <Link key={way.area} to={way.to} aria-label={t(`needs.next_of.${way.area}`, { name })}>
             {t(`needs.next.${way.area}`)}

@@ -14,6 +14,7 @@ import {
   getCohortBoard,
   getProgramme,
   getProgrammeChoices,
+  getTrainerHome,
   ifMatch,
   listProgrammes,
   type ProgrammeIn,
@@ -116,6 +117,15 @@ export function useBoard(cohortId: string, days: number) {
     queryKey: [...PROGRAMMES, "board", cohortId, days],
     queryFn: () => ask(getCohortBoard({ path: { cohort_id: cohortId }, query: { days } })),
     placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+/** What to do next for a cohort, and how its targets are adopted. */
+export function useTrainerHome(cohortId: string) {
+  return useQuery({
+    queryKey: [...PROGRAMMES, "home", cohortId],
+    queryFn: () => ask(getTrainerHome({ path: { cohort_id: cohortId } })),
     staleTime: 0,
   });
 }

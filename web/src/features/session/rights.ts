@@ -88,6 +88,11 @@ export function coaches(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
+/** Who hears what agents record in drills: it stays between an agent and trainers. */
+export function hearsPractice(role: Role): boolean {
+  return role === "trainer";
+}
+
 /** Where a person lands after signing in. */
 export function homeOf(role: Role): string {
   return `/${AREAS[role][0] ?? ""}`;

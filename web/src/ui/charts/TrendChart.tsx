@@ -2,7 +2,8 @@ import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import classes from "./charts.module.css";
-import { isKnown, type Known, type Point, type Reading } from "./figure";
+import { bandOf, pathOf, runsOf } from "./drawing";
+import { isKnown, type Point, type Reading } from "./figure";
 import { placed, type Range, rangeOf, ticks } from "./scale";
 import { useFigureText } from "./useFigureText";
 
@@ -186,42 +187,6 @@ function Drawn({ line, x, y, here }: DrawnProps) {
 function Mark({ look, x, y, size }: { look: Line["look"]; x: number; y: number; size: number }) {
   if (look === "first") return <circle className={classes.mark} cx={x} cy={y} r={size} />;
   return <rect className={classes.mark} x={x - size} y={y - size} width={2 * size} height={2 * size} />;
-}
-
-interface Placed {
-  place: number;
-  figure: Known;
-}
-
-function runsOf(points: readonly Point[]): Placed[][] {
-  const runs: Placed[][] = [];
-  let run: Placed[] = [];
-  points.forEach(({ figure }, place) => {
-    if (isKnown(figure)) {
-      if (run.length === 0) runs.push(run);
-      run.push({ place, figure });
-    } else {
-      run = [];
-    }
-  });
-  return runs;
-}
-
-function bandOf(run: readonly Placed[], x: (place: number) => number, y: (value: number) => number): string {
-  // A single point has an interval too: it is drawn as a bar.
-  const wide = run.length === 1 ? 3 : 0;
-  const upper = run.map(({ place, figure }): [number, number] => [x(place) - wide, y(figure.high)]);
-  const lower = run.map(({ place, figure }): [number, number] => [x(place) - wide, y(figure.low)]);
-  const [only] = run;
-  if (wide > 0 && only) {
-    upper.push([x(only.place) + wide, y(only.figure.high)]);
-    lower.push([x(only.place) + wide, y(only.figure.low)]);
-  }
-  return `${pathOf([...upper, ...lower.reverse()])} Z`;
-}
-
-function pathOf(points: readonly (readonly [number, number] | number[])[]): string {
-  return points.map(([x = 0, y = 0], place) => `${place === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join(" ");
 }
 
 /** Arrows follow time, which runs from left to right in every language. */
