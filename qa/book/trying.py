@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from qa.book.saying import patterns
 from qa.book.schemas import BookLineIn, BookTrialIn, BookTrialMoment, BookTrialOut
 from qa.calls import blindfolds
-from qa.calls.tables import Call, Purpose
-from qa.calls.view import spoken, visible_to
+from qa.calls.tables import Call, Medium, Purpose
+from qa.calls.view import has_sound, spoken, visible_to
 from qa.people.tables import Person
 from qa.platform.clock import now
 from qa.platform.errors import Refused
@@ -65,6 +65,7 @@ class _Said:
 
     call_id: str
     line: int
+    turn: int
     speaker: str
     start_ms: int
     end_ms: int
@@ -137,6 +138,7 @@ def _said(
             yield _Said(
                 call_id=turn.call_id,
                 line=int(line),
+                turn=turn.turn,
                 speaker=turn.speaker,
                 start_ms=turn.starts[first],
                 end_ms=_end_of(turn, words, last),
@@ -219,6 +221,8 @@ def _shown(
                 began_at=call.started_at or call.received_at,
                 agent=name,
                 speaker="agent" if moment.speaker == "agent" else "customer",
+                has_sound=has_sound(call),
+                message=None if call.medium is Medium.VOICE else moment.turn + 1,
                 start_ms=moment.start_ms,
                 end_ms=moment.end_ms,
                 quote=moment.quote,

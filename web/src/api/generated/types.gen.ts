@@ -1234,11 +1234,21 @@ export type BookTrialMoment = {
      */
     followed: boolean | null;
     /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
      * Line
      *
      * The place, in its list, of the sentence that was found
      */
     line: number;
+    /**
+     * Message
+     *
+     * Where it was written: which message, from 1 on
+     */
+    message: number | null;
     /**
      * Quote
      */
@@ -2782,6 +2792,10 @@ export type CoachingTaskOut = {
      * End Ms
      */
     end_ms: number | null;
+    /**
+     * Has Sound
+     */
+    has_sound: boolean;
     /**
      * Id
      */
@@ -4338,12 +4352,20 @@ export type EvaluationState = 'draft' | 'submitted' | 'published' | 'acknowledge
 
 /**
  * EvidenceOut
+ *
+ * A moment of a call. What was written has no times: its places only say in which order things stand.
  */
 export type EvidenceOut = {
     /**
      * End Ms
      */
     end_ms: number;
+    /**
+     * Message
+     *
+     * Where it was written: which message, from 1 on
+     */
+    message?: number | null;
     /**
      * Speaker
      */
@@ -6089,13 +6111,14 @@ export type NewTeam = {
 /**
  * NextIn
  *
- * `leaving`: the call that the reviewer is at, which is not the next one.
+ * `leaving`: the call that the reviewer is at, which is not the next one. `medium`: None is any.
  */
 export type NextIn = {
     /**
      * Leaving
      */
     leaving?: string | null;
+    medium?: Medium | null;
 };
 
 /**
@@ -7032,6 +7055,10 @@ export type PlanIn = {
      */
     language?: 'he' | 'en' | null;
     /**
+     * Spoken, or written as a chat or a mail
+     */
+    medium?: Medium | null;
+    /**
      * Name
      */
     name: string;
@@ -7587,6 +7614,12 @@ export type PromiseMadeOut = {
      */
     made_at: string;
     medium?: Medium;
+    /**
+     * Message
+     *
+     * Where it was written: which message, from 1 on
+     */
+    message?: number | null;
     /**
      * Note
      */
@@ -9084,6 +9117,12 @@ export type SearchIn = {
      * Shorter Than Ms
      */
     shorter_than_ms?: number | null;
+    /**
+     * Simulated
+     *
+     * false: without calls that a generator drew; true: these
+     */
+    simulated?: boolean | null;
     /**
      * Since
      */
@@ -11028,6 +11067,10 @@ export type ListAssignmentsData = {
          */
         call_id?: Array<string> | null;
         /**
+         * Medium
+         */
+        medium?: Medium | null;
+        /**
          * Cursor
          */
         cursor?: string | null;
@@ -12549,6 +12592,10 @@ export type ListCallsData = {
          * Simulated
          */
         simulated?: boolean | null;
+        /**
+         * Medium
+         */
+        medium?: Medium | null;
         /**
          * Order
          */
@@ -17970,6 +18017,10 @@ export type GetQueueData = {
     path?: never;
     query?: {
         /**
+         * Medium
+         */
+        medium?: Medium | null;
+        /**
          * Cursor
          */
         cursor?: string | null;
@@ -18585,6 +18636,12 @@ export type SearchCallsData = {
          * Failed by one answer alone
          */
         auto_failed?: boolean | null;
+        /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
         /**
          * Cursor
          */

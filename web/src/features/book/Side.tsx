@@ -9,7 +9,7 @@ import type { BookEntryOut, BookTrialMoment, BookTrialOut } from "../../api";
 import { formatDate } from "../../ui/format";
 import { useProblemText } from "../../ui/problems";
 import { useNamed } from "../../workbench/sealed/marks";
-import { clock } from "../../workbench/time";
+import { Moment as Place } from "../calls/Moment";
 import classes from "./Book.module.css";
 import { Findings } from "./Findings";
 import { useCheck, useTrial } from "./queries";
@@ -181,7 +181,7 @@ function Moment({ moment }: { moment: BookTrialMoment }) {
         </p>
       )}
       <Group gap="xs" mt={4}>
-        <Button
+        {moment.has_sound && <Button
           size="compact-xs"
           variant="light"
           loading={state === "coming"}
@@ -194,7 +194,7 @@ function Moment({ moment }: { moment: BookTrialMoment }) {
           }}
         >
           {t(playing ? "trial.stop" : "trial.hear")}
-        </Button>
+        </Button>}
         {moment.followed !== null && (
           <span className={classes.followed} data-missed={moment.followed ? undefined : true}>
             {moment.followed ? (
@@ -211,7 +211,7 @@ function Moment({ moment }: { moment: BookTrialMoment }) {
             {" · "}
             {formatDate(moment.began_at, i18n.language)}
             {" · "}
-            <bdi>{clock(moment.start_ms)}</bdi>
+            <Place ms={moment.start_ms} message={moment.message} />
           </Link>
         </Text>
         {state === "failed" && (

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from "@mantine/core";
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { IconMessage, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -40,6 +40,8 @@ function MomentCard({ part, moment }: { part: MomentsProps["part"]; moment: Home
   const textIn = useTexts();
   const named = useNamed();
   const question = textIn(moment.question);
+  const written = typeof moment.evidence.message === "number";
+  const open = t(written ? "moment.read" : "moment.listen");
   const at = new URLSearchParams({ t: String(moment.evidence.start_ms), question: moment.question_id });
   return (
     <li className={classes.card} data-part={part}>
@@ -60,10 +62,16 @@ function MomentCard({ part, moment }: { part: MomentsProps["part"]; moment: Home
             to={`/feedback/${moment.evaluation_id}?${at.toString()}`}
             variant="light"
             size="compact-md"
-            leftSection={<IconPlayerPlay size={16} stroke={1.8} aria-hidden />}
-            aria-label={`${t("moment.listen")}: ${question}`}
+            leftSection={
+              written ? (
+                <IconMessage size={16} stroke={1.8} aria-hidden />
+              ) : (
+                <IconPlayerPlay size={16} stroke={1.8} aria-hidden />
+              )
+            }
+            aria-label={`${open}: ${question}`}
           >
-            {t("moment.listen")}
+            {open}
           </Button>
           {typeof moment.drill_id === "string" && (
             <Button
