@@ -16,7 +16,6 @@ from qa.calls.tables import Call
 from qa.platform.database import Database
 from qa.platform.jobs import Job
 from qa.platform.settings import Settings
-from qa.search.tables import SpokenTurn
 from tests.integration.scored import tone
 
 # What the command does, with the waiting made shorter so that the tests are not mostly waiting.
@@ -109,49 +108,6 @@ def test_what_arrives_is_taken_in_and_moved_and_what_is_refused_is_explained(inb
         ("before.wav", None),
         ("שיחה.wav", "דנה"),
     ]
-    assert inbox.end(signal.SIGTERM) == 0
-
-
-def test_written_conversations_are_taken_in_and_a_bad_one_keeps_nothing_else_waiting(
-    inbox: Inbox, database: Database
-) -> None:
-    inbox.put("chat.txt", "2026-03-01 12:04 agent: שלום\n2026-03-01 12:05 יוסי: היי\n".encode())
-    inbox.put("named.txt", b"Joe: hi\nAnn: hello\n")
-    inbox.put("named.json", b'{"agent": "Ann", "customer_ref": "77"}')
-    inbox.put("mail.eml", b"From: agent <a@example.com>\r\nSubject: re\r\n\r\nThank you for choosing us.")
-    inbox.put("list.json", b'{"messages": [{"from": "agent", "text": "hello"}, {"from": "Joe", "text": "hi"}]}')
-    inbox.put("cut.json", b'{"messages": [{"from": "agent", "te')
-    inbox.put("whose.txt", b"Joe: hi\nBen: hello\n")
-    inbox.put("broken.txt", b"agent: hi\nno sender here\n")
-    inbox.put("notes.txt", b"not a conversation")
-    inbox.put("call.wav", tone())
-    before = inbox.files()
-    inbox.start()
-    taken = {"chat.txt", "named.txt", "named.json", "mail.eml", "list.json", "call.wav"}
-    refused = {"cut.json", "whose.txt", "broken.txt"}
-    wanted = {f"imported/{name}" for name in taken} | {"notes.txt"}
-    wanted |= {f"refused/{name}{end}" for name in refused for end in ("", ".reason.txt")}
-    becomes_true(lambda: inbox.files() == wanted)
-    assert before == taken | refused | {"notes.txt"}, "every file that was put in is still there"
-
-    def why(name: str) -> str:
-        return (inbox.folder / f"refused/{name}.reason.txt").read_text(encoding="utf-8")
-
-    assert "line 1: this is no JSON" in why("cut.json")
-    assert "Joe, Ben" in why("whose.txt")
-    assert "line 2: expected a message" in why("broken.txt")
-    assert [(call.file_name, call.medium.value, call.agent_code, call.customer_ref) for call in calls(database)] == [
-        ("call.wav", "voice", None, None),
-        ("chat.txt", "chat", None, None),
-        ("list.json", "chat", None, None),
-        ("mail.eml", "mail", None, None),
-        ("named.txt", "chat", "Ann", "77"),
-    ]
-    with database.read() as session:
-        kinds = session.scalars(sa.select(Job.kind).order_by(Job.kind)).all()
-        found = session.scalars(sa.select(SpokenTurn.text).where(SpokenTurn.text.contains("choosing"))).all()
-    assert [str(kind) for kind in kinds if kind == "score"] == ["score"] * 4
-    assert found, "what was written is searched for like what was said"
     assert inbox.end(signal.SIGTERM) == 0
 
 
