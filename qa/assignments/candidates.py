@@ -150,7 +150,12 @@ def _of(draw: Draw) -> list[sa.ColumnElement[bool]]:
     conditions = [unreviewed(), never_chosen(), began() >= begins, began() < ends]
     if plan.agent_ids:
         conditions.append(Call.agent_id.in_(plan.agent_ids))
-    exact = ((Call.team_id, plan.team_id), (spoken(), plan.language), (Call.queue, plan.queue))
+    exact = (
+        (Call.team_id, plan.team_id),
+        (spoken(), plan.language),
+        (Call.medium, plan.medium),
+        (Call.queue, plan.queue),
+    )
     return conditions + [column == value for column, value in exact if value]
 
 

@@ -25,6 +25,7 @@ from qa.assignments.schemas import (
     Standing,
 )
 from qa.assignments.view import assignment_out, assignments_out, cursor_behind, draw_out, plan_out
+from qa.calls.tables import Medium
 from qa.platform.web import Assigns, Evaluates, IfMatch, Reading, Writing
 
 router = APIRouter(tags=["assignments"])
@@ -34,9 +35,11 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.get("/queue")
-def get_queue(session: Reading, asker: Evaluates, cursor: Cursor = None, limit: Limit = 50) -> QueueOut:
+def get_queue(
+    session: Reading, asker: Evaluates, *, medium: Medium | None = None, cursor: Cursor = None, limit: Limit = 50
+) -> QueueOut:
     """The calls that wait for the asker, what is late first."""
-    which = service.Which(standing="open", reviewer_id=asker.person_id)
+    which = service.Which(standing="open", reviewer_id=asker.person_id, medium=medium)
     rows = service.page(session, asker, which, Listed(cursor, limit))
     return QueueOut(
         items=assignments_out(session, asker, rows[:limit]),
@@ -49,7 +52,7 @@ def get_queue(session: Reading, asker: Evaluates, cursor: Cursor = None, limit: 
 @router.post("/queue/next")
 def take_next(wish: NextIn, unit: Writing, asker: Evaluates) -> NextOut:
     """The asker's next call; where none waits, one that nobody has becomes theirs."""
-    found, taken = service.next_call(unit.session, asker, wish.leaving)
+    found, taken = service.next_call(unit.session, asker, wish)
     return NextOut(assignment=assignment_out(unit.session, asker, found) if found else None, taken=taken)
 
 
@@ -62,11 +65,12 @@ def list_assignments(
     reviewer_id: Annotated[str | None, Query(max_length=16)] = None,
     plan_id: Annotated[str | None, Query(max_length=16)] = None,
     call_id: Annotated[list[Id] | None, Query(max_length=200)] = None,
+    medium: Medium | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> AssignmentPage:
     """The asker's own assignments; everybody's for who assigns."""
-    which = service.Which(standing, reviewer_id, plan_id, call_id or ())
+    which = service.Which(standing, reviewer_id, plan_id, call_id or (), medium)
     rows = service.page(session, asker, which, Listed(cursor, limit))
     done = standing == "done"
     return AssignmentPage(

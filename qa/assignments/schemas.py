@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from qa.assignments.sampling import SituationOutcome, TargetKind
 from qa.calls.schemas import CallOut
+from qa.calls.tables import Medium
 from qa.rubric.schemas import Texts
 
 Id = Annotated[str, Field(max_length=16)]
@@ -97,9 +98,10 @@ class AssignmentPage(BaseModel):
 
 
 class NextIn(BaseModel):
-    """`leaving`: the call that the reviewer is at, which is not the next one."""
+    """`leaving`: the call that the reviewer is at, which is not the next one. `medium`: None is any."""
 
     leaving: Id | None = None
+    medium: Medium | None = None
 
 
 class NextOut(BaseModel):
@@ -178,6 +180,7 @@ class PlanIn(BaseModel):
     team_id: Id | None = None
     agent_ids: Annotated[list[Id], Field(max_length=200)] = []
     language: Literal["he", "en"] | None = None
+    medium: Annotated[Medium | None, Field(description="Spoken, or written as a chat or a mail")] = None
     queue: Annotated[str | None, Field(max_length=120)] = None
     quota: Annotated[int, Field(ge=0, le=50, description="Calls of each agent, by chance")] = 1
     new_days: Annotated[int, Field(ge=0, le=365, description="For how long an agent is new; 0: never")] = 0

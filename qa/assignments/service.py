@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from qa.assignments import giving, paging, plans
 from qa.assignments.candidates import blind, last_reviewers, never_chosen, unreviewed
-from qa.assignments.schemas import AssignmentChange, Standing, WhyOut
+from qa.assignments.schemas import AssignmentChange, NextIn, Standing, WhyOut
 from qa.assignments.tables import Assignment, AssignmentState
 from qa.calls import blindfolds
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Medium
 from qa.calls.view import visible_to
 from qa.evaluation.service import when_submitted
 from qa.evaluation.tables import Evaluation, EvaluationState
@@ -53,6 +53,7 @@ class Which:
     reviewer_id: str | None = None
     plan_id: str | None = None
     call_ids: Sequence[str] = ()
+    medium: Medium | None = None
 
 
 def page(session: Session, asker: Principal, which: Which, listed: paging.Listed) -> Sequence[Assignment]:
@@ -71,20 +72,20 @@ def get(session: Session, asker: Principal, assignment_id: str) -> Assignment:
     return found
 
 
-def next_call(session: Session, asker: Principal, leaving: str | None) -> tuple[Assignment | None, bool]:
+def next_call(session: Session, asker: Principal, wish: NextIn) -> tuple[Assignment | None, bool]:
     """The next call of this person, and whether it was taken just now.
 
     First what is theirs already, then what was chosen and nobody has, then one that nobody chose: of those whose result
     is the least settled, rather one of an agent whom somebody else reviewed last.
     """
     asker.require(Right.EVALUATE)
-    mine = _to_do(asker, AssignmentState.OPEN).where(Assignment.reviewer_id == asker.person_id)
-    if leaving:
-        mine = mine.where(Assignment.call_id != leaving)
+    mine = _to_do(asker, AssignmentState.OPEN, wish).where(Assignment.reviewer_id == asker.person_id)
+    if wish.leaving:
+        mine = mine.where(Assignment.call_id != wish.leaving)
     own = session.scalars(paging.in_order(mine, asker).limit(1)).unique().one_or_none()
     if own is not None:
         return own, False
-    taken = _take_waiting(session, asker) or _take_from_pool(session, asker, leaving)
+    taken = _take_waiting(session, asker, wish) or _take_from_pool(session, asker, wish)
     return taken, taken is not None
 
 
@@ -148,10 +149,10 @@ def _held(session: Session, asker: Principal, assignment_id: str) -> Assignment:
     return assignment
 
 
-def _take_waiting(session: Session, asker: Principal) -> Assignment | None:
+def _take_waiting(session: Session, asker: Principal, wish: NextIn) -> Assignment | None:
     """What was chosen and nobody has: what is due first."""
     other = sa.or_(Assignment.given_back_by.is_(None), Assignment.given_back_by != asker.person_id)
-    waiting = _to_do(asker, AssignmentState.WAITING).where(other)
+    waiting = _to_do(asker, AssignmentState.WAITING, wish).where(other)
     rows = session.scalars(paging.in_order(waiting, asker).limit(_LOOKED_AT)).unique().all()
     last = last_reviewers(session, {one.call.agent_id for one in rows if one.call.agent_id}, now())
     for one in rows:
@@ -165,10 +166,12 @@ def _take_waiting(session: Session, asker: Principal) -> Assignment | None:
     return None
 
 
-def _take_from_pool(session: Session, asker: Principal, leaving: str | None) -> Assignment | None:
+def _take_from_pool(session: Session, asker: Principal, wish: NextIn) -> Assignment | None:
     pool = _pool(asker).order_by(Call.could_flip.desc(), Call.id.desc())
-    if leaving:
-        pool = pool.where(Call.id != leaving)
+    if wish.leaving:
+        pool = pool.where(Call.id != wish.leaving)
+    if wish.medium:
+        pool = pool.where(Call.medium == wish.medium)
     calls = session.scalars(pool.limit(_LOOKED_AT)).unique().all()
     last = last_reviewers(session, {call.agent_id for call in calls if call.agent_id}, now())
     for call in sorted(calls, key=lambda call: last.get(call.agent_id or "") == asker.person_id):
@@ -186,9 +189,11 @@ def _pool(asker: Principal) -> sa.Select[Call]:
     return sa.select(Call).where(visible_to(asker), unreviewed(), never_chosen(), ~blindfolds.blinded(asker))
 
 
-def _to_do(asker: Principal, state: AssignmentState) -> sa.Select[Assignment]:
-    """Those in the state whose call can be reviewed by this person now."""
+def _to_do(asker: Principal, state: AssignmentState, wish: NextIn) -> sa.Select[Assignment]:
+    """Those in the state whose call can be reviewed by this person now, of the medium that was asked for."""
     query = sa.select(Assignment).join(Call, Call.id == Assignment.call_id)
+    if wish.medium:
+        query = query.where(Call.medium == wish.medium)
     return query.where(
         Assignment.state == state,
         visible_to(asker),
@@ -208,6 +213,8 @@ def _matching(asker: Principal, which: Which) -> list[sa.ColumnElement[bool]]:
         conditions.append(standing(which.standing, now()))
     if which.reviewer_id:
         conditions.append(Assignment.reviewer_id == which.reviewer_id)
+    if which.medium:
+        conditions.append(Call.medium == which.medium)
     if which.call_ids:
         conditions.append(Assignment.call_id.in_(which.call_ids))
     if which.plan_id:  # which plan drew a call may tell what was made of it

@@ -10,6 +10,7 @@ from qa.book.schemas import BookTrialMoment
 from qa.calls.tables import Call
 from qa.calls.view import has_sound
 from qa.people.tables import Person
+from qa.search.places import MessageAt, messages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,17 @@ def told(session: Session, moments: Sequence[Moment]) -> list[BookTrialMoment]:
     calls = sa.select(Call, Person.name).outerjoin(Person, Person.id == Call.agent_id)
     rows = session.execute(calls.where(Call.id.in_({moment.call_id for moment in moments}))).unique()
     by_id = {call.id: (call, name) for call, name in rows}
-    return [_told(moment, *by_id[moment.call_id]) for moment in moments]
+    message_at = messages_of(session, [call for call, _ in by_id.values()])
+    return [_told(moment, *by_id[moment.call_id], message_at) for moment in moments]
 
 
-def _told(moment: Moment, call: Call, agent: str | None) -> BookTrialMoment:
+def _told(moment: Moment, call: Call, agent: str | None, message_at: MessageAt) -> BookTrialMoment:
     return BookTrialMoment(
         call_id=call.id,
         file_name=call.file_name,
         began_at=call.started_at or call.received_at,
         agent=agent,
+        message=message_at(call.id, moment.start_ms),
         speaker="agent" if moment.speaker == "agent" else "customer",
         start_ms=moment.start_ms,
         end_ms=moment.end_ms,

@@ -268,6 +268,7 @@ class BookTrialMoment(BaseModel):
     began_at: datetime
     agent: str | None
     speaker: Literal["agent", "customer"]
+    message: int | None = Field(description="Where it was written: which message, from 1 on")
     start_ms: int
     end_ms: int
     quote: str

@@ -67,6 +67,7 @@ class _Said:
 
     call_id: str
     line: int
+    turn: int
     speaker: str
     start_ms: int
     end_ms: int
@@ -143,6 +144,7 @@ def _said(
             yield _Said(
                 call_id=turn.call_id,
                 line=int(line),
+                turn=turn.turn,
                 speaker=turn.speaker,
                 start_ms=turn.starts[first],
                 end_ms=_end_of(turn, words, last),

@@ -27,7 +27,7 @@ from qa.calls.schemas import (
     Uploaded,
 )
 from qa.calls.sound import SoundRequest, address_of, answer
-from qa.calls.tables import Purpose
+from qa.calls.tables import Medium, Purpose
 from qa.platform.clock import now
 from qa.platform.security.principal import Principal
 from qa.platform.web import Asking, Evaluates, Parts, Reading, SeesAllCalls, The, Uploads, Writing
@@ -55,12 +55,13 @@ def list_calls(
     purpose: Purpose = Purpose.LIVE,
     q: Annotated[str | None, Query(max_length=200)] = None,
     simulated: bool | None = None,
+    medium: Medium | None = None,
     order: CallOrder = "newest",
     cursor: Annotated[str | None, Query(max_length=48)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallPage:
     """The calls that the asker may see: the newest first, or those that could still pass or fail the other way."""
-    filters = service.Filters(state, agent_id, team_id, language, evaluation, q, purpose, simulated)
+    filters = service.Filters(state, agent_id, team_id, language, evaluation, q, purpose, simulated, medium)
     return service.page(session, asker, filters, Listed(order, cursor, limit))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from qa.calls import blindfolds
 from qa.calls.paging import Listed, after, cursor_of
 from qa.calls.schemas import CallChange, CallEvent, CallFacts, CallOut, CallPage, CallState
-from qa.calls.tables import NAMES, Call, Purpose
+from qa.calls.tables import NAMES, Call, Medium, Purpose
 from qa.calls.view import (
     call_out,
     in_state,
@@ -88,6 +88,7 @@ class Filters:
     text: str | None = None
     purpose: Purpose | None = Purpose.LIVE
     simulated: bool | None = None
+    medium: Medium | None = None
 
 
 class CallDesk:
@@ -283,6 +284,7 @@ def matching(filters: Filters) -> list[sa.ColumnElement[bool]]:
         (spoken(), filters.language),
         (Call.evaluation_state, filters.evaluation),
         (Call.purpose, filters.purpose),
+        (Call.medium, filters.medium),
     ):
         if value:
             conditions.append(column == value)

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.calls.schemas import CallOut, ChannelRole
+from qa.pipeline.model import Evidence, Transcript
+from qa.pipeline.written import message_at
 from qa.rubric.model import AutoFail
 from qa.rubric.schemas import Texts
 from qa.scoring.agreement.trust import Trust
@@ -16,10 +18,20 @@ Verdict = Literal["said", "not_said", "unsure", "skipped", "not_applicable", "me
 
 
 class EvidenceOut(BaseModel):
+    """A moment of a call. What was written has no times: its places only say in which order things stand."""
+
     start_ms: int
     end_ms: int
     speaker: ChannelRole
     text: str
+    message: int | None = Field(default=None, description="Where it was written: which message, from 1 on")
+
+    @classmethod
+    def of(cls, found: Evidence, transcript: Transcript) -> "EvidenceOut":
+        """As it was found in this transcript."""
+        start = found.span.start
+        message = message_at(transcript, start)
+        return cls(start_ms=start, end_ms=found.span.end, speaker=found.speaker, text=found.text, message=message)
 
 
 class OptionOut(BaseModel):

@@ -14,7 +14,9 @@ from qa.calls.transcripts import from_revision
 from qa.engines.interfaces import Engines
 from qa.evaluation import alerts, findings, found, marks
 from qa.evaluation.carrying import carry
+from qa.evaluation.schemas import EvidenceOut
 from qa.evaluation.tables import Evaluation, SuggestionRow
+from qa.pipeline.model import Transcript
 from qa.pipeline.phrases import calibration
 from qa.pipeline.process import examine
 from qa.platform.clock import now
@@ -55,16 +57,16 @@ class Scoring:
         heard = examine(transcript, rubric.checklist(), self.recordings.means(call, transcript, self.engines))
         pulse("score", 0.5)
         engine = " + ".join([*map(str, transcript.engines), f"phrases {calibration.version()}"])[:300]
-        return _Made(suggest(heard, rubric, transcript), findings.to_json(heard), engine)
+        suggestions = [kept(one, engine, transcript) for one in suggest(heard, rubric, transcript)]
+        return _Made(suggestions, findings.to_json(heard))
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What the machine says of a call, and which engines say it."""
+    """What the machine says of a call, as it is kept."""
 
-    suggestions: tuple[Suggestion, ...]
+    suggestions: list[dict[str, Any]]
     findings: dict[str, Any]
-    engine: str
 
 
 def _is_settled(session: Session, call: Call) -> bool:
@@ -83,7 +85,7 @@ def _keep(session: Session, evaluation: Evaluation, call: Call, made: _Made | No
     """Keep what was made, unless it was made before, with what people said of the call until now."""
     rubric = store.rubric_of(evaluation.rubric)
     if made is not None:
-        _keep_suggestions(session, evaluation, made.suggestions, made.engine)
+        _keep_suggestions(session, evaluation, made.suggestions)
         evaluation.findings = made.findings
     if call.evaluation_id and call.evaluation_id != evaluation.id:
         carry(session, session.get_one(Evaluation, call.evaluation_id), evaluation, rubric)
@@ -113,16 +115,14 @@ def _known(session: Session, call: Call, revision: TranscriptRevision, rubric: R
     return session.scalar(sa.select(Evaluation).where(*wanted).order_by(Evaluation.revision.desc()).limit(1))
 
 
-def _keep_suggestions(
-    session: Session, evaluation: Evaluation, suggestions: tuple[Suggestion, ...], engine: str
-) -> None:
+def _keep_suggestions(session: Session, evaluation: Evaluation, suggestions: list[dict[str, Any]]) -> None:
     if evaluation.suggestions:
         return  # the same transcript against the same rubric version: they are there already
-    evaluation.suggestions = [SuggestionRow(**kept(suggestion, engine)) for suggestion in suggestions]
+    evaluation.suggestions = [SuggestionRow(**suggestion) for suggestion in suggestions]
     session.flush()
 
 
-def kept(suggestion: Suggestion, engine: str) -> dict[str, Any]:
+def kept(suggestion: Suggestion, engine: str, transcript: Transcript) -> dict[str, Any]:
     """A suggestion as it is kept, by column of `SuggestionRow`; of its evaluation, nothing."""
     return {
         "question_id": suggestion.question_id,
@@ -130,8 +130,7 @@ def kept(suggestion: Suggestion, engine: str) -> dict[str, Any]:
         "option_id": suggestion.option_id,
         "probability": suggestion.probability,
         "evidence": [
-            {"start_ms": e.span.start, "end_ms": e.span.end, "speaker": e.speaker, "text": e.text}
-            for e in suggestion.evidence
+            EvidenceOut.of(moment, transcript).model_dump(exclude_none=True) for moment in suggestion.evidence
         ],
         "why": {"he": suggestion.why.he, "en": suggestion.why.en},
         "engine": engine,

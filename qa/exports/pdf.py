@@ -156,7 +156,7 @@ def _write_question(paper: _Paper, question: QuestionOut) -> None:
         paper.line(named(paper.own(question.suggestion.why), paper.language), ink=_SOFT)
     heard = [one for one in question.suggestion.evidence if one.text] if question.suggestion else []
     for evidence in heard[:_MOST_EVIDENCE]:
-        paper.line(_quote(evidence, paper.language), ink=_SOFT)
+        paper.line(_quote(paper, evidence), ink=_SOFT)
 
 
 def _outcome(paper: _Paper, question: QuestionOut) -> str:
@@ -173,8 +173,11 @@ def _outcome(paper: _Paper, question: QuestionOut) -> str:
     return f"{label} · {points}{whose}"
 
 
-def _quote(evidence: EvidenceOut, language: Language) -> str:
-    return f'{_clock(evidence.start_ms)}  "{named(evidence.text, language)}"'
+def _quote(paper: _Paper, evidence: EvidenceOut) -> str:
+    place = _clock(evidence.start_ms)
+    if evidence.message is not None:
+        place = paper.said(wording.MESSAGE, number=evidence.message)
+    return f'{place}  "{named(evidence.text, paper.language)}"'
 
 
 def _clock(milliseconds: int) -> str:

@@ -11,6 +11,7 @@ WRITTEN = {
     Medium.CHAT: Texts(he="צ׳אט (כתוב, בלי קול)", en="chat (written, without sound)"),
     Medium.MAIL: Texts(he="דואר (כתוב, בלי קול)", en="mail (written, without sound)"),
 }
+MESSAGE = Texts(he="הודעה {number}", en="message {number}")
 LENGTH = Texts(he="משך", en="Length")
 RUBRIC = Texts(he="מחוון", en="Rubric")
 REVIEWER = Texts(he="בודק/ת", en="Reviewer")

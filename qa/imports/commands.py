@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _WHAT_IF_SILENT = "of recordings whose metadata does not say"
 _ZONE = "The zone of start times that are written without one: Asia/Jerusalem, UTC, or local for this machine's"
 
-Paths = Annotated[list[Path], typer.Argument(help="Recordings, or folders to look through", show_default=False)]
+_WHAT = "Recordings, chats and mails, or folders to look through"
+Paths = Annotated[list[Path], typer.Argument(help=_WHAT, show_default=False)]
 Metadata = Annotated[Path | None, typer.Option(help="A CSV or JSON file with a column file and one row a recording")]
 Language = Annotated[str, typer.Option(help=f"he, en or auto: the language {_WHAT_IF_SILENT}")]
 Agent = Annotated[str, typer.Option(help=f"The agent's code, or exact name, {_WHAT_IF_SILENT}")]
@@ -49,7 +50,7 @@ def import_calls(  # noqa: PLR0913, PLR0917 (a command has as many options as it
     no_sidecars: NoSidecars = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take recordings in from files and folders, with their metadata.
+    """Take recordings and written conversations in from files and folders, with their metadata.
 
     Metadata lies beside a recording, as NAME.json or NAME.csv beside NAME.wav,
     or in a CSV or JSON file in its folder that has a row for each recording.
@@ -80,8 +81,9 @@ def import_calls(  # noqa: PLR0913, PLR0917 (a command has as many options as it
 def watch(folder: Folder = None, timezone: Timezone = "local") -> None:
     """Take in what is put into a folder, until stopped.
 
-    A recording is taken in once it is whole, then moved to imported/ in the same folder; what is refused is moved to
-    refused/, beside a text that says why. Metadata is read as by `qa import`; put it there before the recording.
+    A recording, a chat (.txt, .json) or a mail (.eml) is taken in once it is whole, then moved to imported/ in the
+    same folder; what is refused is moved to refused/, beside a text that says why. Metadata is read as by
+    `qa import`; put it there before what it is about.
     """
     from qa.imports.columns import zone_named
     from qa.platform import logs
@@ -138,15 +140,18 @@ def _intake(config: "Settings", defaults: "CallFacts") -> "Iterator[Intake]":
     """An intake on the real database, which is brought to the present first."""
     from qa import migrations
     from qa.calls.service import CallDesk
+    from qa.calls.written import WrittenDesk
     from qa.imports.bell import PatientBell
-    from qa.imports.intake import Intake, Terms
+    from qa.imports.intake import Desks, Intake, Terms
     from qa.platform.jobs.bell import CeleryBell, make_celery
     from qa.platform.storage import Storage
+    from qa.search.index import keep_current
 
     bell = PatientBell(CeleryBell(make_celery(config)))
+    keep_current()  # a written conversation has its transcript at once
     with migrations.opened(config) as database:
-        desk = CallDesk(database, Storage.of(config), bell.ring)
-        yield Intake(desk, Terms(config.scratch, config.max_upload_mb << 20, defaults))
+        desks = Desks(CallDesk(database, Storage.of(config), bell.ring), WrittenDesk.of(config, database, bell.ring))
+        yield Intake(desks, Terms(config.scratch, config.max_upload_mb << 20, defaults))
 
 
 def _take_all(pairing: "Pairing", intake: "Intake", named: set[Path]) -> "tuple[list[Outcome], str]":

@@ -1,4 +1,7 @@
-"""What lies under the paths that a person gave: recordings with their metadata, found by content and not by name."""
+"""What lies under the paths that a person gave: recordings and written conversations with their metadata.
+
+What a file is, its content says, and not its name.
+"""
 
 import os
 import stat
@@ -53,15 +56,16 @@ def gather(paths: Sequence[Path], wish: Wish) -> Pairing:
     unread: list[OSError] = []
     files = {*singles, *neighbours, *(file for folder in folders for file in walk(folder, unread))}
     named = absolute(wish.metadata) if wish.metadata else None
-    sheets = [file for file in files if is_sheet(file) and file != named]
+    sheets = [read_sheet(file, wish.zone) for file in sorted(files) if is_sheet(file) and file != named]
+    told = {sheet.path for sheet in sheets if sheet.kind != "conversation"}
     metadata = Metadata(
-        lying=[read_sheet(sheet, wish.zone) for sheet in sorted(sheets)] if wish.use_lying else [],
+        lying=[sheet for sheet in sheets if sheet.path in told] if wish.use_lying else [],
         given=_given_sheet(named, wish.zone) if named else None,
         roots=[*folders, *sorted({path.parent for path in singles})],
     )
-    pairing = pair((file for file in files if not is_sheet(file)), metadata)
+    pairing = pair(files - told - {named}, metadata)
     wanted = [found for found in pairing.found if found.path in singles or _is_in(found.path, folders)]
-    wrongly_given = [Found(path) for path in sorted(singles) if is_sheet(path)]
+    wrongly_given = [Found(path) for path in sorted(singles) if path in told]
     # Of rows that name no recording only whole folders can be held to account: single files were chosen from more.
     notes = (*pairing.notes, *(f"the folder {error.filename} cannot be read: {error.strerror}" for error in unread))
     return Pairing((*wanted, *wrongly_given), pairing.unmet if folders else (), notes)

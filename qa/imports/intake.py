@@ -1,4 +1,4 @@
-"""A recording in a folder becomes a call: through the same reception and the same desk as an upload."""
+"""What lies in a folder becomes a call: through the same reception and the same desks as an upload."""
 
 import errno
 from contextlib import ExitStack
@@ -11,7 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from qa.calls.reception import reception
 from qa.calls.schemas import CallFacts
 from qa.calls.service import CallDesk
+from qa.calls.written import Letter, WrittenDesk
 from qa.imports.folder import is_named_like_sound
+from qa.imports.letters import letter_in, look_at_letter
+from qa.imports.problems import MetadataRefused
 from qa.imports.sidecar import Found
 from qa.platform.errors import Refused, Unavailable
 
@@ -69,11 +72,19 @@ class Terms:
     defaults: CallFacts
 
 
-class Intake:
-    """Takes recordings in, one a time. A refusal concerns its own file only."""
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Who makes calls of recordings, and who of written conversations."""
 
-    def __init__(self, desk: CallDesk, terms: Terms) -> None:
-        self._desk, self._terms = desk, terms
+    spoken: CallDesk
+    written: WrittenDesk
+
+
+class Intake:
+    """Takes recordings and written conversations in, one a time. A refusal concerns its own file only."""
+
+    def __init__(self, desks: Desks, terms: Terms) -> None:
+        self._desks, self._terms = desks, terms
 
     def take(self, found: Found, *, asked_for: bool = False) -> Outcome:
         """Make the recording a call. `asked_for`: a person named this very file, so it is never left alone.
@@ -92,6 +103,21 @@ class Intake:
         look_at(found.path)
         if found.problem is not None:
             raise found.problem
+        letter = _letter_in(found.path)
+        try:
+            return self._take_recording(found) if letter is None else self._take_letter(found, letter)
+        except SQLAlchemyError as error:
+            raise DatabaseAway(error) from error
+
+    def _take_letter(self, found: Found, content: bytes) -> tuple[str, bool]:
+        if found.row and found.second:
+            raise MetadataRefused(found.row.place, "column second: a written conversation is one file")
+        try:
+            return self._desks.written.take_in(Letter(content, found.path.name, self._facts(found)), None)
+        except OSError as error:
+            raise NoRoom(self._terms.scratch) from error
+
+    def _take_recording(self, found: Found) -> tuple[str, bool]:
         with reception(self._terms.scratch) as desk, ExitStack() as opened:
             try:
                 sources = [opened.enter_context(path.open("rb")) for path in (found.path, found.second) if path]
@@ -102,10 +128,7 @@ class Intake:
                 raise Unreadable(found.path, error) from error
             second = received[1] if len(received) > 1 else None
             incoming = desk.hand_over(received[0], second, found.path.name, self._facts(found))
-            try:
-                return self._desk.take_in(incoming, None)
-            except SQLAlchemyError as error:
-                raise DatabaseAway(error) from error
+            return self._desks.spoken.take_in(incoming, None)
 
     def _facts(self, found: Found) -> CallFacts:
         """What the metadata says, and the defaults where it is silent."""
@@ -114,10 +137,24 @@ class Intake:
 
 
 def look_at(path: Path) -> bool:
-    """Whether the recording's end seems to be missing, by its own header. Raises a typed refusal where it is none."""
+    """Whether the recording's end seems to be missing, by its own header; no text tells. Raises what is wrong with it.
+
+    Raises a typed refusal where it is neither a recording nor a written conversation that can be read.
+    """
     from qa.engines.media import sniff
 
+    letter = _letter_in(path)
+    if letter is not None:
+        look_at_letter(letter, path.name)
+        return False
     try:
         return sniff(path).cut_off
+    except OSError as error:
+        raise Unreadable(path, error) from error
+
+
+def _letter_in(path: Path) -> bytes | None:
+    try:
+        return letter_in(path)
     except OSError as error:
         raise Unreadable(path, error) from error

@@ -42,7 +42,7 @@ def read_metadata(file: Annotated[UploadFile, File()], _asker: Uploads, parts: T
 def _rows(sheet: Sheet) -> list[MetadataRow]:
     if sheet.problem is not None:
         raise sheet.problem
-    if sheet.kind == "foreign":
+    if sheet.kind in {"foreign", "conversation"}:
         raise UnreadableSheet(Place(sheet.path), "it says nothing about calls")
     return [
         MetadataRow(

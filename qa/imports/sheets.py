@@ -14,6 +14,7 @@ from typing import Literal
 from qa.calls.schemas import CallFacts
 from qa.imports.columns import Row, column_named, plain_name, read_row, speaks_of_calls
 from qa.imports.problems import MetadataRefused, Place, UnreadableSheet
+from qa.pipeline import written
 
 SUFFIXES = frozenset({".csv", ".json"})
 _MOST_BYTES = 64 << 20
@@ -25,11 +26,12 @@ class Sheet:
     """What one metadata file holds.
 
     table: rows that each name their recording. sidecar: one row for the recording that it lies beside.
+    conversation: no metadata, but a chat or a mail itself.
     foreign: a file of some other program, which says nothing about calls. broken: cannot be read, see `problem`.
     """
 
     path: Path
-    kind: Literal["table", "sidecar", "foreign", "broken"]
+    kind: Literal["table", "sidecar", "conversation", "foreign", "broken"]
     rows: tuple[Row, ...] = ()
     problem: MetadataRefused | None = None
 
@@ -129,7 +131,11 @@ def _from_json(path: Path, text: str, zone: tzinfo | None) -> Sheet:
     try:
         content = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
+        if written.is_begun(text):  # what is wrong with a conversation concerns no recording beside it
+            return Sheet(path, "conversation")
         raise UnreadableSheet(Place(path), f"this is not JSON: {error}") from error
+    if written.is_conversation(content):
+        return Sheet(path, "conversation")
     if isinstance(content, dict) and _is_flat(content):
         place = Place(path)
         kind: Literal["table", "sidecar"] = "sidecar"

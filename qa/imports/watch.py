@@ -1,7 +1,8 @@
 """The watched folder: what is put into it is taken in by itself, once it is whole.
 
-Nothing about a recording is remembered here for long: whether it was taken in is known by its content. So the watch may
-end at any point and start again, and the folder may go away and come back.
+Recordings and written conversations are taken in alike. Nothing about one is remembered here for long: whether it was
+taken in is known by its content. So the watch may end at any point and start again, and the folder may go away and come
+back.
 """
 
 import hashlib
@@ -77,7 +78,9 @@ class Watch:
             raise unread[0]
         self._arrivals.see(files)
         self._forget_what_changed()
-        pairing = pair((file for file in files if not is_sheet(file)), Metadata(self._read_sheets(files)))
+        sheets = self._read_sheets(files)
+        about_others = {sheet.path for sheet in sheets}
+        pairing = pair((file for file in files if file not in about_others), Metadata(sheets))
         on_its_way = False
         for found in pairing.found:
             if self._over.is_set():
@@ -119,7 +122,8 @@ class Watch:
         return quiet < self._patience.doubt_s and self._is_doubtful(found)
 
     def _metadata_is_arriving(self, file: Path) -> bool:
-        near = (sheet for sheet in self._sheets if sheet.parent in file.parents)
+        told = (path for path, (_, sheet) in self._sheets.items() if _is_metadata(sheet))
+        near = (path for path in told if path.parent in file.parents)
         return any(self._arrivals.unchanged_s(sheet) < self._patience.settle_s for sheet in near)
 
     def _is_doubtful(self, found: Found) -> bool:
@@ -172,7 +176,7 @@ class Watch:
             known = before.get(file)
             same = known is not None and known[0] == now
             self._sheets[file] = known if known and same else (now, read_sheet(file, self._watched.zone))
-        return [sheet for _, sheet in self._sheets.values()]
+        return [sheet for _, sheet in self._sheets.values() if _is_metadata(sheet)]
 
     def _listen(self) -> None:
         """Wake the rounds when the system tells of news; where it cannot, they come at their own times."""
@@ -195,6 +199,10 @@ class Watch:
                         break  # another folder has come in its place; the news of the old one are over
             except (OSError, RuntimeError):
                 self._over.wait(self._patience.rescan_s)
+
+
+def _is_metadata(sheet: Sheet) -> bool:
+    return sheet.kind != "conversation"
 
 
 class WatchedAlready(Conflict):

@@ -31,6 +31,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.platform.settings import settings
 from qa.scoring.score import Score
+from qa.search.places import messages_of
 
 #: A promise without a time is looked after for so long.
 _USUAL = timedelta(days=14)
@@ -220,6 +221,7 @@ def _overlap(row: PromiseMade, promise: PromiseOut) -> bool:
 
 def _out(session: Session, rows: Sequence[tuple[PromiseMade, Call]]) -> list[PromiseMadeOut]:
     later = _later_calls(session, [call for _, call in rows])
+    message_at = messages_of(session, [call for _, call in rows])
     moment = now()
     return [
         PromiseMadeOut(
@@ -231,6 +233,7 @@ def _out(session: Session, rows: Sequence[tuple[PromiseMade, Call]]) -> list[Pro
             made_at=call.started_at or call.received_at,
             agent=PersonOut.model_validate(call.agent) if call.agent else None,
             customer_ref=call.customer_ref,
+            message=message_at(call.id, row.start_ms),
             start_ms=row.start_ms,
             end_ms=row.end_ms,
             text=row.text,

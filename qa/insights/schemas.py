@@ -205,6 +205,7 @@ class PromiseMadeOut(BaseModel):
     made_at: datetime
     agent: PersonOut | None
     customer_ref: str | None
+    message: int | None = Field(default=None, description="Where it was written: which message, from 1 on")
     start_ms: int
     end_ms: int
     text: str

@@ -35,6 +35,7 @@ from qa.platform.security.roles import Right
 from qa.platform.settings import Settings
 from qa.rubric.schemas import Texts
 from qa.search.fulltext import full_text
+from qa.search.places import messages_of
 from qa.search.tables import SpokenTurn
 from qa.search.wordings import Watch, asked_of, wordings_of
 
@@ -191,12 +192,14 @@ def mentions(
         found = found.where(Call.id < cursor)
     rows = session.execute(found.limit(limit + 1)).unique().all()
     shown = rows[:limit]
+    message_at = messages_of(session, [call for call, _ in shown])
     moments: dict[str, list[EvidenceOut]] = {}
     of_calls = sa.select(TopicMention).where(
         TopicMention.topic_id == topic_id, TopicMention.call_id.in_([call.id for call, _ in shown])
     )
     for row in session.scalars(of_calls.order_by(TopicMention.start_ms)):
         told = {"start_ms": row.start_ms, "end_ms": row.end_ms, "speaker": row.speaker, "text": row.text}
+        told["message"] = message_at(row.call_id, row.start_ms)
         moments.setdefault(row.call_id, []).append(EvidenceOut.model_validate(told))
     return MentionPage(
         items=[

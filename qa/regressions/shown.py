@@ -7,6 +7,7 @@ from rich.text import Text
 
 from qa.platform.terminal import plain
 from qa.regressions.report import CannotAsk, CaseResult, Outcome, Regressions
+from qa.replay.tables import place_of
 
 _OUTCOMES: dict[Outcome, str] = {
     "passes": "passes",
@@ -76,5 +77,4 @@ def _moment(result: CaseResult) -> str:
     evidence = result.now.evidence if result.now else []
     if not evidence:
         return ""
-    minutes, seconds = divmod(evidence[0].start_ms // 1000, 60)
-    return f"{minutes}:{seconds:02} {plain(evidence[0].text)}"
+    return f"{place_of(evidence[0])} {plain(evidence[0].text)}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.evaluation.schemas import EvidenceOut
-from qa.pipeline.model import Evidence, Means, Transcript
+from qa.pipeline.model import Means, Transcript
 from qa.pipeline.process import examine
 from qa.replay.report import Outcome, Side, Standing
 from qa.rubric.model import Question, Rubric
@@ -34,6 +34,7 @@ class Held:
     suggestions: Mapping[str, Suggestion]
     answers: Answers
     score: Score
+    transcript: Transcript
 
     def side(self, question: Question) -> Side:
         """Where a question of this rubric stands."""
@@ -48,8 +49,11 @@ class Held:
             decided_by=marks.decided_by,
             probability=machine.probability if machine else None,
             why=Texts.of(machine.why) if machine else None,
-            evidence=[_evidence_out(moment) for moment in machine.evidence[:_MOST_MOMENTS]] if machine else [],
+            evidence=self._evidence(machine) if machine else [],
         )
+
+    def _evidence(self, machine: Suggestion) -> list[EvidenceOut]:
+        return [EvidenceOut.of(moment, self.transcript) for moment in machine.evidence[:_MOST_MOMENTS]]
 
     def outcome(self, question: Question) -> Outcome:
         """What the question comes to."""
@@ -69,7 +73,7 @@ def hold(rubric: Rubric, heard: Heard, answers: Answers) -> Held:
     suggestions = suggest(examine(heard.transcript, rubric.checklist(), heard.means), rubric)
     suggested = {s.question_id: Suggested(s.verdict, s.option_id, s.probability) for s in suggestions}
     made = score(rubric, suggested, answers)
-    return Held(rubric, {suggestion.question_id: suggestion for suggestion in suggestions}, answers, made)
+    return Held(rubric, {one.question_id: one for one in suggestions}, answers, made, heard.transcript)
 
 
 def carry(answers: Answers, rubric: Rubric, identities: Mapping[str, str]) -> Answers:
@@ -91,7 +95,3 @@ def _outcome(question: Question, marks: Marks) -> Outcome:
         halfway = (max(points) + min(points)) / 2
         return "yes" if question.option(marks.option_id).points >= halfway else "no"
     return "unsure" if marks.not_applicable is None else "not_applicable"
-
-
-def _evidence_out(moment: Evidence) -> EvidenceOut:
-    return EvidenceOut(start_ms=moment.span.start, end_ms=moment.span.end, speaker=moment.speaker, text=moment.text)

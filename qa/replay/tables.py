@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.table import Table
 from rich.text import Text
 
+from qa.evaluation.schemas import EvidenceOut
 from qa.replay.report import Compared, Flip, Numbers, Replay, Side, Tally
 
 _NOTHING = "–"
@@ -76,7 +77,7 @@ def _stand(side: Side) -> str:
 def _heard(flip: Flip) -> str:
     """The quote that the new answer rests on, or else the one that the old answer rested on."""
     moments = flip.after.evidence or flip.before.evidence
-    return f"{_clock(moments[0].start_ms)} {_plain(moments[0].text)}" if moments else ""
+    return f"{place_of(moments[0])} {_plain(moments[0].text)}" if moments else ""
 
 
 def _tally(tally: Tally | None) -> str:
@@ -89,8 +90,11 @@ def _percent(numbers: Numbers | None) -> str:
     return _NOTHING if numbers is None or numbers.percent is None else f"{numbers.percent:.1f}"
 
 
-def _clock(milliseconds: int) -> str:
-    minutes, seconds = divmod(milliseconds // 1000, 60)
+def place_of(moment: EvidenceOut) -> str:
+    """When it was said, or in which message it was written."""
+    if moment.message is not None:
+        return f"message {moment.message}:"
+    minutes, seconds = divmod(moment.start_ms // 1000, 60)
     return f"{minutes}:{seconds:02}"
 
 

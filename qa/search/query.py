@@ -140,6 +140,8 @@ def _of_call(asker: Principal, wish: SearchIn) -> list[sa.ColumnElement[bool]]:
         conditions.append(began() >= wish.since)
     if wish.until is not None:
         conditions.append(began() < wish.until)
+    if wish.simulated is not None:
+        conditions.append(Call.simulated.is_(wish.simulated))
     if wish.longer_than_ms is not None:
         conditions.append(Call.duration_ms >= wish.longer_than_ms)
     if wish.shorter_than_ms is not None:

@@ -55,6 +55,9 @@ class SearchIn(BaseModel):
     ] = None
     outcome: Annotated[Outcome | None, Field(description="How it ended; counts with `situation` only")] = None
     auto_failed: Annotated[bool | None, Field(description="Failed by one answer alone")] = None
+    simulated: Annotated[bool | None, Field(description="false: without calls that a generator drew; true: these")] = (
+        None
+    )
 
 
 class SearchPart(SearchIn):

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from qa.calls.schemas import CallFacts
 from qa.calls.service import CallDesk
 from qa.calls.tables import Call
+from qa.calls.written import WrittenDesk
 from qa.imports.arrivals import Patience
-from qa.imports.intake import Intake, Outcome, Terms
+from qa.imports.intake import Desks, Intake, Outcome, Terms
 from qa.imports.shelves import Shelves
 from qa.imports.watch import Watch, Watched
 from qa.platform.database import Database
@@ -40,8 +41,9 @@ class Folder:
 
     def boot(self) -> None:
         """A watch that remembers nothing, as after a new start."""
-        desk = CallDesk(self.database, Storage.of(self.config), lambda _job: None)
-        intake = Intake(desk, Terms(self.config.scratch, 1 << 20, CallFacts()))
+        spoken = CallDesk(self.database, Storage.of(self.config), lambda _job: None)
+        desks = Desks(spoken, WrittenDesk.of(self.config, self.database, lambda _job: None))
+        intake = Intake(desks, Terms(self.config.scratch, 1 << 20, CallFacts()))
         self.watch = Watch(Watched(self.path, self.config.data / "j.json", None, _AT_ONCE), intake, self.told.append)
 
     def rounds(self, seconds: float = 0.6) -> None:

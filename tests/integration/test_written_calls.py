@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from qa.calls.tables import Call
+from qa.calls.tables import Call, Medium
 from qa.cli import app as cli
 from qa.insights.tables import CallFact
 from qa.platform.database import Database
@@ -15,6 +15,7 @@ from qa.platform.jobs import Job
 from qa.platform.settings import Settings
 from qa.rubric import shipped
 from qa.rubric.store import publish
+from qa.search.tables import SpokenTurn
 from tests.integration.scored import System
 from tests.integration.web import Browser
 
@@ -25,6 +26,7 @@ CHAT = """2026-03-01 12:04 יוסי: היי קניתי מזגן חדש אתמו�
 2026-03-01 12:07 יוסי: תודה רבה
 2026-03-01 12:08 נציגה: האם יש עוד משהו שאוכל לעזור בו תודה שפנית אלינו המשך יום נעים
 """
+MAIL = "From: Dana <agent-a@example.com>\r\nSubject: late\r\n\r\nThank you for choosing us."
 
 
 @pytest.fixture
@@ -193,3 +195,87 @@ def test_the_command_line_takes_conversations_in_and_says_what_it_refuses(tmp_pa
     assert [row["state"] for row in rows] == ["taken_in", "refused", "already_here"]
     assert rows[0]["call_id"] == rows[2]["call_id"]
     assert "line 2" in rows[1]["reason"]
+
+
+def test_a_folder_of_them_is_imported_and_found_by_their_words(
+    tmp_path: Any, config: Settings, database: Database
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "chat.txt").write_text(CHAT, "utf-8")
+    (folder / "chat.json").write_text('{"queue": "delivery"}', "utf-8")
+    (folder / "notes.txt").write_text("no message here", "utf-8")
+    told = CliRunner().invoke(cli, ["import", "--json", str(folder)], env={"QA_DATA": str(config.data)})
+    assert told.exit_code == 0, told.output
+    assert [row["state"] for row in json.loads(told.stdout)["recordings"]] == ["taken_in", "left_alone"]
+    with database.read() as session:
+        call = session.scalars(sa.select(Call)).one()
+        assert (call.medium, call.queue) == (Medium.CHAT, "delivery")
+        assert session.scalar(sa.select(sa.func.count()).select_from(SpokenTurn)) == 6
+
+
+@pytest.fixture
+def mixed(admin: Browser, ids: dict[str, str], database: Database) -> dict[str, str]:
+    """A call of each medium, by medium."""
+    made = {}
+    for medium, text, name in (("chat", CHAT, "chat.txt"), ("mail", MAIL, "re.eml")):
+        made[medium] = send(admin, text, name, agent_id=ids["agent-a"]).json()["call"]["id"]
+    with database.write() as unit:
+        spoken = Call(content_hash="f" * 64, file_name="call.wav")
+        unit.session.add(spoken)
+        unit.session.flush()
+        made["voice"] = spoken.id
+    return made
+
+
+@pytest.mark.parametrize("medium", ["voice", "chat", "mail"])
+def test_lists_are_narrowed_by_medium(admin: Browser, mixed: dict[str, str], medium: str) -> None:
+    for path in ("/api/calls", "/api/search"):
+        answer = admin.get(path, params={"medium": medium})
+        assert [one["id"] for one in answer.json()["items"]] == [mixed[medium]], answer.text
+        assert len(admin.get(path).json()["items"]) == 3
+        assert admin.get(path, params={"medium": "carrier pigeon"}).status_code == 422
+        assert len(admin.get(path, params={"medium": medium, "simulated": "true"}).json()["items"]) == 0
+
+
+def test_the_queue_is_narrowed_by_medium(
+    admin: Browser, ids: dict[str, str], mixed: dict[str, str], system: System, database: Database
+) -> None:
+    with database.read() as session:
+        jobs = session.scalars(sa.select(Job.id).where(Job.kind == "score").order_by(Job.id)).all()
+    assert all(system.score(job_id) for job_id in jobs)
+    given = {"call_ids": [mixed["chat"], mixed["mail"]], "reviewer_id": ids["reviewer"]}
+    assert admin.post("/api/assignments/bulk", json=given).status_code == 200
+    reviewer = admin.sign_in("reviewer@example.com")
+    for medium in ("chat", "mail"):
+        listed = reviewer.get("/api/queue", params={"medium": medium}).json()["items"]
+        assert [one["call"]["id"] for one in listed] == [mixed[medium]]
+        taken = reviewer.post("/api/queue/next", json={"medium": medium}).json()
+        assert taken["assignment"]["call"]["id"] == mixed[medium]
+    assert reviewer.get("/api/queue", params={"medium": "voice"}).json()["items"] == []
+    assert reviewer.post("/api/queue/next", json={"medium": "voice"}).json()["assignment"] is None
+
+
+def test_a_refusal_names_its_reason_for_the_page(admin: Browser) -> None:
+    error = send(admin, '{"messages": [{"from": "agent"}]}', "a.json").json()["error"]
+    assert error["detail"] == {"why": "no_text", "line": None, "message": 1}
+    error = send(admin, "Joe: hi\nAnn: hello").json()["error"]
+    assert error["detail"] == {"names": ["Joe", "Ann"]}
+
+
+def test_places_are_told_by_their_message(
+    admin: Browser, system: System, database: Database, ids: dict[str, str]
+) -> None:
+    call_id = scored(admin, system, database, ids)
+    evaluation = admin.get(f"/api/calls/{call_id}/evaluation").json()
+    turns = admin.get(f"/api/calls/{call_id}/transcript").json()["turns"]
+    moments = [
+        moment
+        for section in evaluation["sections"]
+        for question in section["questions"]
+        for moment in (question["suggestion"] or {"evidence": []})["evidence"]
+    ]
+    assert moments
+    for moment in moments:
+        turn = turns[moment["message"] - 1]
+        assert turn["start_ms"] <= moment["start_ms"] <= turn["end_ms"], moment

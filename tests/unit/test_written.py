@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,13 +88,13 @@ def test_a_chat_without_times_goes_on_where_a_line_is_indented() -> None:
 def test_a_problem_in_a_chat_is_named_by_its_line(text: str, line: int) -> None:
     with pytest.raises(Unreadable) as refused:
         read(text)
-    assert refused.value.line == line
+    assert refused.value.at.line == line
 
 
 def test_what_is_not_utf8_is_named_by_its_line() -> None:
     with pytest.raises(Unreadable, match="UTF-8") as refused:
         written.read("agent: hi\nלקוח: ".encode() + "שלום".encode("cp1255"), "a.txt", None, ZONE)
-    assert refused.value.line == 2
+    assert refused.value.at.line == 2
 
 
 def test_utf16_of_windows_is_read() -> None:
@@ -269,3 +270,30 @@ def test_places_order_words_and_are_no_times() -> None:
     spans = [(word.text, word.span.start, word.span.end) for turn in made.turns for word in turn.words]
     assert spans == [("ab", 0, 120), ("cd", 180, 300), ("e", 1300, 1360), ("f", 4360, 4420)]
     assert (made.written, made.duration_ms, made.speech) == (True, 4420, {})
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "meant"),
+    [
+        ("dear all\nDana: hello", "a.txt", True),
+        ("12:04 דנה: שלום", "a.txt", True),
+        ("see https://example.com and buy milk", "a.txt", False),
+        ("", "a.txt", False),
+        ("whatever", "a.eml", True),
+        ('{"messages": []}', "a.json", True),
+        ('{"messages": [{"fr', "a.json", True),
+        ('[{"from": "a", "text": "b"}]', "a.json", True),
+        ('{"agent": "1001"}', "a.json", False),
+        ('[{"file": "a.wav", "agent": "1001"}]', "a.json", False),
+        ("agent: x", "a.wav", False),
+    ],
+)
+def test_a_file_shows_whether_it_was_to_be_a_conversation(content: str, name: str, meant: bool) -> None:
+    assert written.is_meant(content.encode(), name) is meant
+    assert written.is_meant(content.encode("utf-16"), name) is meant
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_every_reason_has_its_words_on_the_page(language: str) -> None:
+    path = Path(__file__).parents[2] / "web/src/locales" / language / "problems.json"
+    assert json.loads(path.read_text("utf-8"))["why"]["written_unreadable"].keys() == written.WHYS.keys()

@@ -195,7 +195,8 @@ class Rows:
         self.of[Evaluation].append(row)
         whose = {"evaluation_id": evaluation.id, "created_at": evaluation.created_at}
         told = [
-            {"id": id_of(held.moment, chance.getrandbits), **whose, **kept(one, str(ENGINE))} for one in suggestions
+            {"id": id_of(held.moment, chance.getrandbits), **whose, **kept(one, str(ENGINE), heard.transcript)}
+            for one in suggestions
         ]
         self.of[SuggestionRow] += told
         self.of[AnswerRow] += [

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 
 from qa.pipeline.written.clean import tidy
-from qa.pipeline.written.model import LIMITS, Message, Unreadable
+from qa.pipeline.written.model import LIMITS, At, Message, Unreadable
 
 _DAY: Final = (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -46,10 +46,21 @@ def messages_of(text: str, day: date | None, zone: tzinfo) -> tuple[tuple[Messag
     """
     drafts = list(_drafts(text, day, zone))
     if not drafts:
-        raise Unreadable("there is no message in it")
+        raise Unreadable("no_words")
     dateless = _is_timed(text) and any(draft.sent_at is None for draft in drafts)
     made = [_message(draft) for draft in drafts]
     return tuple(message for message in made if message.text), dateless
+
+
+def has_message(text: str) -> bool:
+    """Whether any line looks like the beginning of a message: somebody, a colon, and words."""
+    return any(_looks_like_one(line) for line in text.split("\n"))
+
+
+def _looks_like_one(line: str) -> bool:
+    timed = _TIMED.match(line)
+    said = _SAID.match(timed["rest"] if timed else line)
+    return said is not None and bool(said["text"])
 
 
 def _message(draft: _Draft) -> Message:
@@ -73,10 +84,10 @@ def _drafts(text: str, day: date | None, zone: tzinfo) -> Iterator[_Draft]:
                 yield open_draft
             count += 1
             if count > LIMITS.messages:
-                raise Unreadable(f"more than {LIMITS.messages} messages", number)
+                raise Unreadable("too_many", At(line=number), most=LIMITS.messages)
             open_draft = _Draft(_sender(said["who"], number), [said["text"]], _moment(begins[0], day, zone, number))
         elif line.strip() and not (timed and begins):  # messengers' own notices have a time and no sender
-            raise Unreadable(_EXPECTED, number)
+            raise Unreadable("no_message", At(line=number))
     if open_draft is not None:
         yield open_draft
 
@@ -84,11 +95,8 @@ def _drafts(text: str, day: date | None, zone: tzinfo) -> Iterator[_Draft]:
 def _sender(said: str, number: int) -> str:
     who = tidy(said)
     if not who or len(who) > LIMITS.name_letters:
-        raise Unreadable(f"the sender's name is empty or longer than {LIMITS.name_letters} letters", number)
+        raise Unreadable("sender", At(line=number), most=LIMITS.name_letters)
     return who
-
-
-_EXPECTED: Final = "expected a message: an optional time, the sender, a colon and the text"
 
 
 def _begins(line: str, *, timed: bool) -> tuple[re.Match[str] | None, str] | None:
@@ -111,7 +119,7 @@ def _moment(found: re.Match[str] | None, day: date | None, zone: tzinfo, number:
             return None
         return datetime.combine(own, clock, tzinfo=_zone(found["zone"], zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Unreadable(f"there is no such time: {error}", number) from error
+        raise Unreadable("no_such_time", At(line=number)) from error
 
 
 def _clock(found: re.Match[str]) -> time:

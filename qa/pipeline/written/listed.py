@@ -7,14 +7,30 @@
 """
 
 import json
+import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from qa.pipeline.written.clean import tidy
-from qa.pipeline.written.model import LIMITS, Conversation, Message, Unreadable, WrittenMedium
+from qa.pipeline.written.model import LIMITS, At, Conversation, Message, Unreadable, WrittenMedium
 
 _KNOWN: Final = frozenset({"medium", "subject", "messages"})
+#: How much of a file that cannot be read is looked at.
+_LOOKED_AT: Final = 10_000
+_MESSAGES: Final = re.compile(r'"messages"\s*:\s*\[')
 _OF_MESSAGE: Final = frozenset({"from", "text", "at", "address"})
+
+
+def is_conversation(told: object) -> bool:
+    """Whether what a JSON file holds is meant as a conversation, and not as facts about a recording."""
+    if isinstance(told, dict):
+        return isinstance(told.get("messages"), list)
+    return isinstance(told, list) and bool(told) and isinstance(told[0], dict) and told[0].keys() >= {"from", "text"}
+
+
+def is_begun(text: str) -> bool:
+    """Whether a text that is no JSON, or not yet, looks as if it was to be a conversation."""
+    return _MESSAGES.search(text[:_LOOKED_AT]) is not None
 
 
 def conversation_of(text: str, zone: tzinfo) -> Conversation:
@@ -22,17 +38,17 @@ def conversation_of(text: str, zone: tzinfo) -> Conversation:
     try:
         told = json.loads(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"this is no JSON: {error.msg}", error.lineno) from error
+        raise Unreadable("not_json", At(line=error.lineno), said=error.msg) from error
     except (RecursionError, ValueError) as error:
-        raise Unreadable("this is no JSON that can be read") from error
+        raise Unreadable("not_json", said="it cannot be read") from error
     if isinstance(told, list):
         told = {"messages": told}
     if not isinstance(told, dict) or not isinstance(told.get("messages"), list):
-        raise Unreadable('expected an object with a list of "messages"')
+        raise Unreadable("no_list")
     if unknown := sorted(told.keys() - _KNOWN):
-        raise Unreadable(f"unknown: {', '.join(unknown)[:200]}")
+        raise Unreadable("unknown", names=", ".join(unknown)[:200])
     if len(told["messages"]) > LIMITS.messages:
-        raise Unreadable(f"more than {LIMITS.messages} messages")
+        raise Unreadable("too_many", most=LIMITS.messages)
     medium = _medium(told.get("medium", "chat"))
     messages = [_message(one, number, zone) for number, one in enumerate(told["messages"], 1)]
     subject = tidy(str(told["subject"]))[:200] if told.get("subject") else None
@@ -44,30 +60,30 @@ def _medium(said: object) -> WrittenMedium:
         return "chat"
     if said == "mail":
         return "mail"
-    raise Unreadable('"medium" must be "chat" or "mail"')
+    raise Unreadable("medium")
 
 
 def _message(told: Any, number: int, zone: tzinfo) -> Message:
-    where = f"message {number}"
+    where = At(message=number)
     if not isinstance(told, dict):
-        raise Unreadable(f"{where}: expected an object")
+        raise Unreadable("no_object", where)
     if unknown := sorted(map(str, told.keys() - _OF_MESSAGE)):
-        raise Unreadable(f"{where}: unknown: {', '.join(unknown)[:200]}")
+        raise Unreadable("unknown", where, names=", ".join(unknown)[:200])
     who, text, address = told.get("from"), told.get("text"), told.get("address")
     if not isinstance(who, str) or not tidy(who) or len(who) > LIMITS.name_letters:
-        raise Unreadable(f'{where}: "from" must be a name of at most {LIMITS.name_letters} letters')
+        raise Unreadable("no_from", where, most=LIMITS.name_letters)
     if not isinstance(text, str):
-        raise Unreadable(f'{where}: "text" is missing')
+        raise Unreadable("no_text", where)
     if address is not None and not isinstance(address, str):
-        raise Unreadable(f'{where}: "address" must be a text')
+        raise Unreadable("address", where)
     return Message(tidy(who), tidy(text), _moment(told.get("at"), where, zone), address)
 
 
-def _moment(said: object, where: str, zone: tzinfo) -> datetime | None:
+def _moment(said: object, where: At, zone: tzinfo) -> datetime | None:
     if said is None:
         return None
     try:
         found = datetime.fromisoformat(str(said))
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Unreadable(f'{where}: "at" is no time like 2026-03-01T12:04:00+02:00') from error
+        raise Unreadable("at", where) from error

@@ -14,7 +14,7 @@ from typing import Final
 
 from qa.pipeline.model import Flag
 from qa.pipeline.written.clean import own_words, tidy, without_markup
-from qa.pipeline.written.model import LIMITS, Conversation, Message, Unreadable
+from qa.pipeline.written.model import LIMITS, At, Conversation, Message, Unreadable
 
 #: Newer versions of Python raise where older ones only noted a defect; a mail with one is still a mail.
 _POLICY: Final = policy.default.clone(raise_on_defect=False)
@@ -25,7 +25,7 @@ def conversation_of(content: bytes) -> Conversation:
     """The mail, and those attached to it, in the order of their dates. Raises Unreadable."""
     _look_at_head(content)
     if content.lower().count(b"boundary=") > LIMITS.parts:
-        raise Unreadable(f"a mail of more than {LIMITS.parts} parts within each other")
+        raise Unreadable("too_many_parts", most=LIMITS.parts)
     try:
         whole = message_from_bytes(content, policy=_POLICY)
         found = list(_mails(whole, 0))
@@ -33,9 +33,9 @@ def conversation_of(content: bytes) -> Conversation:
         subject = tidy(str(whole.get("subject", "")))[:200] or None
         attached = sum(1 for mail in found for _ in _files(mail))
     except RecursionError as error:
-        raise Unreadable("the parts of this mail lie too deep within each other") from error
+        raise Unreadable("too_deep") from error
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
-        raise Unreadable(f"this mail cannot be read: {type(error).__name__}") from error
+        raise Unreadable("broken_mail", said=type(error).__name__) from error
     flags = []
     if any(dropped for _, dropped in messages):
         flags.append(Flag("quotes_dropped", "replies that the mail quotes are not part of the conversation"))
@@ -50,13 +50,13 @@ def _look_at_head(content: bytes) -> None:
     head = _LINE.split(content[:65_536], 400)
     fields = [line for line in head[:400] if re.match(rb"[!-9;-~]{1,76}:", line)]
     if not any(line.lower().startswith(b"from:") for line in fields):
-        raise Unreadable("expected a mail: there is no line From: in its head", 1)
+        raise Unreadable("not_mail", At(line=1))
 
 
 def _mails(mail: EmailMessage, depth: int) -> Iterator[EmailMessage]:
     """The mail and every mail attached to it."""
     if depth > LIMITS.nesting:
-        raise Unreadable("the parts of this mail lie too deep within each other")
+        raise Unreadable("too_deep")
     yield mail
     for part in _parts(mail, depth):
         if part.get_content_type() == "message/rfc822":
@@ -68,7 +68,7 @@ def _mails(mail: EmailMessage, depth: int) -> Iterator[EmailMessage]:
 def _parts(mail: EmailMessage, depth: int) -> Iterator[EmailMessage]:
     """All parts of this mail itself, not those of mails attached to it."""
     if depth > LIMITS.nesting:
-        raise Unreadable("the parts of this mail lie too deep within each other")
+        raise Unreadable("too_deep")
     payload = mail.get_payload()
     if mail.get_content_maintype() != "multipart" or not isinstance(payload, list):
         return
@@ -91,7 +91,7 @@ def _message(mail: EmailMessage) -> tuple[Message, bool]:
     if body is not None:
         content = body.get_content()
         if len(content) > LIMITS.page_letters:
-            raise Unreadable(f"a page of more than {LIMITS.page_letters} letters")
+            raise Unreadable("too_long_page", most=LIMITS.page_letters)
         text = without_markup(content) if body.get_content_type() == "text/html" else content
     name, address = parseaddr(str(mail.get("from", "")))
     own, dropped = own_words(tidy(text))

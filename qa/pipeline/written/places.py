@@ -7,6 +7,7 @@
 - shares of the call are shares of the text, and how near two phrases lie is measured as the text is read aloud.
 """
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from qa.pipeline.model import Checklist, PhraseSpec, SituationSpec, Speaker, Transcript, Window
@@ -19,6 +20,13 @@ def in_turns(checklist: Checklist, transcript: Transcript) -> Checklist:
         phrases=tuple(_phrase(spec, transcript) for spec in checklist.phrases),
         situations=tuple(_situation(spec, transcript) for spec in checklist.situations),
     )
+
+
+def message_at(transcript: Transcript, at: int) -> int | None:
+    """The number of the message in which a place lies, from 1 on; None for what was spoken."""
+    if not transcript.written:
+        return None
+    return max(1, bisect_right([turn.span.start for turn in transcript.turns], at))
 
 
 def _situation(spec: SituationSpec, transcript: Transcript) -> SituationSpec:

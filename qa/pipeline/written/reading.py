@@ -1,11 +1,12 @@
 """Which format a file of a written conversation has, and what it says."""
 
+import json
 from datetime import date, tzinfo
 from typing import Final
 
 from qa.pipeline.model import Flag
 from qa.pipeline.written import chat, listed, mail
-from qa.pipeline.written.model import LIMITS, Conversation, Unreadable
+from qa.pipeline.written.model import LIMITS, At, Conversation, Unreadable
 
 #: What the names of such files end in.
 SUFFIXES: Final = (".txt", ".json", ".eml")
@@ -17,8 +18,8 @@ def read(content: bytes, name: str, day: date | None, zone: tzinfo) -> Conversat
     `day` is the date of a chat whose messages have a clock alone, and `zone` that of times which do not say theirs.
     """
     if len(content) > LIMITS.file_bytes:
-        raise Unreadable(f"the file is larger than {LIMITS.file_bytes >> 20} MiB")
-    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+        raise Unreadable("too_large", most=LIMITS.file_bytes >> 20)
+    suffix = _suffix(name)
     if suffix == ".eml":
         found = mail.conversation_of(content)
     elif suffix == ".json":
@@ -28,24 +29,46 @@ def read(content: bytes, name: str, day: date | None, zone: tzinfo) -> Conversat
         flags = (Flag("dates_missing", "the messages have times but nobody said of which day"),) if dateless else ()
         found = Conversation("chat", messages, None, flags)
     else:
-        raise Unreadable(f"a written conversation comes as {', '.join(SUFFIXES)}")
+        raise Unreadable("other_format", formats=", ".join(SUFFIXES))
     if not found.messages:
-        raise Unreadable("there is no message with words in it")
+        raise Unreadable("no_words")
     if sum(len(message.text) for message in found.messages) > LIMITS.letters:
-        raise Unreadable(f"the conversation is longer than {LIMITS.letters} letters")
+        raise Unreadable("too_long", most=LIMITS.letters)
     return found
+
+
+def is_meant(content: bytes, name: str) -> bool:
+    """Whether this was to be a conversation, well made or not: what is not may lie in the same folder."""
+    suffix = _suffix(name)
+    if suffix not in {".txt", ".json"}:
+        return suffix == ".eml"
+    text = content.decode("utf-16" if _is_wide(content) else "utf-8-sig", "replace").translate(_UNSEEN)
+    if suffix == ".txt":
+        return chat.has_message(text.replace("\r", "\n"))
+    try:
+        return listed.is_conversation(json.loads(text))
+    except (ValueError, RecursionError):
+        return listed.is_begun(text)
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :].lower() if "." in name else ""
+
+
+def _is_wide(content: bytes) -> bool:
+    return content[:2] in {b"\xff\xfe", b"\xfe\xff"}
 
 
 def _decoded(content: bytes) -> str:
     """The text, which must be UTF-8; programs of Windows write UTF-16 with a mark at its start."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if _is_wide(content) else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable("this is not UTF-8; save the file as UTF-8", line) from error
+        raise Unreadable("not_utf8", At(line=line)) from error
     if "\0" in text:
-        raise Unreadable("there are characters in it that no text has", text.count("\n", 0, text.index("\0")) + 1)
+        raise Unreadable("not_text", At(line=text.count("\n", 0, text.index("\0")) + 1))
     # Marks of direction stand before the time in messengers' own files; they would hide it.
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 

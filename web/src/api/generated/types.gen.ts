@@ -189,8 +189,6 @@ export type AnchorOut = {
  * AnchorRow
  *
  * `effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal.
- *
- * `without`: moments without any transition sentence that it is compared with. `sentences`: those that were heard.
  */
 export type AnchorRow = {
     effect: Figure;
@@ -199,32 +197,6 @@ export type AnchorRow = {
      */
     plain: number | null;
     question: MeasuredQuestion;
-    /**
-     * Sentences
-     */
-    sentences: Array<AnchorSentence>;
-    /**
-     * Without
-     */
-    without: number;
-};
-
-/**
- * AnchorSentence
- *
- * One sentence of a transition question, in words that count as it; figures as in `AnchorRow`.
- */
-export type AnchorSentence = {
-    effect: Figure;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Plain
-     */
-    plain: number | null;
-    text: Texts;
     /**
      * Without
      */
@@ -1205,18 +1177,12 @@ export type BookTexts = {
  * BookTrialIn
  *
  * What is being typed, to be looked for in calls of one language. Without triggers, the sentences alone are.
- *
- * `question_id`: the rubric question that counts the entry; what it was heard to mean is looked for as well.
  */
 export type BookTrialIn = {
     /**
      * Language
      */
     language: 'he' | 'en';
-    /**
-     * Question Id
-     */
-    question_id?: string | null;
     /**
      * Sentences
      */
@@ -1240,7 +1206,7 @@ export type BookTrialIn = {
  *
  * A moment to hear. Times are milliseconds of the call; words are without personal numbers.
  *
- * `followed` None: nothing was asked to follow, or it is not decided. `reply` is the sentence that followed.
+ * `followed` None: nothing was asked to follow. `reply` is the sentence that followed in time.
  */
 export type BookTrialMoment = {
     /**
@@ -1269,28 +1235,20 @@ export type BookTrialMoment = {
     followed: boolean | null;
     /**
      * Has Sound
-     *
-     * Whether it can be heard: what was written, or drawn by a generator, cannot
      */
     has_sound: boolean;
     /**
-     * Is Sure
-     *
-     * False: the scoring left it to a person
-     */
-    is_sure: boolean;
-    /**
      * Line
      *
-     * The place, in its list, of the sentence that was found; None: by its sense
+     * The place, in its list, of the sentence that was found
      */
-    line: number | null;
+    line: number;
     /**
-     * Probability
+     * Message
      *
-     * That it was said, by the scoring of the call; None: not weighed
+     * Where it was written: which message, from 1 on
      */
-    probability: number | null;
+    message: number | null;
     /**
      * Quote
      */
@@ -1315,36 +1273,6 @@ export type BookTrialMoment = {
      * Start Ms
      */
     start_ms: number;
-};
-
-/**
- * BookTrialOtherwise
- *
- * Moments of the same sense in other words, as the question heard them in `asked_of` of the calls, surest first.
- *
- * `calls` and `moments` are those that it took for said; `unsure` are those that it left to a person.
- */
-export type BookTrialOtherwise = {
-    /**
-     * Asked Of
-     */
-    asked_of: number;
-    /**
-     * Calls
-     */
-    calls: number;
-    /**
-     * Moments
-     */
-    moments: number;
-    /**
-     * Shown
-     */
-    shown: Array<BookTrialMoment>;
-    /**
-     * Unsure
-     */
-    unsure: number;
 };
 
 /**
@@ -1383,10 +1311,6 @@ export type BookTrialOut = {
      * More Calls
      */
     more_calls: boolean;
-    /**
-     * None: no question of these calls counts the entry
-     */
-    otherwise: BookTrialOtherwise | null;
     /**
      * Shown
      */
@@ -2265,12 +2189,6 @@ export type CoachingClipOut = {
      */
     call_id: string;
     /**
-     * Call Ms
-     *
-     * How long its call lasts
-     */
-    call_ms: number | null;
-    /**
      * End Ms
      */
     end_ms: number | null;
@@ -2739,10 +2657,10 @@ export type CoachingSpanIn = {
 /**
  * CoachingSuggestion
  *
- * Somebody to coach on one question. `lost` is the share of the decided opportunities that was missed, 0..1.
+ * Somebody to coach on one question. `lost` is the share of what the opportunities offered that was lost, 0..1.
  *
- * `lost_weekly` is how many are missed in a week at the lower end of the interval: `low` times opportunities in a
- * week. That times the question's weight ranks the list. `evidence` holds the newest missed moments.
+ * `lost_weekly` is what is lost in a week, in percentage points of a call's score, at the lower end of the interval:
+ * `low` times opportunities in a week times the question's weight. The list is ranked by it.
  */
 export type CoachingSuggestion = {
     agent: CoachingPerson;
@@ -2776,12 +2694,6 @@ export type CoachingSuggestion = {
      * Low
      */
     low: number;
-    /**
-     * Missed
-     *
-     * How many of them; None where a call loses some of its points, or none
-     */
-    missed: number | null;
     /**
      * Opportunities
      */
@@ -2881,6 +2793,10 @@ export type CoachingTaskOut = {
      */
     end_ms: number | null;
     /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
      * Id
      */
     id: string;
@@ -2943,8 +2859,6 @@ export type CoachingTaskPage = {
  * CoachingTasksIn
  *
  * The same task for each of these agents; with a cohort, it comes from the cohort's target.
- *
- * Who has one open about the question already is given no second.
  */
 export type CoachingTasksIn = {
     /**
@@ -3020,10 +2934,6 @@ export type CohortBrief = {
      */
     day0: string;
     /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
      * Id
      */
     id: string;
@@ -3049,18 +2959,12 @@ export type CohortBrief = {
  * CohortIn
  *
  * People who go through a programme together; `day0` is the day of their workshop.
- *
- * `ended`: nothing is asked of them any more, and all that they did stays.
  */
 export type CohortIn = {
     /**
      * Day0
      */
     day0: string;
-    /**
-     * Ended
-     */
-    ended?: boolean;
     /**
      * Member Ids
      */
@@ -3105,10 +3009,6 @@ export type CohortOut = {
      * Day0
      */
     day0: string;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
     /**
      * Id
      */
@@ -3394,7 +3294,7 @@ export type ConsistencyOut = {
 /**
  * ConsistencyRow
  *
- * Standard deviations of shares, without chance: `between` agents, and `within` an agent, between their weeks.
+ * `between`: half the distance of agents one standard deviation above and below; `within`: of an agent's weeks.
  */
 export type ConsistencyRow = {
     between: Figure;
@@ -4134,16 +4034,6 @@ export type DrillOut = {
 };
 
 /**
- * DrilledRow
- *
- * The share of first tries at a customer's sentence in which the reply was said in time.
- */
-export type DrilledRow = {
-    figure: Figure;
-    question: MeasuredQuestion;
-};
-
-/**
  * DrillingPersonOut
  *
  * Somebody who practised, for trainers.
@@ -4462,12 +4352,20 @@ export type EvaluationState = 'draft' | 'submitted' | 'published' | 'acknowledge
 
 /**
  * EvidenceOut
+ *
+ * A moment of a call. What was written has no times: its places only say in which order things stand.
  */
 export type EvidenceOut = {
     /**
      * End Ms
      */
     end_ms: number;
+    /**
+     * Message
+     *
+     * Where it was written: which message, from 1 on
+     */
+    message?: number | null;
     /**
      * Speaker
      */
@@ -5327,9 +5225,7 @@ export type HoldOut = {
 /**
  * HomeBand
  *
- * Between which shares, 0..1, the middle half of the others lies, in steps of 0.05: nobody can be made out in it.
- *
- * The others are those of one's team; where too few of them stand behind it, those of one's cohort.
+ * Between which shares, 0..1, the middle half of the team lies, in steps of 0.05: nobody can be made out in it.
  */
 export type HomeBand = {
     /**
@@ -5340,128 +5236,6 @@ export type HomeBand = {
      * Low
      */
     low: number;
-    /**
-     * Of
-     */
-    of: 'team' | 'cohort';
-};
-
-/**
- * HomeBook
- *
- * `of_week`: one for this week, the same until it ends; `kept`: the newest of those that one keeps at hand.
- */
-export type HomeBook = {
-    /**
-     * Kept
-     */
-    kept: Array<HomeSentence>;
-    /**
-     * Kept In All
-     */
-    kept_in_all: number;
-    of_week: HomeSentence | null;
-};
-
-/**
- * HomeCoaching
- *
- * What comes and what waits: `next` was shown and not held yet, `unread` was held and not acknowledged.
- */
-export type HomeCoaching = {
-    /**
-     * Agreed
-     *
-     * How many there are in all
-     */
-    agreed: number;
-    /**
-     * Agreements
-     *
-     * Not met yet, by their day; the nearest ones
-     */
-    agreements: Array<CoachingActionOut>;
-    next: HomeTalk | null;
-    /**
-     * Next Task On
-     */
-    next_task_on: string | null;
-    /**
-     * Tasks
-     *
-     * What one was asked to hear or think about, and has not done yet
-     */
-    tasks: number;
-    /**
-     * Unread
-     */
-    unread: Array<HomeTalk>;
-};
-
-/**
- * HomeDispute
- *
- * An own dispute that is open, or that was decided lately; `upheld` of its `questions` were decided as asked.
- */
-export type HomeDispute = {
-    /**
-     * Began At
-     */
-    began_at: string;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Due At
-     */
-    due_at: string;
-    /**
-     * Evaluation Id
-     *
-     * The feedback as it reads today
-     */
-    evaluation_id: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Questions
-     */
-    questions: number;
-    /**
-     * State
-     */
-    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
-    /**
-     * Upheld
-     */
-    upheld: number;
-};
-
-/**
- * HomeEnded
- *
- * The last programme of somebody who is in none that runs.
- */
-export type HomeEnded = {
-    /**
-     * Ended At
-     */
-    ended_at: string;
-    /**
-     * Programme
-     */
-    programme: string;
-    /**
-     * Simulated
-     */
-    simulated: boolean;
 };
 
 /**
@@ -5490,10 +5264,6 @@ export type HomeMoment = {
     evaluation_id: string;
     evidence: EvidenceOut;
     /**
-     * Has Sound
-     */
-    has_sound: boolean;
-    /**
      * Kind
      */
     kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
@@ -5502,12 +5272,6 @@ export type HomeMoment = {
      * Question Id
      */
     question_id: string;
-    /**
-     * Simulated
-     *
-     * A generator drew the call; nobody held it
-     */
-    simulated: boolean;
 };
 
 /**
@@ -5516,32 +5280,6 @@ export type HomeMoment = {
  * One's own: what went well before anything else.
  */
 export type HomeOut = {
-    /**
-     * None: no book is published
-     */
-    book: HomeBook | null;
-    coaching: HomeCoaching;
-    /**
-     * Disputes
-     */
-    disputes: Array<HomeDispute>;
-    /**
-     * Drills
-     *
-     * What is needed most, without what is done
-     */
-    drills: Array<DrillOut>;
-    ended: HomeEnded | null;
-    /**
-     * Has Feedback
-     */
-    has_feedback: boolean;
-    /**
-     * Simulated
-     *
-     * Of the calls behind the targets: drawn by a generator
-     */
-    simulated: number;
     /**
      * Targets
      */
@@ -5569,36 +5307,6 @@ export type HomeOut = {
 };
 
 /**
- * HomeSentence
- *
- * A sentence of the language book. `question`: the own target that it serves; None: none of them.
- */
-export type HomeSentence = {
-    /**
-     * Entry Id
-     */
-    entry_id: string;
-    /**
-     * Language
-     */
-    language: 'he' | 'en';
-    /**
-     * Line Id
-     */
-    line_id: string;
-    question: Texts | null;
-    /**
-     * Say
-     */
-    say: string;
-    /**
-     * Starred
-     */
-    starred: boolean;
-    title: Texts;
-};
-
-/**
  * HomeStep
  *
  * How often it was said, of the times that it could have been, in the four weeks that end with this one.
@@ -5611,30 +5319,6 @@ export type HomeStep = {
      * The Sunday on which the last of the four weeks begins
      */
     week: string;
-};
-
-/**
- * HomeTalk
- *
- * A coaching session of one's own.
- */
-export type HomeTalk = {
-    /**
-     * Held At
-     */
-    held_at: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Planned For
-     */
-    planned_for: string | null;
-    /**
-     * Trainer
-     */
-    trainer: string;
 };
 
 /**
@@ -5777,7 +5461,7 @@ export type JudgedIn = {
  *
  * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
  */
-export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'cohort_joined' | 'workshop_moved' | 'dues_left' | 'cohort_left' | 'endpoint_disabled';
+export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'endpoint_disabled';
 
 /**
  * LaterCall
@@ -6427,13 +6111,14 @@ export type NewTeam = {
 /**
  * NextIn
  *
- * `leaving`: the call that the reviewer is at, which is not the next one.
+ * `leaving`: the call that the reviewer is at, which is not the next one. `medium`: None is any.
  */
 export type NextIn = {
     /**
      * Leaving
      */
     leaving?: string | null;
+    medium?: Medium | null;
 };
 
 /**
@@ -6878,10 +6563,6 @@ export type OwnCoachingTask = {
     made_by: string;
     question: Texts | null;
     /**
-     * Question Id
-     */
-    question_id: string | null;
-    /**
      * State
      */
     state: 'proposed' | 'open' | 'done' | 'withdrawn';
@@ -6945,22 +6626,6 @@ export type OwnDisputeOut = {
      * Version
      */
     version: number;
-};
-
-/**
- * OwnPassword
- *
- * Another password of one's own; whoever changes it says the one that holds today.
- */
-export type OwnPassword = {
-    /**
-     * Current
-     */
-    current: string;
-    /**
-     * Password
-     */
-    password: string;
 };
 
 /**
@@ -7389,6 +7054,10 @@ export type PlanIn = {
      * Language
      */
     language?: 'he' | 'en' | null;
+    /**
+     * Spoken, or written as a chat or a mail
+     */
+    medium?: Medium | null;
     /**
      * Name
      */
@@ -7945,6 +7614,12 @@ export type PromiseMadeOut = {
      */
     made_at: string;
     medium?: Medium;
+    /**
+     * Message
+     *
+     * Where it was written: which message, from 1 on
+     */
+    message?: number | null;
     /**
      * Note
      */
@@ -9443,6 +9118,12 @@ export type SearchIn = {
      */
     shorter_than_ms?: number | null;
     /**
+     * Simulated
+     *
+     * false: without calls that a generator drew; true: these
+     */
+    simulated?: boolean | null;
+    /**
      * Since
      */
     since?: string | null;
@@ -10048,30 +9729,6 @@ export type StatementsAgain = {
      * Statements
      */
     statements: number;
-};
-
-/**
- * StepPerson
- *
- * Somebody whom a step is about. `count`: of how many things; `session_id`: the talk that it is about.
- */
-export type StepPerson = {
-    /**
-     * Count
-     */
-    count: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Session Id
-     */
-    session_id: string | null;
 };
 
 /**
@@ -10724,62 +10381,6 @@ export type Totals = {
 };
 
 /**
- * TrainerHome
- *
- * Of one cohort: what to do next, the most urgent first, and how its targets are adopted, week by week.
- */
-export type TrainerHome = {
-    /**
-     * Curves
-     */
-    curves: Array<AdoptionCurve>;
-    /**
-     * Simulated
-     *
-     * Of the live calls behind the curves: drawn by a generator
-     */
-    simulated: number;
-    /**
-     * Steps
-     */
-    steps: Array<TrainerStep>;
-};
-
-/**
- * TrainerStep
- *
- * One thing to do next. What is alike is one step: `in_all` people, of whom `people` are the first.
- *
- * session: a talk of one's own that is planned; agreement: what was agreed is looked at; coach: `suggestion` says whom
- * on what; late: left of the week before; practice: replies that one has not heard; proposal: a reviewer proposes a
- * moment; confirm: a talk that its agent has not confirmed; unread: feedback that nobody has read for a while.
- */
-export type TrainerStep = {
-    /**
-     * In All
-     */
-    in_all: number;
-    /**
-     * Kind
-     */
-    kind: 'session' | 'agreement' | 'coach' | 'late' | 'practice' | 'proposal' | 'confirm' | 'unread';
-    /**
-     * On
-     */
-    on: string | null;
-    /**
-     * Overdue
-     */
-    overdue: boolean;
-    /**
-     * People
-     */
-    people: Array<StepPerson>;
-    question: Texts | null;
-    suggestion: CoachingSuggestion | null;
-};
-
-/**
  * TranscriptOut
  *
  * One revision of a call's transcript. `engines` says which engines and models heard it.
@@ -10856,14 +10457,8 @@ export type TranscriptOut = {
  * TransferOut
  *
  * Since the workshop. `whole`: over all questions, each compared with itself.
- *
- * `drills` are apart: they are judged by the same rule, but are no calls and in no gap. Only trainers are told.
  */
 export type TransferOut = {
-    /**
-     * Drills
-     */
-    drills: Array<DrilledRow>;
     ground: MeasuresGround;
     /**
      * Rows
@@ -11471,6 +11066,10 @@ export type ListAssignmentsData = {
          * Call Id
          */
         call_id?: Array<string> | null;
+        /**
+         * Medium
+         */
+        medium?: Medium | null;
         /**
          * Cursor
          */
@@ -12993,6 +12592,10 @@ export type ListCallsData = {
          * Simulated
          */
         simulated?: boolean | null;
+        /**
+         * Medium
+         */
+        medium?: Medium | null;
         /**
          * Order
          */
@@ -14595,42 +14198,6 @@ export type HearCoachingTaskResponses = {
 };
 
 export type HearCoachingTaskResponse = HearCoachingTaskResponses[keyof HearCoachingTaskResponses];
-
-export type DeleteCohortData = {
-    body?: never;
-    headers?: {
-        /**
-         * If-Match
-         */
-        'if-match'?: string | null;
-    };
-    path: {
-        /**
-         * Cohort Id
-         */
-        cohort_id: string;
-    };
-    query?: never;
-    url: '/api/cohorts/{cohort_id}';
-};
-
-export type DeleteCohortErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type DeleteCohortError = DeleteCohortErrors[keyof DeleteCohortErrors];
-
-export type DeleteCohortResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteCohortResponse = DeleteCohortResponses[keyof DeleteCohortResponses];
 
 export type GetCohortData = {
     body?: never;
@@ -17057,31 +16624,6 @@ export type ChangeMeResponses = {
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
 
-export type ChangeOwnPasswordData = {
-    body: OwnPassword;
-    path?: never;
-    query?: never;
-    url: '/api/me/password';
-};
-
-export type ChangeOwnPasswordErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
-
-export type ChangeOwnPasswordResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type ChangeOwnPasswordResponse = ChangeOwnPasswordResponses[keyof ChangeOwnPasswordResponses];
-
 export type ListMeasuredCohortsData = {
     body?: never;
     path?: never;
@@ -18211,42 +17753,6 @@ export type GetProgrammeChoicesResponses = {
 
 export type GetProgrammeChoicesResponse = GetProgrammeChoicesResponses[keyof GetProgrammeChoicesResponses];
 
-export type DeleteProgrammeData = {
-    body?: never;
-    headers?: {
-        /**
-         * If-Match
-         */
-        'if-match'?: string | null;
-    };
-    path: {
-        /**
-         * Programme Id
-         */
-        programme_id: string;
-    };
-    query?: never;
-    url: '/api/programmes/{programme_id}';
-};
-
-export type DeleteProgrammeErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type DeleteProgrammeError = DeleteProgrammeErrors[keyof DeleteProgrammeErrors];
-
-export type DeleteProgrammeResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteProgrammeResponse = DeleteProgrammeResponses[keyof DeleteProgrammeResponses];
-
 export type GetProgrammeData = {
     body?: never;
     path: {
@@ -18510,6 +18016,10 @@ export type GetQueueData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Medium
+         */
+        medium?: Medium | null;
         /**
          * Cursor
          */
@@ -19127,6 +18637,12 @@ export type SearchCallsData = {
          */
         auto_failed?: boolean | null;
         /**
+         * Simulated
+         *
+         * false: without calls that a generator drew; true: these
+         */
+        simulated?: boolean | null;
+        /**
          * Cursor
          */
         cursor?: string | null;
@@ -19548,36 +19064,6 @@ export type CreateTeamResponses = {
 };
 
 export type CreateTeamResponse = CreateTeamResponses[keyof CreateTeamResponses];
-
-export type GetTrainerHomeData = {
-    body?: never;
-    path: {
-        /**
-         * Cohort Id
-         */
-        cohort_id: string;
-    };
-    query?: never;
-    url: '/api/trainer-home/{cohort_id}';
-};
-
-export type GetTrainerHomeErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type GetTrainerHomeError = GetTrainerHomeErrors[keyof GetTrainerHomeErrors];
-
-export type GetTrainerHomeResponses = {
-    /**
-     * Successful Response
-     */
-    200: TrainerHome;
-};
-
-export type GetTrainerHomeResponse = GetTrainerHomeResponses[keyof GetTrainerHomeResponses];
 
 export type ListTopicsData = {
     body?: never;

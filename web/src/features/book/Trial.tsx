@@ -8,7 +8,7 @@ import type { BookTrialMoment, BookTrialOtherwise, BookTrialOut } from "../../ap
 import { formatDate, formatShare } from "../../ui/format";
 import { useProblemText } from "../../ui/problems";
 import { useNamed } from "../../workbench/sealed/marks";
-import { clock } from "../../workbench/time";
+import { Moment as Place } from "../calls/Moment";
 import classes from "./Book.module.css";
 import { useTrial } from "./queries";
 import type { BookLanguage } from "./reading";
@@ -235,7 +235,7 @@ function Moment({ moment }: { moment: BookTrialMoment }) {
             {" · "}
             {formatDate(moment.began_at, i18n.language)}
             {" · "}
-            <bdi>{clock(moment.start_ms)}</bdi>
+            <Place ms={moment.start_ms} message={moment.message} />
           </Link>
         </Text>
         {state === "failed" && (

@@ -10,6 +10,7 @@ import { writesScenarios } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./CallFilterBar.module.css";
 import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS, ORIGINS } from "./filters";
+import { MediumChoice } from "./MediumChoice";
 import { useAgents } from "./queries";
 
 const STATES = ["ready", "processing", "waiting", "failed"] as const;
@@ -50,6 +51,12 @@ export function CallFilterBar({ listing, onChange, counts }: CallFilterBarProps)
           value={listing.evaluation}
           onChange={(evaluation) => {
             onChange({ evaluation: evaluation as CallFilters["evaluation"] });
+          }}
+        />
+        <MediumChoice
+          value={listing.medium}
+          onChange={(medium) => {
+            onChange({ medium });
           }}
         />
         <Purpose listing={listing} onChange={onChange} />

@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 
-import type { ListCallsData } from "../../api";
+import type { ListCallsData, Medium } from "../../api";
+import { MEDIA } from "./medium";
 
 /** What the list may be narrowed by. All of it lives in the address, so that a link shows what its sender saw. */
 export interface CallFilters {
@@ -13,6 +14,7 @@ export interface CallFilters {
   /** Calls with customers, unless practice is wanted. */
   purpose: "practice" | null;
   simulated: "true" | "false" | null;
+  medium: Medium | null;
 }
 
 /** In which order the list comes: null means the newest first. */
@@ -38,6 +40,7 @@ export const NO_FILTERS: CallFilters = {
   q: null,
   purpose: null,
   simulated: null,
+  medium: null,
 };
 
 function oneOf<Value extends string>(values: readonly Value[], told: string | null): Value | null {
@@ -55,6 +58,7 @@ export function listingFrom(parameters: URLSearchParams): CallListing {
     q: parameters.get("q"),
     purpose: oneOf(PURPOSES, parameters.get("purpose")),
     simulated: oneOf(ORIGINS, parameters.get("simulated")),
+    medium: oneOf(MEDIA, parameters.get("medium")),
   };
 }
 

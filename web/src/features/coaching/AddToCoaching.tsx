@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { QuestionOut } from "../../api";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
-import { clock } from "../../workbench/time";
+import { useWhere } from "../../workbench/written/where";
 import { coaches } from "../session/rights";
 import { useMe } from "../session/session";
 import { dayAfter } from "./plan";
@@ -59,6 +59,7 @@ function Form({ callId, durationMs, question, onDone }: AddProps & { onDone: () 
   const { t } = useTranslation("coaching");
   const textIn = useTexts();
   const { person } = useMe();
+  const { written, at } = useWhere();
   const add = useAddMoment(callId);
   const [words, setWords] = useState("");
   const evidence = question.suggestion?.evidence[0];
@@ -75,7 +76,7 @@ function Form({ callId, durationMs, question, onDone }: AddProps & { onDone: () 
           t("add.whole")
         ) : (
           <>
-            {t("add.span")} <bdi dir="ltr">{`${clock(start)}–${clock(end)}`}</bdi>
+            {t("add.span")} {written ? <bdi>{at(start)}</bdi> : <bdi dir="ltr">{`${at(start)}–${at(end)}`}</bdi>}
           </>
         )}
       </Text>

@@ -1,5 +1,5 @@
 import { Button, Group, Radio, Text, Textarea, Title } from "@mantine/core";
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { IconMessage, IconPlayerPlay } from "@tabler/icons-react";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,7 +8,7 @@ import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
 import type { Span } from "../../workbench/playback/position";
 import { SuggestionNote } from "../../workbench/rubric/SuggestionNote";
-import { clock } from "../../workbench/time";
+import { useWhere } from "../../workbench/written/where";
 import { changeOf, ChangeRows, LONGEST } from "./ChangeRows";
 import classes from "./Disputes.module.css";
 import { useDecide } from "./queries";
@@ -136,6 +136,7 @@ interface DisputedProps {
 function Disputed({ one, onHear, children }: DisputedProps) {
   const { t } = useTranslation("disputes");
   const textIn = useTexts();
+  const { written, at } = useWhere();
   const { stood } = useAnswers();
   const heading = useId();
   const { question, at_ms: moment } = one;
@@ -155,12 +156,12 @@ function Disputed({ one, onHear, children }: DisputedProps) {
           <Button
             size="compact-sm"
             variant="light"
-            leftSection={<IconPlayerPlay size={14} stroke={1.8} />}
+            leftSection={written ? <IconMessage size={14} stroke={1.8} /> : <IconPlayerPlay size={14} stroke={1.8} />}
             onClick={() => {
-              onHear({ start_ms: Math.max(0, moment - BEFORE_MS), end_ms: moment + AFTER_MS });
+              onHear({ start_ms: written ? moment : Math.max(0, moment - BEFORE_MS), end_ms: moment + AFTER_MS });
             }}
           >
-            <bdi>{t("said.hear", { time: clock(moment) })}</bdi>
+            <bdi>{written ? at(moment) : t("said.hear", { time: at(moment) })}</bdi>
           </Button>
         )}
       </div>

@@ -6,7 +6,7 @@ import type { DisputedOut, EvaluationOut, FeedbackDisputesOut, OwnDisputeOut } f
 import { formatDate, formatDateTime } from "../../ui/format";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
-import { clock } from "../../workbench/time";
+import { useWhere } from "../../workbench/written/where";
 import classes from "./Disputes.module.css";
 import type { Doubts } from "./doubts";
 import { useOpenOwn, useWithdraw } from "./queries";
@@ -75,8 +75,15 @@ function Asking({ evaluation, told, doubts, withdrawn }: OwnDisputesProps & { wi
   );
 }
 
-function Written({ evaluation, doubts }: { evaluation: EvaluationOut; doubts: Doubts }) {
+/** The words for a moment of the call: a time, or the message that it was written in. */
+function useMomentWords(): (ms: number) => string {
   const { t } = useTranslation("disputes");
+  const { written, at } = useWhere();
+  return (ms) => (written ? at(ms) : t("own.moment", { time: at(ms) }));
+}
+
+function Written({ evaluation, doubts }: { evaluation: EvaluationOut; doubts: Doubts }) {
+  const momentAt = useMomentWords();
   const textIn = useTexts();
   const texts = new Map(
     evaluation.sections.flatMap((section) => section.questions).map((question) => [question.id, question.text]),
@@ -93,7 +100,7 @@ function Written({ evaluation, doubts }: { evaluation: EvaluationOut; doubts: Do
             </p>
             {doubt.at_ms != null && (
               <Text size="sm" c="dimmed">
-                <bdi>{t("own.moment", { time: clock(doubt.at_ms) })}</bdi>
+                <bdi>{momentAt(doubt.at_ms)}</bdi>
               </Text>
             )}
           </li>
@@ -187,6 +194,7 @@ function Decided({ dispute }: { dispute: OwnDisputeOut }) {
 
 function Questions({ questions }: { questions: DisputedOut[] }) {
   const { t } = useTranslation("disputes");
+  const momentAt = useMomentWords();
   const textIn = useTexts();
   const { stood } = useAnswers();
   return (
@@ -196,7 +204,7 @@ function Questions({ questions }: { questions: DisputedOut[] }) {
           <strong dir="auto">{textIn(one.text)}</strong>
           <Text size="sm" c="dimmed">
             {t("own.you_wrote")}{" "}
-            {one.at_ms !== null && <bdi>({t("own.moment", { time: clock(one.at_ms) })})</bdi>}
+            {one.at_ms !== null && <bdi>({momentAt(one.at_ms)})</bdi>}
           </Text>
           <p className={classes.reason} dir="auto">
             {one.reason}

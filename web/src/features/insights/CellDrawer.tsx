@@ -78,7 +78,7 @@ function CallLine({ call }: { call: CellCall }) {
           {call.evidence.map((moment) => (
             <li key={moment.start_ms}>
               <Link to={`/calls/${call.call_id}?t=${moment.start_ms}`}>
-                <Moment medium={call.medium} ms={moment.start_ms} />
+                <Moment medium={call.medium} message={moment.message} ms={moment.start_ms} />
                 <span dir="auto">{moment.text}</span>
               </Link>
             </li>

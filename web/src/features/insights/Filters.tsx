@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Ground } from "../../api";
 import { useTexts } from "../../workbench/language";
+import { MEDIA } from "../calls/medium";
 import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
 import { useQueues } from "../search/queries";
@@ -68,7 +69,7 @@ export function Filters({ ground }: FiltersProps) {
         )}
         {field(
           "medium",
-          (["voice", "chat", "mail"] as const).map((value) => ({ value, label: t(`written:medium.${value}`) })),
+          MEDIA.map((value) => ({ value, label: t(`written:medium.${value}`) })),
         )}
         {field(
           "queue",

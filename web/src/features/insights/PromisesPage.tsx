@@ -85,7 +85,7 @@ function PromiseCard({ promise }: { promise: PromiseMadeOut }) {
       <PromiseFacts promise={promise} />
       <Text size="sm">
         <Link to={`/calls/${promise.call_id}?t=${promise.start_ms}`}>
-          <bdi>{promise.file_name}</bdi> <Moment medium={promise.medium} ms={promise.start_ms} />
+          <bdi>{promise.file_name}</bdi> <Moment medium={promise.medium} message={promise.message} ms={promise.start_ms} />
         </Link>
         {` · ${[formatDateTime(promise.made_at, i18n.language), promise.agent?.name, promise.customer_ref]
           .filter(Boolean)

@@ -1,5 +1,8 @@
 import { useSearchParams } from "react-router";
 
+import type { Medium } from "../../api";
+import { mediumNamed } from "../calls/medium";
+
 /** Which calls count. The address has the names of the server's own fields, so that a link says all. */
 export interface Asked {
   since?: string;
@@ -7,7 +10,7 @@ export interface Asked {
   team_id?: string;
   agent_id?: string;
   language?: "he" | "en";
-  medium?: "voice" | "chat" | "mail";
+  medium?: Medium;
   queue?: string;
   topic_id?: string;
   rubric_id?: string;
@@ -34,8 +37,8 @@ export function askedFrom(parameters: URLSearchParams): Asked {
   }
   const language = parameters.get("language");
   if (language === "he" || language === "en") asked.language = language;
-  const medium = parameters.get("medium");
-  if (medium === "voice" || medium === "chat" || medium === "mail") asked.medium = medium;
+  const medium = mediumNamed(parameters.get("medium"));
+  if (medium !== null) asked.medium = medium;
   if (parameters.get("people_only") === "true") asked.people_only = true;
   const simulated = parameters.get("simulated");
   if (simulated === "true" || simulated === "false") asked.simulated = simulated === "true";

@@ -7,6 +7,7 @@ import { Link } from "react-router";
 import type { AssignmentOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
 import { ScoreMark } from "../../ui/ScoreMark";
+import { MediumMark } from "../calls/MediumMark";
 import classes from "./Queue.module.css";
 import { useDueWords, useWhyWords, type Why } from "./words";
 
@@ -30,6 +31,7 @@ export function AssignmentCard({ assignment, whose, action }: AssignmentCardProp
         </Link>
         <div className={classes.facts}>
           <bdi>{formatDateTime(call.started_at ?? call.received_at, i18n.language)}</bdi>
+          <MediumMark medium={call.medium} />
           {call.duration_ms !== null && <bdi>{formatLength(call.duration_ms)}</bdi>}
           {call.queue !== null && <bdi>{call.queue}</bdi>}
           {call.agent !== null && <bdi className={classes.file}>{call.file_name}</bdi>}

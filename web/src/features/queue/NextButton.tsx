@@ -3,6 +3,7 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
+import type { Medium } from "../../api";
 import { Problem } from "../../ui/Problem";
 import { useNext } from "./queries";
 import classes from "./Queue.module.css";
@@ -11,12 +12,14 @@ interface NextButtonProps {
   /** The call that is left behind; null where none is open. */
   leaving: string | null;
   words: string;
+  /** Only a call that was spoken, or written so. */
+  medium?: Medium | null;
   variant?: ButtonProps["variant"];
   size?: ButtonProps["size"];
 }
 
 /** Goes on with the person's next call; where none waits, one that nobody has becomes theirs. */
-export function NextButton({ leaving, words, variant = "filled", size }: NextButtonProps) {
+export function NextButton({ leaving, words, medium = null, variant = "filled", size }: NextButtonProps) {
   const { t } = useTranslation("queue");
   const next = useNext();
   const navigate = useNavigate();
@@ -28,11 +31,14 @@ export function NextButton({ leaving, words, variant = "filled", size }: NextBut
         rightSection={<IconArrowLeft size={18} stroke={1.7} className={classes.forward} aria-hidden />}
         loading={next.isPending}
         onClick={() => {
-          next.mutate(leaving, {
-            onSuccess: ({ assignment }) => {
-              if (assignment) void navigate(`/calls/${assignment.call.id}`);
+          next.mutate(
+            { leaving, medium },
+            {
+              onSuccess: ({ assignment }) => {
+                if (assignment) void navigate(`/calls/${assignment.call.id}`);
+              },
             },
-          });
+          );
         }}
       >
         {words}

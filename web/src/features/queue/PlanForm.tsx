@@ -7,6 +7,7 @@ import { Problem } from "../../ui/Problem";
 import { useAgents } from "../calls/queries";
 import { Draw } from "./Draw";
 import { useContactReasons, usePreview, useReviewers, useRun, useSavePlan, useTeams } from "./queries";
+import { MediumChoice } from "../calls/MediumChoice";
 import classes from "./Queue.module.css";
 import { type Recipe, recipeOf, wishOf } from "./recipe";
 import { Targets } from "./Targets";
@@ -157,6 +158,12 @@ function Which({ recipe, onChange }: PartProps) {
           {...clear}
           onChange={(language) => {
             onChange({ language: language === "he" || language === "en" ? language : null });
+          }}
+        />
+        <MediumChoice
+          value={recipe.medium}
+          onChange={(medium) => {
+            onChange({ medium });
           }}
         />
         <Select

@@ -1,12 +1,15 @@
 import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconCoffee } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 
-import type { AssignmentOut, QueueOut } from "../../api";
+import type { AssignmentOut, Medium, QueueOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
+import { mediumNamed } from "../calls/medium";
+import { MediumChoice } from "../calls/MediumChoice";
 import { Areas } from "./Areas";
 import { AssignmentCard } from "./AssignmentCard";
 import { NextButton } from "./NextButton";
@@ -16,7 +19,8 @@ import classes from "./Queue.module.css";
 /** What waits for me, and the way to the next call. */
 export function QueuePage() {
   const { t } = useTranslation("queue");
-  const queue = useQueue();
+  const [medium, setMedium] = useMedium();
+  const queue = useQueue(medium);
   const first = queue.data?.pages[0];
   const waits = queue.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -25,7 +29,7 @@ export function QueuePage() {
       <PageHead
         title={t("title")}
         lead={t("lead")}
-        action={waits.length > 0 && <NextButton leaving={null} words={t("next_first")} />}
+        action={waits.length > 0 && <NextButton leaving={null} medium={medium} words={t("next_first")} />}
       />
       {queue.isPending && <Loading />}
       {queue.isError && !first && (
@@ -37,7 +41,13 @@ export function QueuePage() {
         />
       )}
       {first && <Counts counts={first.counts} />}
-      {first && waits.length === 0 && <Nothing pool={first.pool || first.counts.waiting > 0} />}
+      {first && (first.counts.open > 0 || medium !== null) && (
+        <div className={classes.filters}>
+          <MediumChoice value={medium} onChange={setMedium} />
+        </div>
+      )}
+      {first && waits.length === 0 && medium === null && <Nothing pool={first.pool || first.counts.waiting > 0} />}
+      {first && waits.length === 0 && medium !== null && <Text c="dimmed">{t("empty.medium")}</Text>}
       {waits.length > 0 && <Waits assignments={waits} />}
       {queue.hasNextPage && (
         <Group justify="center" mt="lg">
@@ -54,6 +64,15 @@ export function QueuePage() {
       )}
     </>
   );
+}
+
+/** What the queue is narrowed to lives in the address. */
+function useMedium(): [Medium | null, (medium: Medium | null) => void] {
+  const [parameters, setParameters] = useSearchParams();
+  const change = (medium: Medium | null) => {
+    setParameters(medium === null ? {} : { medium }, { replace: true });
+  };
+  return [mediumNamed(parameters.get("medium")), change];
 }
 
 /** Only what is not nothing is said. */

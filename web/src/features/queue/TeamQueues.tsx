@@ -10,6 +10,8 @@ import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
 import { assigns } from "../session/rights";
 import { useMe } from "../session/session";
+import { mediumNamed } from "../calls/medium";
+import { MediumChoice } from "../calls/MediumChoice";
 import { Areas } from "./Areas";
 import { AssignmentCard, nameOf, Whose } from "./AssignmentCard";
 import { ChangeDialog } from "./ChangeDialog";
@@ -38,7 +40,7 @@ export function TeamQueues() {
 function useListing() {
   const [parameters, setParameters] = useSearchParams();
   const standing = STANDINGS.find((one) => one === parameters.get("standing")) ?? "open";
-  const change = (named: { standing?: string | null; reviewer?: string | null }) => {
+  const change = (named: { standing?: string | null; reviewer?: string | null; medium?: string | null }) => {
     setParameters(
       (before) => {
         const next = new URLSearchParams(before);
@@ -51,7 +53,12 @@ function useListing() {
       { replace: true },
     );
   };
-  return { standing: standing satisfies Standing, reviewer: parameters.get("reviewer"), change };
+  return {
+    standing: standing satisfies Standing,
+    reviewer: parameters.get("reviewer"),
+    medium: mediumNamed(parameters.get("medium")),
+    change,
+  };
 }
 
 function Load() {
@@ -135,10 +142,10 @@ function LoadRow({ row, onShow }: { row: LoadOut; onShow: () => void }) {
 
 function List() {
   const { t } = useTranslation("queue");
-  const { standing, reviewer, change } = useListing();
+  const { standing, reviewer, medium, change } = useListing();
   const [changing, setChanging] = useState<AssignmentOut | null>(null);
   const load = useLoad();
-  const found = useAssignments({ standing, reviewer_id: reviewer });
+  const found = useAssignments({ standing, reviewer_id: reviewer, medium });
   const rows = found.data?.pages.flatMap((page) => page.items);
   return (
     <section aria-labelledby="assignments">
@@ -164,6 +171,12 @@ function List() {
           clearButtonProps={{ "aria-label": t("common:cancel") }}
           onChange={(value) => {
             change({ reviewer: value });
+          }}
+        />
+        <MediumChoice
+          value={medium}
+          onChange={(value) => {
+            change({ medium: value });
           }}
         />
       </div>

@@ -21,6 +21,8 @@ import {
   listPlans,
   listQueues,
   listTeams,
+  type Medium,
+  type NextIn,
   type PlanIn,
   type PlanOut,
   previewPlan,
@@ -42,12 +44,14 @@ function useRefresh() {
   return () => queryClient.invalidateQueries({ queryKey: ASSIGNMENTS });
 }
 
-export function useQueue() {
+/** What waits for the asker; of one medium alone, where one is named. */
+export function useQueue(medium: Medium | null) {
   return useInfiniteQuery({
-    queryKey: [...ASSIGNMENTS, "mine"],
-    queryFn: ({ pageParam }) => ask(getQueue({ query: { cursor: pageParam ?? undefined } })),
+    queryKey: [...ASSIGNMENTS, "mine", medium],
+    queryFn: ({ pageParam }) => ask(getQueue({ query: { medium, cursor: pageParam ?? undefined } })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
     staleTime: 0,
     refetchInterval: FRESH_MS,
   });
@@ -57,7 +61,7 @@ export function useQueue() {
 export function useNext() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (leaving: string | null) => ask(takeNext({ body: { leaving } })),
+    mutationFn: (wish: NextIn) => ask(takeNext({ body: wish })),
     onSuccess: refresh,
   });
 }
@@ -70,7 +74,7 @@ export function useGiveBack() {
   });
 }
 
-type Which = Pick<NonNullable<ListAssignmentsData["query"]>, "standing" | "reviewer_id" | "plan_id">;
+type Which = Pick<NonNullable<ListAssignmentsData["query"]>, "standing" | "reviewer_id" | "plan_id" | "medium">;
 
 export function useAssignments(which: Which) {
   return useInfiniteQuery({

@@ -1,4 +1,4 @@
-import type { PlanIn, PlanOut } from "../../api";
+import type { Medium, PlanIn, PlanOut } from "../../api";
 
 /** A plan with nothing left unsaid, as the editor holds it. Empty number fields are null while they are being written. */
 export interface Recipe {
@@ -10,6 +10,7 @@ export interface Recipe {
   team_id: string | null;
   agent_ids: string[];
   language: "he" | "en" | null;
+  medium: Medium | null;
   queue: string | null;
   quota: number | null;
   new_days: number | null;
@@ -43,6 +44,7 @@ const USUAL: Recipe = {
   team_id: null,
   agent_ids: [],
   language: null,
+  medium: null,
   queue: null,
   quota: 1,
   new_days: 30,

@@ -7,7 +7,7 @@ import { formatDate, isolated } from "../../ui/format";
 import { useTexts } from "../../workbench/language";
 import { VerdictMark } from "../../workbench/rubric/VerdictMark";
 import { useNamed } from "../../workbench/sealed/marks";
-import { clock } from "../../workbench/time";
+import { Moment } from "../calls/Moment";
 import classes from "./Regressions.module.css";
 
 const WORST_FIRST = ["breaks", "unsure", "cannot_ask", "passes"] as const;
@@ -108,7 +108,7 @@ function Result({ result }: { result: CaseResult }) {
               {moment && (
                 <>
                   {" · "}
-                  <bdi>{clock(moment.start_ms)}</bdi>
+                  <Moment ms={moment.start_ms} message={moment.message} />
                 </>
               )}
             </Link>

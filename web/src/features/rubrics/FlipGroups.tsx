@@ -8,7 +8,7 @@ import type { CallReplayed, Flip, QuestionReplayed, Replay, Side, Tally } from "
 import { useTexts } from "../../workbench/language";
 import { useNamed } from "../../workbench/sealed/marks";
 import { VerdictMark } from "../../workbench/rubric/VerdictMark";
-import { clock } from "../../workbench/time";
+import { Moment } from "../calls/Moment";
 import classes from "./Rubrics.module.css";
 import { momentOf } from "./sheet";
 
@@ -94,7 +94,7 @@ function FlipRow({ flip, call }: { flip: Flip; call: CallReplayed }) {
           {moment && (
             <>
               {" · "}
-              <bdi>{clock(moment.start_ms)}</bdi>
+              <Moment ms={moment.start_ms} message={moment.message} />
             </>
           )}
         </Link>

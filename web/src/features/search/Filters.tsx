@@ -3,10 +3,12 @@ import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { EVALUATIONS } from "../calls/filters";
+import { MEDIA } from "../calls/medium";
 import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
+import { writesScenarios } from "../session/rights";
 import { useMe } from "../session/session";
-import { LENGTHS, MOMENTS, nameOfChoice, SCORES, type Choice } from "./choices";
+import { LENGTHS, MOMENTS, nameOfChoice, ORIGINS, SCORES, type Choice } from "./choices";
 import { useQueues, useSituationNames } from "./queries";
 import classes from "./Search.module.css";
 import { useChips } from "./useChips";
@@ -65,6 +67,9 @@ function Fields({ wish, onChange }: FiltersProps) {
       {field("queue", (queues.data ?? []).map((queue) => ({ value: queue, label: queue })))}
       {field("direction", ["inbound", "outbound"].map((value) => ({ value, label: t(`calls:direction.${value}`) })))}
       {field("language", ["he", "en"].map((value) => ({ value, label: t(`calls:language.${value}`) })))}
+      {field("medium", MEDIA.map((value) => ({ value, label: t(`written:medium.${value}`) })))}
+      {writesScenarios(person.role) && field("purpose", [{ value: "practice", label: t("calls:purpose.practice") }])}
+      {person.role !== "agent" && <Chosen name="simulated" choices={ORIGINS} wish={wish} onChange={onChange} />}
       <Chosen name="length" choices={LENGTHS} wish={wish} onChange={onChange} />
       <Chosen name="score" choices={SCORES} wish={wish} onChange={onChange} />
       {field("evaluation", EVALUATIONS.map((value) => ({ value, label: t(`calls:evaluation_filter.${value}`) })))}
@@ -113,6 +118,8 @@ type Field =
   | "queue"
   | "direction"
   | "language"
+  | "medium"
+  | "purpose"
   | "evaluation"
   | "tone"
   | "situation"
@@ -144,7 +151,7 @@ function useField(wish: Wish, onChange: (change: Wish) => void) {
 }
 
 interface ChosenProps extends FiltersProps {
-  name: "moment" | "length" | "score";
+  name: "moment" | "length" | "score" | "simulated";
   choices: readonly Choice[];
 }
 

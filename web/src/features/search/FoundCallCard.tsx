@@ -9,6 +9,7 @@ import { ScoreMark } from "../../ui/ScoreMark";
 import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import { isSpoken } from "../calls/medium";
 import { MediumMark } from "../calls/MediumMark";
+import { Moment } from "../calls/Moment";
 import { useMe } from "../session/session";
 import classes from "./Search.module.css";
 
@@ -47,7 +48,7 @@ export const FoundCallCard = memo(function FoundCallCard({ call }: { call: Found
         <ol className={classes.hits}>
           {call.hits.map((hit) => (
             <li key={hit.turn}>
-              <Moment hit={hit} address={address} spoken={isSpoken(call)} />
+              <Hit hit={hit} address={address} written={!isSpoken(call)} />
             </li>
           ))}
         </ol>
@@ -68,13 +69,11 @@ function useAddressOf(call: FoundCall): string | null {
   return call.feedback_id === null ? null : `/feedback/${call.feedback_id}`;
 }
 
-function Moment({ hit, address, spoken }: { hit: HitOut; address: string | null; spoken: boolean }) {
-  const { t } = useTranslation(["search", "written"]);
+function Hit({ hit, address, written }: { hit: HitOut; address: string | null; written: boolean }) {
+  const { t } = useTranslation("search");
   const inside = (
     <>
-      <bdi className={classes.time}>
-        {spoken ? formatLength(hit.start_ms) : t("written:message", { number: hit.turn + 1 })}
-      </bdi>
+      <Moment className={classes.time} ms={hit.start_ms} message={written ? hit.turn + 1 : null} />
       <span className={classes.speaker} data-speaker={hit.speaker}>
         {t(`speaker.${hit.speaker}`)}
       </span>

@@ -34,6 +34,12 @@ export const SCORES: readonly Choice[] = [
   { name: "auto_failed", says: { auto_failed: true } },
 ];
 
+/** Whether a generator drew the call. */
+export const ORIGINS: readonly Choice[] = [
+  { name: "real", says: { simulated: false } },
+  { name: "drawn", says: { simulated: true } },
+];
+
 /** The choice that says exactly what the search says of these fields; null where it says nothing or something else. */
 export function nameOfChoice(choices: readonly Choice[], wish: Wish): string | null {
   const fields = fieldsOf(choices);

@@ -4,7 +4,7 @@ import { formatDate, formatLength, formatNumber } from "../../ui/format";
 import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
 import { useMe } from "../session/session";
-import { fieldsOf, LENGTHS, MOMENTS, nameOfChoice, SCORES } from "./choices";
+import { fieldsOf, LENGTHS, MOMENTS, nameOfChoice, ORIGINS, SCORES } from "./choices";
 import { useSituationNames } from "./queries";
 import type { Wish } from "./wish";
 
@@ -28,6 +28,7 @@ export function useChips(wish: Wish): Chip[] {
     ["moment", MOMENTS],
     ["length", LENGTHS],
     ["score", SCORES],
+    ["simulated", ORIGINS],
   ] as const) {
     const fields = fieldsOf(choices).filter((field) => wish[field] !== undefined && wish[field] !== null);
     const chosen = nameOfChoice(choices, wish);
@@ -41,6 +42,8 @@ export function useChips(wish: Wish): Chip[] {
   if (wish.team_id) add(named.team(wish.team_id), "team_id");
   if (wish.queue) add(wish.queue, "queue");
   if (wish.direction) add(t(`calls:direction.${wish.direction}`), "direction");
+  if (wish.medium) add(t(`written:medium.${wish.medium}`), "medium");
+  if (wish.purpose === "practice") add(t("calls:purpose.practice"), "purpose");
   if (wish.language) add(t(`calls:language.${wish.language}`), "language");
   if (wish.since) add(t("other.since", { value: dateOf(wish.since, 0, i18n.language) }), "since");
   if (wish.until) add(t("other.until", { value: dateOf(wish.until, -1, i18n.language) }), "until");

@@ -2,6 +2,7 @@ import { useSearchParams } from "react-router";
 
 import type { SearchIn } from "../../api";
 import { EVALUATIONS } from "../calls/filters";
+import { mediumNamed } from "../calls/medium";
 
 /** What is searched for. The address has the names of the server's own fields, so a link and a saved search say all. */
 export type Wish = SearchIn;
@@ -43,6 +44,10 @@ export function wishFrom(parameters: URLSearchParams): Wish {
   wish.evaluation = oneOf(EVALUATIONS, parameters.get("evaluation"));
   wish.passed = yesOrNo(parameters.get("passed"));
   wish.auto_failed = yesOrNo(parameters.get("auto_failed"));
+  wish.simulated = yesOrNo(parameters.get("simulated"));
+  wish.medium = mediumNamed(parameters.get("medium"));
+  const purpose = oneOf(["practice"], parameters.get("purpose"));
+  if (purpose !== null) wish.purpose = purpose;
   return without(wish);
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { BesideOut, BothOut, SaidOut } from "../../api";
 import { useTexts } from "../../workbench/language";
-import { clock } from "../../workbench/time";
+import { Moment } from "../calls/Moment";
 import classes from "./SelfEvaluation.module.css";
 
 interface BesideProps {
@@ -80,7 +80,8 @@ function Rows({ rows, momentAt, names }: RowsProps) {
           </div>
           {row.moment && momentAt && (
             <a href={momentAt(row.moment.start_ms)} className={classes.moment}>
-              {t("hear")} <bdi>{clock(row.moment.start_ms)}</bdi>
+              {t(typeof row.moment.message === "number" ? "read" : "hear")}{" "}
+              <Moment ms={row.moment.start_ms} message={row.moment.message} />
             </a>
           )}
         </li>

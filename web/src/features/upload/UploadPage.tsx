@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PageHead } from "../../ui/PageHead";
+import { useProblemText } from "../../ui/problems";
 import { CALLS } from "../calls/queries";
 import { BatchChoices } from "./BatchChoices";
 import { DropArea } from "./DropArea";
@@ -17,6 +18,7 @@ import { UploadRow } from "./UploadRow";
 
 export function UploadPage() {
   const { t } = useTranslation("upload");
+  const problemText = useProblemText();
   const [options, setOptions] = useState<BatchOptions>({ language: "auto", agentId: null, channels: "decide" });
   const uploads = useUploads();
   useListAfterUploads();
@@ -25,7 +27,7 @@ export function UploadPage() {
   const take = async (files: File[]): Promise<void> => {
     const { rows, problems } = await readTables(files);
     for (const { name, problem } of problems) {
-      notifications.show({ title: name, message: problem.message, autoClose: false });
+      notifications.show({ title: name, message: problemText(problem), autoClose: false });
     }
     // A recording whose details could not be read waits for them: sent again later it would be a duplicate.
     if (problems.length > 0) return;

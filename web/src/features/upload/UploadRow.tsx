@@ -6,7 +6,7 @@ import { Link } from "react-router";
 
 import type { CallOut } from "../../api";
 import { formatShare } from "../../ui/format";
-import { useProblemText } from "../../ui/problems";
+import { type Told, useProblemText } from "../../ui/problems";
 import { ScoreMark } from "../../ui/ScoreMark";
 import { CallStanding } from "../calls/CallStanding";
 import { FlagChips } from "../calls/FlagChips";
@@ -132,7 +132,7 @@ function CallSoFar({ call }: { call: CallOut }) {
 
 interface RefusedProps {
   upload: Upload;
-  problem: { code: string; message: string };
+  problem: Told;
   again: boolean;
 }
 

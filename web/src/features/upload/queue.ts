@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from "react";
 
 import { ApiError, type CallOut } from "../../api";
+import type { Told } from "../../ui/problems";
 import type { Gathered } from "./gather";
 import { type BatchOptions, send } from "./send";
 
@@ -9,7 +10,7 @@ export type UploadState =
   | { kind: "waiting" }
   | { kind: "sending"; share: number }
   | { kind: "received"; call: CallOut; duplicate: boolean }
-  | { kind: "refused"; problem: { code: string; message: string }; again: boolean };
+  | { kind: "refused"; problem: Told; again: boolean };
 
 export interface Upload {
   id: string;
@@ -92,7 +93,7 @@ export class UploadQueue {
       this.onReceived(call);
     } catch (error) {
       const problem = error instanceof ApiError ? error : new ApiError(0, error);
-      const told = { code: problem.code, message: problem.message };
+      const told = { code: problem.code, message: problem.message, detail: problem.detail };
       this.#change(upload.id, { kind: "refused", problem: told, again: mayPassLater(problem) });
     }
     this.#sendNext();

@@ -20,8 +20,13 @@ export function OwnPromises({ callId }: { callId: string }) {
         {promises.map((promise) => (
           <li key={promise.id} className={classes.item}>
             <p className={classes.quote}>
-              <Moment className={classes.time} medium={promise.medium} ms={promise.start_ms} /> <q dir="auto">{promise.text}</q>{" "}
-              <StateMark promise={promise} />
+              <Moment
+                className={classes.time}
+                medium={promise.medium}
+                message={promise.message}
+                ms={promise.start_ms}
+              />{" "}
+              <q dir="auto">{promise.text}</q> <StateMark promise={promise} />
             </p>
             <PromiseFacts promise={promise} />
           </li>
