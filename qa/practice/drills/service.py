@@ -143,7 +143,7 @@ def people(session: Session, asker: Principal) -> Sequence[Practised]:
 def to_hear(session: Session, asker: Principal, attempt_id: str) -> DrillAttempt:
     """The attempt whose sound this person is about to hear, which is audited. Raises NotFound."""
     found = get(session, asker, attempt_id)
-    if found.judged_at is None:
+    if found.judged_at is None or found.simulated:
         raise NotFound("sound of attempt", attempt_id)
     audit.record(session, asker.person_id, "drill_attempt_heard", found.id, person=found.person_id)
     return found

@@ -3848,6 +3848,12 @@ export type DrillAttemptOut = {
      */
     quote_start_ms: number | null;
     /**
+     * Simulated
+     *
+     * A generator drew it: nobody said anything, and nothing can be heard
+     */
+    simulated?: boolean;
+    /**
      * Stage
      *
      * What is being done, while it is
@@ -7154,6 +7160,12 @@ export type PracticeAttemptBrief = {
      */
     scenario_id: string;
     /**
+     * Simulated
+     *
+     * Nobody practised: its call was drawn by a generator
+     */
+    simulated?: boolean;
+    /**
      * Started At
      */
     started_at: string;
@@ -7227,6 +7239,12 @@ export type PracticeAttemptOut = {
      * Scenario Id
      */
     scenario_id: string;
+    /**
+     * Simulated
+     *
+     * Nobody practised: its call was drawn by a generator
+     */
+    simulated?: boolean;
     /**
      * Started At
      */
@@ -7607,6 +7625,10 @@ export type PromiseMadeOut = {
      * Set By Name
      */
     set_by_name: string | null;
+    /**
+     * Simulated
+     */
+    simulated?: boolean;
     /**
      * Start Ms
      */
@@ -9551,6 +9573,18 @@ export type SignIn = {
      * Password
      */
     password: string;
+};
+
+/**
+ * SimulatedCalls
+ *
+ * Whether there are calls that nobody held.
+ */
+export type SimulatedCalls = {
+    /**
+     * Here
+     */
+    here: boolean;
 };
 
 /**
@@ -12611,6 +12645,22 @@ export type UploadCallResponses = {
 };
 
 export type UploadCallResponse = UploadCallResponses[keyof UploadCallResponses];
+
+export type SimulatedCallsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/calls/simulated';
+};
+
+export type SimulatedCallsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SimulatedCalls;
+};
+
+export type SimulatedCallsResponse = SimulatedCallsResponses[keyof SimulatedCallsResponses];
 
 export type GetCallData = {
     body?: never;
