@@ -24,6 +24,7 @@ from qa.calls.schemas import (
     CallPage,
     CallState,
     PeaksOut,
+    SimulatedCalls,
     Uploaded,
 )
 from qa.calls.sound import SoundRequest, address_of, answer
@@ -63,6 +64,12 @@ def list_calls(
     """The calls that the asker may see: the newest first, or those that could still pass or fail the other way."""
     filters = service.Filters(state, agent_id, team_id, language, evaluation, q, purpose, simulated, medium)
     return service.page(session, asker, filters, Listed(order, cursor, limit))
+
+
+@router.get("/calls/simulated")
+def simulated_calls(session: Reading, asker: Asking) -> SimulatedCalls:
+    """Whether any of the calls that the asker may see was drawn by a generator: every page then says so."""
+    return SimulatedCalls(here=service.any_simulated(session, asker))
 
 
 @router.post("/calls", status_code=201, responses={200: {"model": Uploaded}})

@@ -108,6 +108,12 @@ class EvaluationBrief(BaseModel):
     unsure: int = Field(description="Questions that wait for a person because the machine is unsure")
 
 
+class SimulatedCalls(BaseModel):
+    """Whether there are calls that nobody held."""
+
+    here: bool
+
+
 class CallPage(BaseModel):
     """Keyset paging: pass `next_cursor` back as `cursor`; None means the end."""
 

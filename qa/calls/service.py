@@ -212,6 +212,11 @@ def show(session: Session, asker: Principal, call_id: str) -> CallOut:
     return call_out(call, jobs_of(session, [call.id])[call.id], blind=blind)
 
 
+def any_simulated(session: Session, asker: Principal) -> bool:
+    """Whether there are calls for this person that a generator drew."""
+    return session.scalar(sa.select(Call.id).where(Call.simulated, visible_to(asker)).limit(1)) is not None
+
+
 def page(session: Session, asker: Principal, filters: Filters, listed: Listed) -> CallPage:
     """So many calls at a time, from after the cursor. Raises BadCursor."""
     chosen = sa.select(Call).where(visible_to(asker), *matching(filters))

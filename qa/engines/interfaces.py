@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,10 @@ SAMPLE_RATE = 16_000
 
 #: Called with the share done, 0..1.
 Progress = Callable[[float], None]
+
+
+#: The name of the engine that heard nothing: a generator drew what it says.
+SIMULATED: Final = "simulated"
 
 
 @dataclass(frozen=True, slots=True)

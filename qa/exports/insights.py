@@ -99,6 +99,7 @@ PROMISES: tuple[Column[PromiseMadeOut], ...] = (
     Column("overdue", "באיחור", "Overdue", lambda one, _: one.overdue),
     Column("set_by", "מי קבע/ה", "Said by", lambda one, _: one.set_by_name),
     Column("note", "הערה", "Note", lambda one, _: one.note),
+    Column("simulated", "שיחה מדומה", "Simulated call", lambda one, _: one.simulated),
 )
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from qa.exports import insights as tables
 from qa.exports import measures, sheets
 from qa.exports.sheets import TableKind
-from qa.exports.tabular import Column, Language
+from qa.exports.tabular import Column, Language, simulated
 from qa.insights import figures, heat, promises, topics
 from qa.insights.schemas import GroupKind, InsightsQuery, MeasureName
 from qa.measures import view
@@ -46,7 +46,12 @@ def export_figures(
     told = figures.insights(unit.session, asker, wish, parts.settings)
     groups = [group for group in told.groups if group.kind == asked.by]
     rows = [tables.GroupFigure(group, measure) for group in groups for measure in dict.fromkeys(asked.measure)]
-    return _file(unit, asker, (f"figures-by-{asked.by}", kind, asked.texts), (tables.GROUPS, rows))
+    return _file(
+        unit,
+        asker,
+        (f"figures-by-{asked.by}", kind, asked.texts),
+        ((*tables.GROUPS, simulated(told.ground.simulated)), rows),
+    )
 
 
 @router.get("/insights/heat-map.{kind}", response_class=Response, responses=_FILES)
@@ -55,7 +60,12 @@ def export_heat_map(
 ) -> Response:
     """Questions by weeks: a row a cell. That they were taken is audited."""
     told = heat.heat_map(unit.session, asker, figures.wish_of(asked, parts.settings), parts.settings)
-    return _file(unit, asker, ("heat-map", kind, asked.texts), (tables.HEAT, tables.heat_figures(told)))
+    return _file(
+        unit,
+        asker,
+        ("heat-map", kind, asked.texts),
+        ((*tables.HEAT, simulated(told.ground.simulated)), tables.heat_figures(told)),
+    )
 
 
 @router.get("/insights/topics.{kind}", response_class=Response, responses=_FILES)
@@ -64,7 +74,9 @@ def export_topics(
 ) -> Response:
     """What calls are about: a row a topic. That they were taken is audited."""
     told = topics.figures_of(unit.session, asker, figures.wish_of(asked, parts.settings), parts.settings)
-    return _file(unit, asker, ("topics", kind, asked.texts), (tables.TOPICS, told.topics))
+    return _file(
+        unit, asker, ("topics", kind, asked.texts), ((*tables.TOPICS, simulated(told.ground.simulated)), told.topics)
+    )
 
 
 @router.get("/promises.{kind}", response_class=Response, responses=_FILES)
@@ -95,8 +107,9 @@ def export_measure(  # noqa: PLR0913, PLR0917 (a route names each thing that it 
     texts: Language = "he",
 ) -> Response:
     """One measure of a cohort: a row a figure. That it was taken is audited."""
-    rows = measures.rows_of(measure, view.seen(unit.session, asker, cohort_id, parts.settings))
-    return _file(unit, asker, (f"measure-{measure}", kind, texts), (measures.MEASURED, rows))
+    seen = view.seen(unit.session, asker, cohort_id, parts.settings)
+    columns: tuple[Column[Any], ...] = (*measures.MEASURED, simulated(view.ground(seen).simulated))
+    return _file(unit, asker, (f"measure-{measure}", kind, texts), (columns, measures.rows_of(measure, seen)))
 
 
 def _file(

@@ -108,6 +108,8 @@ def _write_head(paper: _Paper, evaluation: EvaluationOut) -> None:
         (wording.RUBRIC, rubric),
         (wording.REVIEWER, evaluation.reviewer_name),
     )
+    if call.simulated:
+        paper.line(paper.said(wording.SIMULATED), bold=True)
     for name, value in facts:
         if value:
             paper.line(f"{paper.said(name)}: {value}", ink=_SOFT)

@@ -35,6 +35,11 @@ class Column(Generic[Row]):
         return self.he if language == "he" else self.en
 
 
+def simulated(calls: int) -> Column[object]:
+    """Says in every row how many of the calls that figures rest on were drawn by a generator."""
+    return Column("simulated_calls", "מהן שיחות מדומות", "Of them simulated calls", lambda _row, _language: calls)
+
+
 EVALUATIONS: tuple[Column[EvaluationOut], ...] = (
     Column("evaluation_id", "מזהה הערכה", "Evaluation", lambda e, _: e.id),
     Column("call_id", "מזהה שיחה", "Call", lambda e, _: e.call.id),
@@ -64,6 +69,7 @@ EVALUATIONS: tuple[Column[EvaluationOut], ...] = (
     Column("published_at", "פורסם (UTC)", "Published (UTC)", lambda e, _: e.published_at),
     Column("acknowledged_at", "נקרא (UTC)", "Acknowledged (UTC)", lambda e, _: e.acknowledged_at),
     Column("summary", "סיכום", "Summary", lambda e, _: e.summary),
+    Column("simulated", "שיחה מדומה", "Simulated call", lambda e, _: e.call.simulated),
 )
 
 ANSWERS: tuple[Column[Asked], ...] = (
@@ -85,6 +91,7 @@ ANSWERS: tuple[Column[Asked], ...] = (
     Column("not_applicable", "לא רלוונטי לפי", "Not applicable by", lambda a, _: a[2].not_applicable),
     Column("points", "נקודות", "Points", lambda a, _: _rounded(a[2].points)),
     Column("points_possible", "נקודות אפשריות", "Points possible", lambda a, _: _rounded(a[2].points_possible)),
+    Column("simulated", "שיחה מדומה", "Simulated call", lambda a, _: a[0].call.simulated),
 )
 
 _NOT_APPLICABLE = Texts(he="לא רלוונטי", en="Not applicable")

@@ -12,6 +12,10 @@ WRITTEN = {
     Medium.MAIL: Texts(he="דואר (כתוב, בלי קול)", en="mail (written, without sound)"),
 }
 MESSAGE = Texts(he="הודעה {number}", en="message {number}")
+SIMULATED = Texts(
+    he="שיחה מדומה: היא לא התקיימה, אלא נוצרה במחולל להדגמה.",
+    en="A simulated call: nobody held it, a generator drew it for the demo.",
+)
 LENGTH = Texts(he="משך", en="Length")
 RUBRIC = Texts(he="מחוון", en="Rubric")
 REVIEWER = Texts(he="בודק/ת", en="Reviewer")

@@ -230,6 +230,7 @@ def _out(session: Session, rows: Sequence[tuple[PromiseMade, Call]]) -> list[Pro
             call_id=call.id,
             file_name=call.file_name,
             medium=call.medium,
+            simulated=call.simulated,
             made_at=call.started_at or call.received_at,
             agent=PersonOut.model_validate(call.agent) if call.agent else None,
             customer_ref=call.customer_ref,

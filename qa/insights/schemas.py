@@ -202,6 +202,7 @@ class PromiseMadeOut(BaseModel):
     call_id: str
     file_name: str
     medium: Medium = Medium.VOICE
+    simulated: bool = False
     made_at: datetime
     agent: PersonOut | None
     customer_ref: str | None

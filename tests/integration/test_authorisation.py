@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "list_teams": STAFF,
     "create_team": {"admin"},
     "list_calls": SIGNED_IN,
+    "simulated_calls": SIGNED_IN,
     "upload_call": STAFF,
     "upload_written": STAFF,
     "read_metadata": STAFF,

@@ -13,15 +13,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from qa import demo
+from qa.calibration import rating
+from qa.calibration.tables import CalibrationSession, SessionState, Sheet
 from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import from_revision
 from qa.coaching.following import look
-from qa.coaching.tables import ActionState, CoachingAction
+from qa.coaching.tables import ActionState, CoachingAction, CoachingTask, TaskState
 from qa.demo import programme
 from qa.demo.programme import Simulation
 from qa.demo.programme.truth import TARGETS
-from qa.disputes.tables import Dispute
-from qa.evaluation import findings, found, marks
+from qa.disputes.tables import DECIDED, Dispute, DisputeState
+from qa.evaluation import findings, found, marks, revising
 from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
 from qa.insights import facts, promises
 from qa.insights.tables import AnswerFact, CallFact, PromiseMade
@@ -33,13 +35,19 @@ from qa.pipeline.process import examine
 from qa.platform.database import Base, Database
 from qa.platform.security.passwords import is_password
 from qa.platform.settings import Settings
+from qa.practice.drills.tables import DrillAttempt
+from qa.practice.scenarios.service import story_of
+from qa.practice.scenarios.story import StoryStep, follow
+from qa.practice.scenarios.tables import ScenarioAttempt
 from qa.programmes.service import cohort_of, targets_of
 from qa.programmes.stages import Stage, stage_of
 from qa.programmes.tables import Cohort
 from qa.rubric.store import rubric_of
+from qa.scoring.score import Answer
 from qa.scoring.suggest import suggest
 from qa.search.index import rows_of
 from qa.search.tables import SpokenTurn
+from qa.selfevaluation.tables import SelfEvaluation
 from qa.up.prepare import prepare
 from tests.integration.databases import Copies
 
@@ -221,14 +229,70 @@ def test_some_calls_were_reviewed_by_people_and_nothing_of_those_is_left_undecid
 
 def test_some_feedback_was_disputed_and_somebody_else_decided(session: Session) -> None:
     disputes = session.scalars(sa.select(Dispute).options(joinedload(Dispute.evaluation))).unique().all()
-    assert len(disputes) >= 3
+    assert {dispute.state for dispute in disputes} >= {DisputeState.OPEN, DisputeState.UPHELD, DisputeState.REJECTED}
     for dispute in disputes:
-        assert dispute.decided_at is not None
-        assert dispute.decided_at <= min(UNTIL, dispute.due_at)
-        assert dispute.decided_by != dispute.evaluation.reviewer_id
+        evaluation = dispute.evaluation
         (question,) = dispute.questions
-        stands = marks.score_of(dispute.evaluation, rubric_of(dispute.evaluation.rubric)).by_question
+        stands = marks.score_of(evaluation, rubric_of(evaluation.rubric)).by_question
         assert question.stood_option_id == stands[question.question_id].option_id
+        assert (dispute.state is DisputeState.OPEN) == (evaluation.state is EvaluationState.DISPUTED)
+        assert dispute.assignee_id != evaluation.reviewer_id
+        if dispute.state in DECIDED:
+            assert dispute.decided_at is not None
+            assert dispute.decided_at <= UNTIL
+            assert dispute.decided_by == dispute.assignee_id
+
+
+def test_where_a_dispute_was_upheld_the_agent_was_shown_a_revision(session: Session) -> None:
+    upheld = session.scalars(sa.select(Dispute).where(Dispute.state == DisputeState.UPHELD)).unique().all()
+    for dispute in upheld:
+        before = session.get_one(Evaluation, dispute.evaluation_id)
+        after = session.get_one(Evaluation, dispute.revised_id)
+        assert (before.state, after.state) == (EvaluationState.RETRACTED, EvaluationState.PUBLISHED)
+        assert session.get_one(Call, dispute.call_id).evaluation_id == after.id
+        (question,) = dispute.questions
+        (changed,) = revising.changed(before, after)
+        assert changed.question.id == question.question_id
+        assert changed.after == Answer(question.option_id)
+        assert changed.given is not None
+        assert changed.given.person_id == dispute.decided_by
+
+
+def test_what_was_practised_asked_and_compared_lies_in_its_time(session: Session) -> None:
+    """Nothing is later than the end of the history, or earlier than what it comes from."""
+    practised = session.scalars(sa.select(DrillAttempt)).unique().all()
+    assert {attempt.verdict for attempt in practised} == {"said", "not_said"}
+    for attempt in practised:
+        assert attempt.created_at < UNTIL
+        if attempt.call_id is not None:
+            call = session.get_one(Call, attempt.call_id)
+            assert call.agent_id == attempt.person_id
+            assert call.shared_at is not None
+            assert call.shared_at < attempt.created_at
+    played = session.scalars(sa.select(ScenarioAttempt)).unique().all()
+    assert {attempt.call_id for attempt in played} == set(
+        session.scalars(sa.select(Call.id).where(Call.simulated, Call.purpose == Purpose.PRACTICE))
+    )
+    for one in played:
+        assert follow(story_of(one.version), [StoryStep.model_validate(step) for step in one.steps]).ended
+    for own in session.scalars(sa.select(SelfEvaluation)).unique():
+        evaluation = session.scalars(sa.select(Evaluation).where(Evaluation.id == own.call.evaluation_id)).one()
+        assert own.closed_at is not None
+        assert evaluation.submitted_at is not None
+        assert own.asked_at < own.closed_at < evaluation.submitted_at
+    tasks = session.scalars(sa.select(CoachingTask)).unique().all()
+    assert {task.state for task in tasks} >= {TaskState.OPEN, TaskState.DONE}
+    assert all(task.made_at < UNTIL and (task.done_at is None or task.done_at < UNTIL) for task in tasks)
+
+
+def test_calls_were_scored_by_several_and_everything_that_was_asked_was_answered(session: Session) -> None:
+    held = session.scalars(sa.select(CalibrationSession)).unique().all()
+    assert {one.state for one in held} == {SessionState.COMPARED, SessionState.DONE}
+    for one in held:
+        assert "מדומה" in one.title or "simulated" in one.title
+        sheets = session.scalars(sa.select(Sheet).where(Sheet.session_id == one.id)).all()
+        assert len(sheets) == len(one.calls) * len(one.participants) > 0
+        assert all(rating.score_of(sheet, rubric_of(one.rubric)).undecided == 0 for sheet in sheets)
 
 
 def test_the_same_seed_makes_the_same_rows(database: Database, before: Path, tmp_path: Path) -> None:
@@ -288,7 +352,8 @@ def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
 
 def _some(session: Session, count: int) -> list[Evaluation]:
     """Evaluations from all over the weeks, the same every time."""
-    ids = session.scalars(sa.select(Evaluation.id).order_by(Evaluation.id)).all()
+    standing = sa.select(Evaluation.id).join(Call, Call.evaluation_id == Evaluation.id)
+    ids = session.scalars(standing.order_by(Evaluation.id)).all()
     chosen = random.Random(5).sample(ids, count)
     query = sa.select(Evaluation).where(Evaluation.id.in_(chosen)).options(joinedload(Evaluation.call))
     return list(session.scalars(query.order_by(Evaluation.id)).unique())

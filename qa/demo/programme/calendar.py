@@ -42,7 +42,7 @@ def _of_agent(agent: Agent, today: date, zone: ZoneInfo, chance: random.Random) 
         first = today - timedelta(days=7 * back - 1)
         for practice, count in ((False, chance.choice(_CALLS_A_WEEK)), (True, chance.choice(_PRACTICE_A_WEEK))):
             for _ in range(count):
-                moment = _moment(first, zone, chance)
+                moment = some_moment(first, zone, chance)
                 day = moment.astimezone(zone).date()
                 week = agent.week(day, today)
                 if not practice or 0 <= week <= PRACTICE_WEEKS:
@@ -53,8 +53,8 @@ def _coached_on(agent: Agent, day: int) -> str | None:
     return agent.coached.question_id if agent.coached and day > agent.coached.day else None
 
 
-def _moment(first: date, zone: ZoneInfo, chance: random.Random) -> datetime:
-    """Some moment of the seven days from `first` on."""
+def some_moment(first: date, zone: ZoneInfo, chance: random.Random) -> datetime:
+    """Some moment of the seven days from `first` on, when people are at work."""
     day = first + timedelta(days=chance.randrange(7))
     while day.weekday() in _WEEKEND and chance.random() > _AT_THE_WEEKEND:
         day = first + timedelta(days=chance.randrange(7))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from qa.demo.programme.plot import Plot, Said
-from qa.engines.interfaces import EngineRevision, Word
+from qa.engines.interfaces import SIMULATED, EngineRevision, Word
 from qa.pipeline import promises
 from qa.pipeline.conduct import measure
 from qa.pipeline.model import (
@@ -36,7 +36,7 @@ from qa.pipeline.tone import FEWEST_WORDS, summarise
 from qa.platform.spans import Span
 
 #: Who "heard" it, wherever an engine is named.
-ENGINE: Final = EngineRevision("simulated", "no recording, no model", "0" * 12, "drawn by a generator")
+ENGINE: Final = EngineRevision(SIMULATED, "no recording, no model", "0" * 12, "drawn by a generator")
 _WORD_MS: Final = 400
 _WHY = "simulated"
 #: How sure the drawn findings are: of what was said, and of what was not.

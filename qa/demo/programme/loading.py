@@ -17,9 +17,13 @@ from sqlalchemy.orm import Session
 
 from qa.calls.tables import Call
 from qa.coaching import questions
+from qa.demo.programme.asking import Asking, ask
 from qa.demo.programme.calendar import WEEKS, held
+from qa.demo.programme.calibrating import calibrate
 from qa.demo.programme.cast import DEMO_DOMAIN, SIGNED_IN, SIMULATED_DOMAIN, cast
 from qa.demo.programme.coaching import Talks, coach
+from qa.demo.programme.own_views import look_back
+from qa.demo.programme.practising import practise
 from qa.demo.programme.rows import Ground, Rows, Standard
 from qa.demo.programme.truth import HOPED, PRACTICE_WEEKS, TARGETS, Agent, CohortName, day_0
 from qa.disputes.deadline import Terms
@@ -73,7 +77,7 @@ def load(database: Database, settings: Settings, simulation: Simulation | None =
     if is_loaded(database):
         return 0
     simulation = simulation or Simulation(now())
-    with database.write() as unit:
+    with _uncollected(), database.write() as unit:
         if _is_here(unit.session):
             return 0
         calls = _load(unit.session, simulation, settings)
@@ -114,16 +118,19 @@ def _load(session: Session, simulation: Simulation, settings: Settings) -> int:
         terms=Terms.of(settings),
         seed=simulation.seed,
     )
-    _programme(session, agents, people, (simulation, chance), zone)
+    cohort_of = _programme(session, agents, people, (simulation, chance), zone)
     session.flush()
     calls = held(agents, simulation.until, zone, chance)
-    with _uncollected():
-        rows = Rows()
-        for number, one in enumerate(calls):
-            rows.add_call(number, one, ground)
-        rows.write(session)
-    asked = {key[1]: question.text for key, question in questions.known(session).items()}
     trainer_id = _trainer(session, (simulation, chance))
+    rows = Rows()
+    for number, one in enumerate(calls):
+        rows.add_call(number, one, ground)
+    look_back(rows, simulation.seed)
+    practise(session, rows, agents, ground, zone)
+    calibrate(rows, ground, trainer_id)
+    asked = {key[1]: question.text for key, question in questions.known(session).items()}
+    ask(rows, Asking(trainer_id, asked, cohort_of, simulation.until, zone), simulation.seed)
+    rows.write(session)
     coach(session, agents, people, Talks(trainer_id, asked, simulation.until, zone, chance))
     return len(calls)
 
@@ -225,7 +232,8 @@ def _reviewers(session: Session, drawn: Drawn) -> list[str]:
 
 def _programme(
     session: Session, agents: list[Agent], people: Mapping[int, Person], drawn: Drawn, zone: ZoneInfo
-) -> None:
+) -> dict[str, str]:
+    """Add it with its cohorts. Returns the cohort of each member, by ids."""
     simulation, chance = drawn
     begun, today = simulation.until - timedelta(weeks=WEEKS), simulation.until.astimezone(zone).date()
     programme = Programme(
@@ -243,6 +251,7 @@ def _programme(
     ]
     session.add(programme)
     session.flush()
+    cohort_of: dict[str, str] = {}
     for name, title in _COHORTS.items():
         cohort = Cohort(
             id=id_of(begun, chance.getrandbits),
@@ -255,3 +264,5 @@ def _programme(
             CohortMember(person_id=people[agent.number].id, joined_at=begun) for agent in agents if agent.cohort == name
         ]
         session.add(cohort)
+        cohort_of |= {member.person_id: cohort.id for member in cohort.members}
+    return cohort_of

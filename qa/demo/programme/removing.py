@@ -10,15 +10,21 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from qa.calibration.tables import CalibrationSession, SessionCall
 from qa.calls.tables import Call
-from qa.coaching.tables import CoachingClip, CoachingSession
+from qa.coaching.tables import CoachingClip, CoachingSession, CoachingTask
 from qa.demo.programme.cast import SIMULATED_DOMAIN
+from qa.demo.programme.heard import ENGINE
 from qa.demo.programme.loading import REMOVED
+from qa.notices.tables import Notice
 from qa.people.tables import Person, Team
 from qa.platform import audit
-from qa.platform.database import Database
+from qa.platform.database import Base, Database
 from qa.platform.jobs import Job
+from qa.practice.drills.tables import DrillAttempt
+from qa.practice.scenarios.tables import ScenarioAttempt
 from qa.programmes.tables import Cohort, Programme
+from qa.regressions.tables import RegressionCase
 
 #: What a database does by itself when the row goes that another one points at.
 _BY_ITSELF: Final = ("CASCADE", "SET NULL")
@@ -40,18 +46,40 @@ def remove(database: Database) -> int:
         teams = _ids(session, sa.select(Person.team_id).where(Person.id.in_(people), Person.team_id.is_not(None)))
         known = sa.MetaData()
         known.reflect(session.connection())
-        shown = sa.select(CoachingClip.session_id).join(Call, Call.id == CoachingClip.call_id).where(Call.simulated)
-        _forget(session, known, CoachingSession.__tablename__, _ids(session, shown))
+        cohorts = _ids(session, sa.select(Cohort.id).where(Cohort.programme_id.in_(programmes)))
+        pages = [*cohorts, *programmes]
+        for table, query in _only_of_these(cohorts):
+            gone = _ids(session, query)
+            _forget(session, known, table.__tablename__, gone)
+            pages += gone
+        for part in _parts(pages):
+            session.execute(sa.delete(Notice).where(sa.or_(*(Notice.page.endswith(f"/{one}") for one in part))))
         for part in _parts(calls):
             session.execute(sa.delete(Job).where(Job.subject.in_(part)))
         _forget(session, known, Call.__tablename__, calls)
-        cohorts = _ids(session, sa.select(Cohort.id).where(Cohort.programme_id.in_(programmes)))
         _forget(session, known, Cohort.__tablename__, cohorts)
         _forget(session, known, Programme.__tablename__, programmes)
         _forget(session, known, Person.__tablename__, people)
         _forget(session, known, Team.__tablename__, [team for team in teams if _is_empty(session, team)])
         audit.record(session, None, REMOVED, "demo", calls=len(calls), people=len(people))
     return len(calls)
+
+
+def _only_of_these(cohorts: Sequence[str]) -> Iterator[tuple[type[Base], sa.Select[str]]]:
+    """What would stay behind and say nothing any more: it rests on simulated calls, or is part of their programme.
+
+    What rests on real calls as well keeps those.
+    """
+    simulated = sa.select(Call.id).where(Call.simulated)
+    for held, shown in ((CoachingSession, CoachingClip), (CalibrationSession, SessionCall)):
+        of_these = sa.select(shown.session_id).where(shown.call_id.in_(simulated))
+        of_others = sa.select(shown.session_id).where(shown.call_id.not_in(simulated))
+        yield held, sa.select(held.id).where(held.id.in_(of_these), held.id.not_in(of_others))
+    asked = sa.or_(CoachingTask.call_id.in_(simulated), CoachingTask.cohort_id.in_(cohorts))
+    yield CoachingTask, sa.select(CoachingTask.id).where(asked)
+    yield ScenarioAttempt, sa.select(ScenarioAttempt.id).where(ScenarioAttempt.call_id.in_(simulated))
+    yield DrillAttempt, sa.select(DrillAttempt.id).where(DrillAttempt.engine == str(ENGINE))
+    yield RegressionCase, sa.select(RegressionCase.id).where(RegressionCase.call_id.in_(simulated))
 
 
 def _forget(session: Session, known: sa.MetaData, table: str, ids: Sequence[str]) -> None:

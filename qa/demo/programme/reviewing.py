@@ -38,7 +38,8 @@ class Review:
     @property
     def given(self) -> dict[str, Answer]:
         """The answers as a score takes them."""
-        return {row["question_id"]: Answer(row["option_id"], row["not_applicable"]) for row in self.answers}
+        current = (row for row in self.answers if row["replaced_at"] is None)
+        return {row["question_id"]: Answer(row["option_id"], row["not_applicable"]) for row in current}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _answer(question_id: str, option_id: str | None, reason: str | None, by: tup
         "person_id": person_id,
         "answered_at": moment,
         "confirmed": False,
+        "replaced_at": None,
     }
 
 

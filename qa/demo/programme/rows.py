@@ -18,7 +18,7 @@ from qa.calls import revisions
 from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import SHOWN_DEAD_AIR_MS, to_body
 from qa.demo.programme.calendar import Held
-from qa.demo.programme.disputing import Disputing
+from qa.demo.programme.disputing import Disputed, Disputing
 from qa.demo.programme.heard import ENGINE, HeardCall, hear
 from qa.demo.programme.plot import Plot
 from qa.demo.programme.reviewing import UNREVIEWED, Review, Reviewer
@@ -51,6 +51,8 @@ _CUSTOMERS, _INBOUND = 420, 0.85
 _PROMISES_KEPT, _PROMISES_BROKEN = 0.6, 0.12
 _FOLLOWED_UP: Final = timedelta(days=9)
 _BATCH: Final = 2_000
+#: Columns of evaluations that nothing took the place of.
+_NOT_REVISED: Final = {"revises_id": None, "retracted_at": None, "retracted_by": None, "retracted_why": None}
 
 Row = dict[str, Any]
 
@@ -78,12 +80,26 @@ class Ground:
     seed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A simulated call and what stands of it: what the rest of the history is made from."""
+
+    held: Held
+    call: Call
+    evaluation: Evaluation
+    review: Review
+    stands: Score
+    found: FindingsOut
+    rubric: Rubric
+
+
 @dataclass(slots=True)
 class Rows:
     """Rows by their table, in the order in which they may be put in."""
 
     of: dict[type[Base], list[Row]] = field(default_factory=lambda: defaultdict(list))
     turns: list[tuple[Row, Sequence[SaidWord | None]]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     _comparable: dict[str, list[SaidWord | None]] = field(default_factory=dict)
 
     def add_call(self, number: int, held: Held, ground: Ground) -> None:
@@ -185,38 +201,68 @@ class Rows:
             "call_id": call.id,
             "transcript_id": revision.id,
             "rubric_version_id": standard.row.id,
+            "revision": 1,
             "state": review.state,
             "version": 1 + len(review.answers),
             "created_at": call.ready_at,
             "findings": findings.as_json(shown),
             **review.told,
+            **_NOT_REVISED,
         }
-        evaluation = Evaluation(**row)
-        self.of[Evaluation].append(row)
-        whose = {"evaluation_id": evaluation.id, "created_at": evaluation.created_at}
-        told = [
-            {"id": id_of(held.moment, chance.getrandbits), **whose, **kept(one, str(ENGINE), heard.transcript)}
-            for one in suggestions
-        ]
-        self.of[SuggestionRow] += told
-        self.of[AnswerRow] += [
-            {"id": id_of(answer["answered_at"], chance.getrandbits), "evaluation_id": evaluation.id, **answer}
-            for answer in review.answers
+        told: list[Row] = [
+            kept(one, str(ENGINE), heard.transcript) | {"created_at": call.ready_at} for one in suggestions
         ]
         stands = score(standard.rubric, suggested, review.given)
+        disputing = Disputing(ground.reviewers, ground.until, ground.terms, chance)
+        if (disputed := disputing.dispute(review, stands, standard.rubric)) is not None:
+            row, review = self._disputed(disputed, row, review, (told, chance))
+            stands = score(standard.rubric, suggested, review.given)
+        evaluation, rows = self._judged(row, review, told, chance)
+        if disputed:
+            revised = {"revised_id": evaluation.id} if disputed.is_upheld else {}
+            of_call = {"call_id": call.id, "evaluation_id": row["revises_id"] or row["id"], "agent_id": call.agent_id}
+            self.of[Dispute].append(of_call | disputed.dispute | revised)
+            self.of[DisputedQuestion].append(disputed.question)
         verdicts = {one.question_id: one.verdict for one in suggestions}
         self.of[Call][-1] |= marks.repeated(evaluation, stands, verdicts, answered=bool(review.answers))
-        disputed = Disputing(ground.reviewers, ground.until, ground.terms, chance).dispute(
-            review, stands, standard.rubric
-        )
-        if disputed:
-            dispute, question = disputed
-            of_call = {"call_id": call.id, "evaluation_id": evaluation.id, "agent_id": call.agent_id}
-            self.of[Dispute].append(of_call | dispute)
-            self.of[DisputedQuestion].append(question)
+        self.told.append(Told(held, call, evaluation, review, stands, shown, standard.rubric))
         self._found(call, standard, evaluation, (stands, shown))
-        self._measured(evaluation, standard, stands, (revision, told))
+        self._measured(evaluation, standard, stands, (revision, rows))
         self._promises(call, shown, ground, chance)
+
+    def _disputed(
+        self, disputed: Disputed, row: Row, review: Review, made: tuple[Sequence[Row], random.Random]
+    ) -> tuple[Row, Review]:
+        """The evaluation that stands after the dispute. Where it is a revision, what it revises is kept before it."""
+        told, chance = made
+        if disputed.is_open:
+            return row | {"state": EvaluationState.DISPUTED, "version": row["version"] + 1}, review
+        if not disputed.is_upheld:
+            return row | {"version": row["version"] + 2}, review
+        self._judged(row | disputed.retracted | {"version": row["version"] + 2}, review, told, chance)
+        revised = disputed.revised(review)
+        again: Row = {
+            "id": id_of(disputed.dispute["decided_at"], chance.getrandbits),
+            "created_at": disputed.dispute["decided_at"],
+            "state": revised.state,
+            "revision": 2,
+            "revises_id": row["id"],
+            "version": 1,
+        }
+        return row | again | dict(revised.told), revised
+
+    def _judged(
+        self, row: Row, review: Review, told: Sequence[Row], chance: random.Random
+    ) -> tuple[Evaluation, Sequence[Row]]:
+        """An evaluation with what the machine suggested, whose rows are returned, and what people answered."""
+        self.of[Evaluation].append(row)
+        at, whose = row["created_at"], {"evaluation_id": row["id"]}
+        suggestions = [{"id": id_of(at, chance.getrandbits), **whose, **one} for one in told]
+        self.of[SuggestionRow] += suggestions
+        self.of[AnswerRow] += [
+            {"id": id_of(answer["answered_at"], chance.getrandbits), **whose, **answer} for answer in review.answers
+        ]
+        return Evaluation(**row), suggestions
 
     def _found(self, call: Call, standard: Standard, evaluation: Evaluation, made: tuple[Score, FindingsOut]) -> None:
         """What follows from the evaluation that stands: names to find the call by, and its facts."""

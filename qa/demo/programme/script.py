@@ -78,6 +78,11 @@ class Script:
         """The questions of all that must not be said."""
         return tuple(self._forbidden)
 
+    @property
+    def situations(self) -> frozenset[str]:
+        """The situations that may come up."""
+        return frozenset(self._situations)
+
     def trigger(self, situation: str, chance: random.Random) -> Saying:
         """The customer's sentence by which the situation comes up."""
         return Saying(chance.choice(self._situations[situation]["trigger"]), (f"{situation}.trigger",))

@@ -75,6 +75,7 @@ class DrillAttemptOut(BaseModel):
     quote_start_ms: int | None
     quote_end_ms: int | None
     duration_ms: int | None
+    simulated: bool = Field(False, description="A generator drew it: nobody said anything, and nothing can be heard")
 
 
 class DrillAttemptPage(BaseModel):

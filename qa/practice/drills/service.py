@@ -157,7 +157,7 @@ def unheard(session: Session, asker: Principal, person_ids: Sequence[str], since
 def to_hear(session: Session, asker: Principal, attempt_id: str) -> DrillAttempt:
     """The attempt whose sound this person is about to hear, which is audited. Raises NotFound."""
     found = get(session, asker, attempt_id)
-    if found.judged_at is None:
+    if found.judged_at is None or found.simulated:
         raise NotFound("sound of attempt", attempt_id)
     audit.record(session, asker.person_id, _HEARD, found.id, person=found.person_id)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from qa.engines.interfaces import SIMULATED
 from qa.people.tables import Person
 from qa.platform.clock import new_id, now
 from qa.platform.database import Base
@@ -46,6 +47,11 @@ class DrillAttempt(Base):
     engine: Mapped[str | None] = mapped_column(sa.String(300))
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def simulated(self) -> bool:
+        """Whether a generator drew it: nobody said anything, and there is nothing to hear."""
+        return self.engine is not None and self.engine.startswith(f"{SIMULATED} ")
 
 
 class DrillSound(Base):

@@ -100,4 +100,5 @@ def _attempt_out(attempt: DrillAttempt, jobs: Sequence[Job]) -> DrillAttemptOut:
         quote_start_ms=attempt.quote_start_ms,
         quote_end_ms=attempt.quote_end_ms,
         duration_ms=attempt.duration_ms,
+        simulated=attempt.simulated,
     )

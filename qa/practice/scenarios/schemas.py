@@ -102,6 +102,7 @@ class PracticeAttemptBrief(BaseModel):
     percent: float | None
     passed: bool | None
     unsure: int
+    simulated: bool = Field(False, description="Nobody practised: its call was drawn by a generator")
 
 
 class PracticeAttemptOut(PracticeAttemptBrief):

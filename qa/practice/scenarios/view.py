@@ -118,6 +118,7 @@ def _told(row: ScenarioAttempt, states: Mapping[str, str]) -> dict[str, object]:
         "percent": scored.percent if scored else None,
         "passed": scored.passed if scored else None,
         "unsure": scored.unsure if scored else 0,
+        "simulated": call is not None and call.simulated,
     }
 
 

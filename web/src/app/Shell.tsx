@@ -7,6 +7,7 @@ import { useLiveCalls } from "../features/calls/live";
 import { draftDesk } from "../features/rubrics/desk";
 import { areasOf } from "../features/session/rights";
 import { useMe, useSession } from "../features/session/session";
+import { SimulatedHere } from "../features/simulated/SimulatedHere";
 import { useRememberedPreferences } from "../features/session/useRememberedPreferences";
 import { uploadQueue } from "../features/upload/queue";
 import { Failure } from "../ui/Failure";
@@ -58,6 +59,7 @@ function SignedIn() {
       </a>
       <Header />
       <Content wide={wide} />
+      <SimulatedHere />
     </Box>
   );
 }

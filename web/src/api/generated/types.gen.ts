@@ -189,6 +189,8 @@ export type AnchorOut = {
  * AnchorRow
  *
  * `effect` in steps of the tone's scale, -5..+5; `plain` is the difference of means with nothing held equal.
+ *
+ * `without`: moments without any transition sentence that it is compared with. `sentences`: those that were heard.
  */
 export type AnchorRow = {
     effect: Figure;
@@ -197,6 +199,32 @@ export type AnchorRow = {
      */
     plain: number | null;
     question: MeasuredQuestion;
+    /**
+     * Sentences
+     */
+    sentences: Array<AnchorSentence>;
+    /**
+     * Without
+     */
+    without: number;
+};
+
+/**
+ * AnchorSentence
+ *
+ * One sentence of a transition question, in words that count as it; figures as in `AnchorRow`.
+ */
+export type AnchorSentence = {
+    effect: Figure;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Plain
+     */
+    plain: number | null;
+    text: Texts;
     /**
      * Without
      */
@@ -1177,12 +1205,18 @@ export type BookTexts = {
  * BookTrialIn
  *
  * What is being typed, to be looked for in calls of one language. Without triggers, the sentences alone are.
+ *
+ * `question_id`: the rubric question that counts the entry; what it was heard to mean is looked for as well.
  */
 export type BookTrialIn = {
     /**
      * Language
      */
     language: 'he' | 'en';
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
     /**
      * Sentences
      */
@@ -1206,7 +1240,7 @@ export type BookTrialIn = {
  *
  * A moment to hear. Times are milliseconds of the call; words are without personal numbers.
  *
- * `followed` None: nothing was asked to follow. `reply` is the sentence that followed in time.
+ * `followed` None: nothing was asked to follow, or it is not decided. `reply` is the sentence that followed.
  */
 export type BookTrialMoment = {
     /**
@@ -1235,20 +1269,34 @@ export type BookTrialMoment = {
     followed: boolean | null;
     /**
      * Has Sound
+     *
+     * Whether it can be heard: what was written, or drawn by a generator, cannot
      */
     has_sound: boolean;
     /**
+     * Is Sure
+     *
+     * False: the scoring left it to a person
+     */
+    is_sure: boolean;
+    /**
      * Line
      *
-     * The place, in its list, of the sentence that was found
+     * The place, in its list, of the sentence that was found; None: by its sense
      */
-    line: number;
+    line: number | null;
     /**
      * Message
      *
      * Where it was written: which message, from 1 on
      */
     message: number | null;
+    /**
+     * Probability
+     *
+     * That it was said, by the scoring of the call; None: not weighed
+     */
+    probability: number | null;
     /**
      * Quote
      */
@@ -1273,6 +1321,36 @@ export type BookTrialMoment = {
      * Start Ms
      */
     start_ms: number;
+};
+
+/**
+ * BookTrialOtherwise
+ *
+ * Moments of the same sense in other words, as the question heard them in `asked_of` of the calls, surest first.
+ *
+ * `calls` and `moments` are those that it took for said; `unsure` are those that it left to a person.
+ */
+export type BookTrialOtherwise = {
+    /**
+     * Asked Of
+     */
+    asked_of: number;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Moments
+     */
+    moments: number;
+    /**
+     * Shown
+     */
+    shown: Array<BookTrialMoment>;
+    /**
+     * Unsure
+     */
+    unsure: number;
 };
 
 /**
@@ -1311,6 +1389,10 @@ export type BookTrialOut = {
      * More Calls
      */
     more_calls: boolean;
+    /**
+     * None: no question of these calls counts the entry
+     */
+    otherwise: BookTrialOtherwise | null;
     /**
      * Shown
      */
@@ -2189,6 +2271,12 @@ export type CoachingClipOut = {
      */
     call_id: string;
     /**
+     * Call Ms
+     *
+     * How long its call lasts
+     */
+    call_ms: number | null;
+    /**
      * End Ms
      */
     end_ms: number | null;
@@ -2657,10 +2745,10 @@ export type CoachingSpanIn = {
 /**
  * CoachingSuggestion
  *
- * Somebody to coach on one question. `lost` is the share of what the opportunities offered that was lost, 0..1.
+ * Somebody to coach on one question. `lost` is the share of the decided opportunities that was missed, 0..1.
  *
- * `lost_weekly` is what is lost in a week, in percentage points of a call's score, at the lower end of the interval:
- * `low` times opportunities in a week times the question's weight. The list is ranked by it.
+ * `lost_weekly` is how many are missed in a week at the lower end of the interval: `low` times opportunities in a
+ * week. That times the question's weight ranks the list. `evidence` holds the newest missed moments.
  */
 export type CoachingSuggestion = {
     agent: CoachingPerson;
@@ -2694,6 +2782,12 @@ export type CoachingSuggestion = {
      * Low
      */
     low: number;
+    /**
+     * Missed
+     *
+     * How many of them; None where a call loses some of its points, or none
+     */
+    missed: number | null;
     /**
      * Opportunities
      */
@@ -2859,6 +2953,8 @@ export type CoachingTaskPage = {
  * CoachingTasksIn
  *
  * The same task for each of these agents; with a cohort, it comes from the cohort's target.
+ *
+ * Who has one open about the question already is given no second.
  */
 export type CoachingTasksIn = {
     /**
@@ -2934,6 +3030,10 @@ export type CohortBrief = {
      */
     day0: string;
     /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
      * Id
      */
     id: string;
@@ -2959,12 +3059,18 @@ export type CohortBrief = {
  * CohortIn
  *
  * People who go through a programme together; `day0` is the day of their workshop.
+ *
+ * `ended`: nothing is asked of them any more, and all that they did stays.
  */
 export type CohortIn = {
     /**
      * Day0
      */
     day0: string;
+    /**
+     * Ended
+     */
+    ended?: boolean;
     /**
      * Member Ids
      */
@@ -3009,6 +3115,10 @@ export type CohortOut = {
      * Day0
      */
     day0: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
     /**
      * Id
      */
@@ -3294,7 +3404,7 @@ export type ConsistencyOut = {
 /**
  * ConsistencyRow
  *
- * `between`: half the distance of agents one standard deviation above and below; `within`: of an agent's weeks.
+ * Standard deviations of shares, without chance: `between` agents, and `within` an agent, between their weeks.
  */
 export type ConsistencyRow = {
     between: Figure;
@@ -3862,6 +3972,12 @@ export type DrillAttemptOut = {
      */
     quote_start_ms: number | null;
     /**
+     * Simulated
+     *
+     * A generator drew it: nobody said anything, and nothing can be heard
+     */
+    simulated?: boolean;
+    /**
      * Stage
      *
      * What is being done, while it is
@@ -4031,6 +4147,16 @@ export type DrillOut = {
      */
     question_id: string | null;
     topic: Texts;
+};
+
+/**
+ * DrilledRow
+ *
+ * The share of first tries at a customer's sentence in which the reply was said in time.
+ */
+export type DrilledRow = {
+    figure: Figure;
+    question: MeasuredQuestion;
 };
 
 /**
@@ -5225,7 +5351,9 @@ export type HoldOut = {
 /**
  * HomeBand
  *
- * Between which shares, 0..1, the middle half of the team lies, in steps of 0.05: nobody can be made out in it.
+ * Between which shares, 0..1, the middle half of the others lies, in steps of 0.05: nobody can be made out in it.
+ *
+ * The others are those of one's team; where too few of them stand behind it, those of one's cohort.
  */
 export type HomeBand = {
     /**
@@ -5236,6 +5364,128 @@ export type HomeBand = {
      * Low
      */
     low: number;
+    /**
+     * Of
+     */
+    of: 'team' | 'cohort';
+};
+
+/**
+ * HomeBook
+ *
+ * `of_week`: one for this week, the same until it ends; `kept`: the newest of those that one keeps at hand.
+ */
+export type HomeBook = {
+    /**
+     * Kept
+     */
+    kept: Array<HomeSentence>;
+    /**
+     * Kept In All
+     */
+    kept_in_all: number;
+    of_week: HomeSentence | null;
+};
+
+/**
+ * HomeCoaching
+ *
+ * What comes and what waits: `next` was shown and not held yet, `unread` was held and not acknowledged.
+ */
+export type HomeCoaching = {
+    /**
+     * Agreed
+     *
+     * How many there are in all
+     */
+    agreed: number;
+    /**
+     * Agreements
+     *
+     * Not met yet, by their day; the nearest ones
+     */
+    agreements: Array<CoachingActionOut>;
+    next: HomeTalk | null;
+    /**
+     * Next Task On
+     */
+    next_task_on: string | null;
+    /**
+     * Tasks
+     *
+     * What one was asked to hear or think about, and has not done yet
+     */
+    tasks: number;
+    /**
+     * Unread
+     */
+    unread: Array<HomeTalk>;
+};
+
+/**
+ * HomeDispute
+ *
+ * An own dispute that is open, or that was decided lately; `upheld` of its `questions` were decided as asked.
+ */
+export type HomeDispute = {
+    /**
+     * Began At
+     */
+    began_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Evaluation Id
+     *
+     * The feedback as it reads today
+     */
+    evaluation_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * State
+     */
+    state: 'open' | 'withdrawn' | 'upheld' | 'partly' | 'rejected';
+    /**
+     * Upheld
+     */
+    upheld: number;
+};
+
+/**
+ * HomeEnded
+ *
+ * The last programme of somebody who is in none that runs.
+ */
+export type HomeEnded = {
+    /**
+     * Ended At
+     */
+    ended_at: string;
+    /**
+     * Programme
+     */
+    programme: string;
+    /**
+     * Simulated
+     */
+    simulated: boolean;
 };
 
 /**
@@ -5264,6 +5514,10 @@ export type HomeMoment = {
     evaluation_id: string;
     evidence: EvidenceOut;
     /**
+     * Has Sound
+     */
+    has_sound: boolean;
+    /**
      * Kind
      */
     kind: 'phrase' | 'transition' | 'situation' | 'conduct' | 'tone' | 'manual';
@@ -5272,6 +5526,12 @@ export type HomeMoment = {
      * Question Id
      */
     question_id: string;
+    /**
+     * Simulated
+     *
+     * A generator drew the call; nobody held it
+     */
+    simulated: boolean;
 };
 
 /**
@@ -5280,6 +5540,32 @@ export type HomeMoment = {
  * One's own: what went well before anything else.
  */
 export type HomeOut = {
+    /**
+     * None: no book is published
+     */
+    book: HomeBook | null;
+    coaching: HomeCoaching;
+    /**
+     * Disputes
+     */
+    disputes: Array<HomeDispute>;
+    /**
+     * Drills
+     *
+     * What is needed most, without what is done
+     */
+    drills: Array<DrillOut>;
+    ended: HomeEnded | null;
+    /**
+     * Has Feedback
+     */
+    has_feedback: boolean;
+    /**
+     * Simulated
+     *
+     * Of the calls behind the targets: drawn by a generator
+     */
+    simulated: number;
     /**
      * Targets
      */
@@ -5307,6 +5593,36 @@ export type HomeOut = {
 };
 
 /**
+ * HomeSentence
+ *
+ * A sentence of the language book. `question`: the own target that it serves; None: none of them.
+ */
+export type HomeSentence = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Language
+     */
+    language: 'he' | 'en';
+    /**
+     * Line Id
+     */
+    line_id: string;
+    question: Texts | null;
+    /**
+     * Say
+     */
+    say: string;
+    /**
+     * Starred
+     */
+    starred: boolean;
+    title: Texts;
+};
+
+/**
  * HomeStep
  *
  * How often it was said, of the times that it could have been, in the four weeks that end with this one.
@@ -5319,6 +5635,30 @@ export type HomeStep = {
      * The Sunday on which the last of the four weeks begins
      */
     week: string;
+};
+
+/**
+ * HomeTalk
+ *
+ * A coaching session of one's own.
+ */
+export type HomeTalk = {
+    /**
+     * Held At
+     */
+    held_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Planned For
+     */
+    planned_for: string | null;
+    /**
+     * Trainer
+     */
+    trainer: string;
 };
 
 /**
@@ -5461,7 +5801,7 @@ export type JudgedIn = {
  *
  * What a notice says. Its words are the page's; a webhook names it in the form resource.action.
  */
-export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'endpoint_disabled';
+export type Kind = 'auto_fail' | 'leaving_cue' | 'distress' | 'dispute_opened' | 'dispute_due' | 'dispute_decided' | 'feedback_published' | 'feedback_revised' | 'self_evaluation_asked' | 'self_evaluation_done' | 'exemplar_offered' | 'assigned' | 'overdue' | 'mentioned' | 'comment_reply' | 'comment_shared' | 'coaching_task' | 'coaching_proposed' | 'coaching_session' | 'coaching_due' | 'coaching_acknowledged' | 'coaching_met' | 'coaching_not_yet' | 'coaching_reopened' | 'cohort_joined' | 'workshop_moved' | 'dues_left' | 'cohort_left' | 'endpoint_disabled';
 
 /**
  * LaterCall
@@ -6563,6 +6903,10 @@ export type OwnCoachingTask = {
     made_by: string;
     question: Texts | null;
     /**
+     * Question Id
+     */
+    question_id: string | null;
+    /**
      * State
      */
     state: 'proposed' | 'open' | 'done' | 'withdrawn';
@@ -6626,6 +6970,22 @@ export type OwnDisputeOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * OwnPassword
+ *
+ * Another password of one's own; whoever changes it says the one that holds today.
+ */
+export type OwnPassword = {
+    /**
+     * Current
+     */
+    current: string;
+    /**
+     * Password
+     */
+    password: string;
 };
 
 /**
@@ -7181,6 +7541,12 @@ export type PracticeAttemptBrief = {
      */
     scenario_id: string;
     /**
+     * Simulated
+     *
+     * Nobody practised: its call was drawn by a generator
+     */
+    simulated?: boolean;
+    /**
      * Started At
      */
     started_at: string;
@@ -7254,6 +7620,12 @@ export type PracticeAttemptOut = {
      * Scenario Id
      */
     scenario_id: string;
+    /**
+     * Simulated
+     *
+     * Nobody practised: its call was drawn by a generator
+     */
+    simulated?: boolean;
     /**
      * Started At
      */
@@ -7640,6 +8012,10 @@ export type PromiseMadeOut = {
      * Set By Name
      */
     set_by_name: string | null;
+    /**
+     * Simulated
+     */
+    simulated?: boolean;
     /**
      * Start Ms
      */
@@ -9593,6 +9969,18 @@ export type SignIn = {
 };
 
 /**
+ * SimulatedCalls
+ *
+ * Whether there are calls that nobody held.
+ */
+export type SimulatedCalls = {
+    /**
+     * Here
+     */
+    here: boolean;
+};
+
+/**
  * SituationChoice
  *
  * A situation that calls can be narrowed by: its question, as the newest version of its rubric words it.
@@ -9729,6 +10117,30 @@ export type StatementsAgain = {
      * Statements
      */
     statements: number;
+};
+
+/**
+ * StepPerson
+ *
+ * Somebody whom a step is about. `count`: of how many things; `session_id`: the talk that it is about.
+ */
+export type StepPerson = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
 };
 
 /**
@@ -10381,6 +10793,62 @@ export type Totals = {
 };
 
 /**
+ * TrainerHome
+ *
+ * Of one cohort: what to do next, the most urgent first, and how its targets are adopted, week by week.
+ */
+export type TrainerHome = {
+    /**
+     * Curves
+     */
+    curves: Array<AdoptionCurve>;
+    /**
+     * Simulated
+     *
+     * Of the live calls behind the curves: drawn by a generator
+     */
+    simulated: number;
+    /**
+     * Steps
+     */
+    steps: Array<TrainerStep>;
+};
+
+/**
+ * TrainerStep
+ *
+ * One thing to do next. What is alike is one step: `in_all` people, of whom `people` are the first.
+ *
+ * session: a talk of one's own that is planned; agreement: what was agreed is looked at; coach: `suggestion` says whom
+ * on what; late: left of the week before; practice: replies that one has not heard; proposal: a reviewer proposes a
+ * moment; confirm: a talk that its agent has not confirmed; unread: feedback that nobody has read for a while.
+ */
+export type TrainerStep = {
+    /**
+     * In All
+     */
+    in_all: number;
+    /**
+     * Kind
+     */
+    kind: 'session' | 'agreement' | 'coach' | 'late' | 'practice' | 'proposal' | 'confirm' | 'unread';
+    /**
+     * On
+     */
+    on: string | null;
+    /**
+     * Overdue
+     */
+    overdue: boolean;
+    /**
+     * People
+     */
+    people: Array<StepPerson>;
+    question: Texts | null;
+    suggestion: CoachingSuggestion | null;
+};
+
+/**
  * TranscriptOut
  *
  * One revision of a call's transcript. `engines` says which engines and models heard it.
@@ -10457,8 +10925,14 @@ export type TranscriptOut = {
  * TransferOut
  *
  * Since the workshop. `whole`: over all questions, each compared with itself.
+ *
+ * `drills` are apart: they are judged by the same rule, but are no calls and in no gap. Only trainers are told.
  */
 export type TransferOut = {
+    /**
+     * Drills
+     */
+    drills: Array<DrilledRow>;
     ground: MeasuresGround;
     /**
      * Rows
@@ -12659,6 +13133,22 @@ export type UploadCallResponses = {
 
 export type UploadCallResponse = UploadCallResponses[keyof UploadCallResponses];
 
+export type SimulatedCallsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/calls/simulated';
+};
+
+export type SimulatedCallsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SimulatedCalls;
+};
+
+export type SimulatedCallsResponse = SimulatedCallsResponses[keyof SimulatedCallsResponses];
+
 export type GetCallData = {
     body?: never;
     path: {
@@ -14198,6 +14688,42 @@ export type HearCoachingTaskResponses = {
 };
 
 export type HearCoachingTaskResponse = HearCoachingTaskResponses[keyof HearCoachingTaskResponses];
+
+export type DeleteCohortData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/cohorts/{cohort_id}';
+};
+
+export type DeleteCohortErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteCohortError = DeleteCohortErrors[keyof DeleteCohortErrors];
+
+export type DeleteCohortResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCohortResponse = DeleteCohortResponses[keyof DeleteCohortResponses];
 
 export type GetCohortData = {
     body?: never;
@@ -16624,6 +17150,31 @@ export type ChangeMeResponses = {
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
 
+export type ChangeOwnPasswordData = {
+    body: OwnPassword;
+    path?: never;
+    query?: never;
+    url: '/api/me/password';
+};
+
+export type ChangeOwnPasswordErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
+
+export type ChangeOwnPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangeOwnPasswordResponse = ChangeOwnPasswordResponses[keyof ChangeOwnPasswordResponses];
+
 export type ListMeasuredCohortsData = {
     body?: never;
     path?: never;
@@ -17752,6 +18303,42 @@ export type GetProgrammeChoicesResponses = {
 };
 
 export type GetProgrammeChoicesResponse = GetProgrammeChoicesResponses[keyof GetProgrammeChoicesResponses];
+
+export type DeleteProgrammeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/programmes/{programme_id}';
+};
+
+export type DeleteProgrammeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteProgrammeError = DeleteProgrammeErrors[keyof DeleteProgrammeErrors];
+
+export type DeleteProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteProgrammeResponse = DeleteProgrammeResponses[keyof DeleteProgrammeResponses];
 
 export type GetProgrammeData = {
     body?: never;
@@ -19064,6 +19651,36 @@ export type CreateTeamResponses = {
 };
 
 export type CreateTeamResponse = CreateTeamResponses[keyof CreateTeamResponses];
+
+export type GetTrainerHomeData = {
+    body?: never;
+    path: {
+        /**
+         * Cohort Id
+         */
+        cohort_id: string;
+    };
+    query?: never;
+    url: '/api/trainer-home/{cohort_id}';
+};
+
+export type GetTrainerHomeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetTrainerHomeError = GetTrainerHomeErrors[keyof GetTrainerHomeErrors];
+
+export type GetTrainerHomeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrainerHome;
+};
+
+export type GetTrainerHomeResponse = GetTrainerHomeResponses[keyof GetTrainerHomeResponses];
 
 export type ListTopicsData = {
     body?: never;

@@ -12,6 +12,7 @@ import { PromiseFacts, PromiseStanding, StateMark } from "../../ui/promises/Prom
 import { useAgents } from "../calls/queries";
 import { useTeams } from "../people/queries";
 import { Moment } from "../calls/Moment";
+import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import classes from "./Insights.module.css";
 import { InsightsFrame } from "./InsightsPage";
 import { type PromiseWish, usePromiseList, WHICH } from "./queries";
@@ -86,7 +87,8 @@ function PromiseCard({ promise }: { promise: PromiseMadeOut }) {
       <Text size="sm">
         <Link to={`/calls/${promise.call_id}?t=${promise.start_ms}`}>
           <bdi>{promise.file_name}</bdi> <Moment medium={promise.medium} message={promise.message} ms={promise.start_ms} />
-        </Link>
+        </Link>{" "}
+        <SimulatedBadge simulated={promise.simulated} />
         {` · ${[formatDateTime(promise.made_at, i18n.language), promise.agent?.name, promise.customer_ref]
           .filter(Boolean)
           .join(" · ")}`}

@@ -8,6 +8,7 @@ import { Problem } from "../../../ui/Problem";
 import { PlayButton } from "../../../ui/sound/PlayButton";
 import { useTexts } from "../../../workbench/language";
 import { useNamed } from "../../../workbench/sealed/marks";
+import { SimulatedBadge } from "../../simulated/SimulatedBadge";
 import classes from "../Practice.module.css";
 import { attemptSound, isOpen, useAttempt, useForget } from "./queries";
 import { VerdictWords } from "./VerdictWords";
@@ -19,9 +20,12 @@ export function AttemptCard({ attempt: first, own }: { attempt: DrillAttemptOut;
   const when = formatDateTime(attempt.created_at, i18n.language);
   return (
     <li className={classes.result} aria-label={t("attempt_of", { when })}>
-      <Text size="sm" c="dimmed">
-        {when}
-      </Text>
+      <Group gap="xs">
+        <Text size="sm" c="dimmed">
+          {when}
+        </Text>
+        <SimulatedBadge simulated={attempt.simulated} />
+      </Group>
       {isOpen(attempt) && (
         <Group gap="sm" role="status">
           <Loader size="sm" />
@@ -39,10 +43,8 @@ function Result({ attempt }: { attempt: DrillAttemptOut }) {
   const { t, i18n } = useTranslation("practice");
   const textIn = useTexts();
   const named = useNamed();
-  const bring = useCallback(() => attemptSound(attempt.id), [attempt.id]);
   if (attempt.verdict === null) return null;
-  const { quote_start_ms: start, quote_end_ms: end } = attempt;
-  const sureness = attempt.verdict === "said" || attempt.verdict === "unsure";
+  const sureness = isQuoted(attempt);
   return (
     <>
       <Text fw={600} role="status">
@@ -54,18 +56,7 @@ function Result({ attempt }: { attempt: DrillAttemptOut }) {
           <bdi>{named(attempt.quote)}</bdi>
         </blockquote>
       )}
-      <Group gap="sm">
-        <PlayButton soundKey={attempt.id} fetched={bring} label={t("hear_own")} lengthMs={attempt.duration_ms} />
-        {sureness && start !== null && end !== null && (
-          <PlayButton
-            soundKey={`${attempt.id}-quote`}
-            fetched={bring}
-            label={t("hear_quote")}
-            part={{ startMs: start, endMs: end }}
-            variant="subtle"
-          />
-        )}
-      </Group>
+      {attempt.simulated ? <Text size="sm">{t("simulated:attempt")}</Text> : <Sound attempt={attempt} />}
       <details className={classes.quiet}>
         <summary>{t("why")}</summary>
         {attempt.why !== null && <p>{textIn(attempt.why)}</p>}
@@ -79,6 +70,32 @@ function Result({ attempt }: { attempt: DrillAttemptOut }) {
         )}
       </details>
     </>
+  );
+}
+
+/** Whether there are words that the verdict rests on. */
+function isQuoted({ verdict }: DrillAttemptOut): boolean {
+  return verdict === "said" || verdict === "unsure";
+}
+
+/** The reply as it was recorded, and the part of it that decided. */
+function Sound({ attempt }: { attempt: DrillAttemptOut }) {
+  const { t } = useTranslation("practice");
+  const bring = useCallback(() => attemptSound(attempt.id), [attempt.id]);
+  const { quote_start_ms: start, quote_end_ms: end } = attempt;
+  return (
+    <Group gap="sm">
+      <PlayButton soundKey={attempt.id} fetched={bring} label={t("hear_own")} lengthMs={attempt.duration_ms} />
+      {isQuoted(attempt) && start !== null && end !== null && (
+        <PlayButton
+          soundKey={`${attempt.id}-quote`}
+          fetched={bring}
+          label={t("hear_quote")}
+          part={{ startMs: start, endMs: end }}
+          variant="subtle"
+        />
+      )}
+    </Group>
   );
 }
 

@@ -7,6 +7,7 @@ import { Failure } from "../../../ui/Failure";
 import { formatDateTime } from "../../../ui/format";
 import { More } from "../../../ui/More";
 import { ScoreMark } from "../../../ui/ScoreMark";
+import { SimulatedBadge } from "../../simulated/SimulatedBadge";
 import classes from "./Scenarios.module.css";
 import { useAttempts } from "./queries";
 
@@ -52,7 +53,8 @@ function Row({ attempt, named }: { attempt: PracticeAttemptBrief; named: boolean
       <div className={classes.what}>
         <Link to={`/practice/attempts/${attempt.id}`} className={classes.link}>
           <bdi>{attempt.title}</bdi>
-        </Link>
+        </Link>{" "}
+        <SimulatedBadge simulated={attempt.simulated} />
         <Text size="sm" c="dimmed">
           {named && (
             <>
