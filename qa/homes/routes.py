@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from qa.homes import service
-from qa.homes.schemas import HomeOut
-from qa.platform.web import HasFeedback, Reading, The
+from qa.homes import book, service
+from qa.homes.schemas import HomeBook, HomeOut
+from qa.platform.web import Asking, HasFeedback, Reading, The
 
 router = APIRouter(tags=["homes"])
 
@@ -13,3 +13,9 @@ router = APIRouter(tags=["homes"])
 def get_my_home(session: Reading, asker: HasFeedback, parts: The) -> HomeOut:
     """What went well, what is worth hearing, and how one's own targets are doing."""
     return service.home(session, asker, parts.settings)
+
+
+@router.get("/book/standing")
+def get_book_standing(session: Reading, asker: Asking, parts: The) -> HomeBook:
+    """How the sentences of the book are doing: in an agent's own calls, and for everybody else in those of all."""
+    return book.standing(session, asker, parts.settings)
