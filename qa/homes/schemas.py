@@ -138,3 +138,31 @@ class HomeOut(BaseModel):
     ended: HomeEnded | None
     unread: int = Field(description="Feedback that was not acknowledged yet")
     under_review: int = Field(description="Feedback that somebody looks at once more")
+
+
+#: Against the four weeks before; "alike" also where what there is does not tell them apart.
+HomeCourse = Literal["up", "down", "alike"]
+
+
+class HomeBookEntry(BaseModel):
+    """How an entry of the book is doing: the share of its opportunities in which it was said, over the last four weeks.
+
+    `now` and `before` None: no question counts it. `course` None: there is too little to go by.
+    """
+
+    entry_id: str
+    question_id: str | None = Field(description="The lasting id, under which curves know it")
+    now: Figure | None
+    before: Figure | None = Field(description="The four weeks before those")
+    course: HomeCourse | None
+    drills: dict[str, str] = Field(description="By language the drill in which it can be practised; agents' own alone")
+    exemplars: int = Field(description="Moments of real calls that show it, of those that the asker may hear")
+
+
+class HomeBookStanding(BaseModel):
+    """How the whole book is doing, in its order; `own`: in the asker's own calls, else in those of all agents."""
+
+    own: bool
+    weeks: int
+    simulated: int = Field(description="How many of the calls behind the figures a generator drew")
+    entries: list[HomeBookEntry]

@@ -9,24 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 from playwright.sync_api import Browser
 
-from qa.calls.recording import Recordings
-from qa.calls.service import playback_key
 from qa.calls.tables import Call
 from qa.coaching.following import follow_coaching
-from qa.engines.media import encode_playback
 from qa.people.tables import Person
-from qa.pipeline import audio
-from qa.pipeline.audio import RecordingFile
 from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.passwords import hash_password
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
-from qa.platform.storage import Storage
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
-from tests.e2e.remembering import TRAINER, remembering
+from tests.e2e.remembering import TRAINER, give_sound, remembering
 from tests.integration import coached
-from tests.integration.scored import tone
 from tests.integration.web import PASSWORD
 
 _SPAN = ("call_id", "start_ms", "end_ms")
@@ -60,18 +53,12 @@ def coaching(folder: Path) -> Iterator[Mashov]:
 
 
 def _let_in(database: Database, config: Settings) -> None:
-    limits, folder = Recordings.of(config, Storage.of(config)).limits, config.scratch
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "tone.wav").write_bytes(tone(seconds=20))
-    sound = audio.decode(RecordingFile(folder / "tone.wav"), limits, folder).channels[0].samples
     with database.write() as unit:
         for language, (name, mailbox) in AGENT.items():
             person = unit.session.scalars(sa.select(Person).where(Person.name == name)).one()
             person.email, person.password_hash = f"{mailbox}@demo.mashov.example", hash_password(PASSWORD)
             person.interface_language = language
-            for call_id in unit.session.scalars(sa.select(Call.id).where(Call.agent_id == person.id)):
-                encode_playback((sound, sound), folder / "whole.ogg")
-                Storage.of(config).put(playback_key(call_id), folder / "whole.ogg")
+            give_sound(config, unit.session.scalars(sa.select(Call.id).where(Call.agent_id == person.id)))
 
 
 def suggested(trainer: Desk, language: str) -> dict[str, Any]:

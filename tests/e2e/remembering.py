@@ -4,21 +4,28 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from qa.calls.recording import Recordings
+from qa.calls.service import playback_key
+from qa.engines.media import encode_playback
 from qa.insights import topics
 from qa.migrations import upgrade
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
+from qa.pipeline import audio
+from qa.pipeline.audio import RecordingFile
 from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
+from qa.platform.storage import Storage
 from tests.e2e.desk import CLONE, Mashov, wait_until
 from tests.integration import history
+from tests.integration.scored import tone
 from tests.integration.web import PASSWORD
 from tests.servers import free_port
 
@@ -61,6 +68,20 @@ def weeks_of_calls(config: Settings, past: history.History | None = None) -> Non
         topics.begin(unit.session, asker)
     history.write(database, past or history.History(calls=300))
     database.dispose()
+
+
+def give_sound(config: Settings, call_ids: Iterable[str]) -> None:
+    """Lets these calls be heard: two minutes of one tone, which is longer than any of them."""
+    folder, storage = config.scratch, Storage.of(config)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tone.wav").write_bytes(tone(seconds=120))
+    limits = Recordings.of(config, storage).limits
+    sound = audio.decode(RecordingFile(folder / "tone.wav"), limits, folder).channels[0].samples
+    encode_playback((sound, sound), folder / "whole.ogg")
+    whole = (folder / "whole.ogg").read_bytes()
+    for call_id in call_ids:
+        (folder / "whole.ogg").write_bytes(whole)
+        storage.put(playback_key(call_id), folder / "whole.ogg")
 
 
 def until_now(config: Settings) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, expect
+import sqlalchemy as sa
+from playwright.sync_api import Browser, Locator, expect
 
+from qa.calls.tables import Call
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
 from qa.platform.database import Database
@@ -14,7 +16,7 @@ from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
-from tests.e2e.remembering import TRAINER, remembering, until_now
+from tests.e2e.remembering import TRAINER, give_sound, remembering, until_now
 from tests.e2e.test_access import findings_day_and_night
 from tests.integration.web import PASSWORD
 
@@ -42,6 +44,7 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mashov]:
                 )
                 asker = Principal("system", Role.ADMINISTRATOR)
                 add_person(unit.session, asker, wish).interface_language = language
+            give_sound(Settings(data=running.data), unit.session.scalars(sa.select(Call.id)))
         database.dispose()
         yield running
 
@@ -93,6 +96,8 @@ def test_an_agent_looks_something_up_keeps_a_sentence_and_takes_it_away_on_paper
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.locator("mark").first).to_be_visible()
     page.get_by_label(t("book:search.label")).fill("")
+    expect(page.get_by_text(t("book:doing.none")).first).to_be_visible()  # nobody called this agent yet
+    expect(page.get_by_role("link", name=t("book:doing.drill")).first).to_be_visible()
 
     star = page.get_by_role("button", name=t("book:star", say=STARRED[language]), exact=True)
     star.press("Enter")
@@ -108,6 +113,31 @@ def test_an_agent_looks_something_up_keeps_a_sentence_and_takes_it_away_on_paper
     other = sit(language, TRAINER[language], "/book")
     expect(other.page.get_by_role("heading", level=1)).to_be_visible()
     assert other.api("GET", "/api/book")["stars"] == []
+
+
+#: Notes where in a recording something begins to sound.
+_NOTES_SOUND = """() => {
+  window.heardAt = [];
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    this.addEventListener("timeupdate", () => window.heardAt.push(this.currentTime));
+    return play.call(this);
+  };
+}"""
+
+
+def hears_it_there(desk: Desk, moment: Locator) -> None:
+    """The moment is heard where it is told of, from its own place in the call on, and falls silent by itself."""
+    link = moment.get_by_role("link")
+    expect(link).to_have_attribute("href", re.compile(r"^/calls/\w+\?t=\d+$"))
+    begins_ms = int((link.get_attribute("href") or "").rsplit("=", 1)[1])
+    desk.page.evaluate(_NOTES_SOUND)
+    hear = moment.get_by_role("button", name=desk.t("book:trial.hear_named", quote="").strip())
+    hear.click()
+    desk.page.wait_for_function(f"heardAt.some((at) => at * 1000 > {begins_ms})")
+    expect(hear).to_be_visible(timeout=30_000)
+    expect(moment.get_by_role("alert")).to_have_count(0)
+    assert desk.page.evaluate("heardAt.filter((at) => at > 0)[0]") * 1000 >= begins_ms - 1000
 
 
 @pytest.mark.parametrize("language", ["he", "en"])
@@ -133,7 +163,8 @@ def test_a_trainer_writes_a_situation_sees_where_it_was_said_and_publishes_it(si
     expect(trial.get_by_role("listitem").first).to_be_visible()
     told = [trial.get_by_text(t(f"book:trial.{said}"), exact=True) for said in ("answered", "unanswered")]
     expect(told[0].or_(told[1]).first).to_be_visible()
-    expect(trial.get_by_role("link").first).to_have_attribute("href", re.compile(r"^/calls/\w+\?t=\d+$"))
+    expect(trial.get_by_text(t("book:trial.sense_uncounted"))).to_be_visible()  # no question counts it yet
+    hears_it_there(desk, trial.get_by_role("listitem").first)
 
     other = "en" if language == "he" else "he"
     page.get_by_role("tab", name=t(f"book:{_LANGUAGE[other]}")).click()

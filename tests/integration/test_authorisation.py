@@ -137,6 +137,7 @@ ALLOWED: dict[str, set[str]] = {
     "hear_exemplar": SIGNED_IN,
     "get_book": SIGNED_IN,
     "search_book": SIGNED_IN,
+    "get_book_standing": SIGNED_IN,
     "list_book_versions": SIGNED_IN,
     "get_book_version": SIGNED_IN,
     "get_book_changes": SIGNED_IN,

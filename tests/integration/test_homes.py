@@ -8,11 +8,15 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from qa.book.first import begin as first_book
 from qa.calls.tables import Call
 from qa.evaluation import marks
 from qa.evaluation.tables import Evaluation, EvaluationState
+from qa.homes.standing import course
 from qa.insights.hours import first_day_of_week, week_of
+from qa.insights.intervals import Estimate
 from qa.insights.tables import AnswerFact, CallFact
+from qa.measures.tables import OpportunityFact
 from qa.people.tables import Person
 from qa.platform.clock import now
 from qa.platform.database import Database
@@ -37,6 +41,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, 
     history.write(database, history.History(calls=420, weeks=8, until=now()))
     with database.write() as unit:
         session = unit.session
+        assert first_book(session), "the history leaves the rubrics that the first book is made of"
         people = {person.name: person for person in session.scalars(sa.select(Person)).unique()}
         team_id = people["רות אבני"].team_id
         for worker in history.WORKERS[:7]:
@@ -146,3 +151,52 @@ def test_the_page_is_an_agents_alone(world: tuple[Database, FastAPI, dict[str, s
 def _move(database: Database, people: Any, team_id: str | None) -> None:
     with database.write() as unit:
         unit.session.execute(sa.update(Person).where(Person.id.in_(people)).values(team_id=team_id))
+
+
+def standing_of(app: FastAPI, who: str) -> Any:
+    with browser(app) as opened:
+        answer = opened.sign_in(f"{who}@example.com").get("/api/book/standing")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_an_entry_of_the_book_says_how_it_does_in_ones_own_calls_and_to_trainers_in_all(
+    world: tuple[Database, FastAPI, dict[str, str]],
+) -> None:
+    database, app, ids = world
+    since = (now().astimezone(ZONE) - timedelta(weeks=4) + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+
+    def counted(*narrower: Any) -> tuple[int, int]:
+        """Said, and decided, in the opportunities for the purchase in the last four weeks."""
+        said, not_said = sa.func.sum(OpportunityFact.said), sa.func.sum(OpportunityFact.not_said)
+        rows = sa.select(said, not_said).join(CallFact, CallFact.call_id == OpportunityFact.call_id)
+        rows = rows.join(Call, Call.id == CallFact.call_id).where(CallFact.began_s >= since.timestamp(), *narrower)
+        with database.read() as session:
+            found = session.execute(rows.where(OpportunityFact.question_id == "new-purchase")).one()
+        return int(found[0] or 0), int(found[0] or 0) + int(found[1] or 0)
+
+    for who, narrower in (("agent-a", [Call.agent_id == ids["agent-a"]]), ("trainer", [])):
+        told = standing_of(app, who)
+        said, decided = counted(*narrower)
+        (entry,) = (one for one in told["entries"] if one["entry_id"] == "new-purchase")
+        assert told["own"] is (who == "agent-a")
+        assert entry["now"]["count"] == decided
+        assert entry["now"]["value"] == (pytest.approx(said / decided, abs=1e-4) if decided >= 10 else None)
+        assert bool(entry["drills"]) is (who == "agent-a"), "only agents drill"
+        (principle,) = (one for one in told["entries"] if one["entry_id"] == "listen")
+        assert (principle["now"], principle["course"]) == (None, None), "nothing counts a principle"
+    unpublished = next(one for one in standing_of(app, "agent-b")["entries"] if one["entry_id"] == "new-purchase")
+    assert unpublished["now"]["count"] == 0, "nobody showed them anything yet"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((0.2, 0.15, 0.26), (0.6, 0.52, 0.68), "up"),
+        ((0.6, 0.52, 0.68), (0.2, 0.15, 0.26), "down"),
+        ((0.4, 0.2, 0.6), (0.5, 0.3, 0.7), "alike"),
+        ((None, None, None), (0.5, 0.3, 0.7), None),
+    ],
+)
+def test_a_course_is_told_only_where_the_intervals_bear_it(before: Any, after: Any, told: str | None) -> None:
+    assert course(*(Estimate(40, 8, "agents", *shares) for shares in (before, after))) == told

@@ -5489,6 +5489,75 @@ export type HomeEnded = {
 };
 
 /**
+ * HomeBook
+ *
+ * How the whole book is doing, in its order; `own`: in the asker's own calls, else in those of all agents.
+ */
+export type HomeBook = {
+    /**
+     * Entries
+     */
+    entries: Array<HomeBookEntry>;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Simulated
+     *
+     * How many of the calls behind the figures a generator drew
+     */
+    simulated: number;
+    /**
+     * Weeks
+     */
+    weeks: number;
+};
+
+/**
+ * HomeBookEntry
+ *
+ * How an entry of the book is doing: the share of its opportunities in which it was said, over the last four weeks.
+ *
+ * `now` and `before` None: no question counts it. `course` None: there is too little to go by.
+ */
+export type HomeBookEntry = {
+    /**
+     * The four weeks before those
+     */
+    before: Figure | null;
+    /**
+     * Course
+     */
+    course: 'up' | 'down' | 'alike' | null;
+    /**
+     * Drills
+     *
+     * By language the drill in which it can be practised; agents' own alone
+     */
+    drills: {
+        [key: string]: string;
+    };
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Exemplars
+     *
+     * Moments of real calls that show it, of those that the asker may hear
+     */
+    exemplars: number;
+    now: Figure | null;
+    /**
+     * Question Id
+     *
+     * The lasting id, under which curves know it
+     */
+    question_id: string | null;
+};
+
+/**
  * HomeMoment
  *
  * One moment of one's own feedback, to be heard where it was said.
@@ -12087,6 +12156,22 @@ export type PrintJobAidResponses = {
 };
 
 export type PrintJobAidResponse = PrintJobAidResponses[keyof PrintJobAidResponses];
+
+export type GetBookStandingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/book/standing';
+};
+
+export type GetBookStandingResponses = {
+    /**
+     * Successful Response
+     */
+    200: HomeBook;
+};
+
+export type GetBookStandingResponse = GetBookStandingResponses[keyof GetBookStandingResponses];
 
 export type UnstarSentenceData = {
     body?: never;

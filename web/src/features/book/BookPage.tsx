@@ -12,10 +12,11 @@ import { PageHead } from "../../ui/PageHead";
 import { languageOf } from "../../workbench/language";
 import { keepsBook } from "../session/rights";
 import { useMe } from "../session/session";
+import { SimulatedFigures } from "../simulated/SimulatedFigures";
 import classes from "./Book.module.css";
 import { type EntryProps, Principle, Situation, Transition } from "./EntryCards";
 import { PrintAid } from "./PrintAid";
-import { useBook, useBookHits, useStar } from "./queries";
+import { useBook, useBookHits, useStanding, useStar } from "./queries";
 import { type BookLanguage, marksIn, noMarks, PHASES, shownOf } from "./reading";
 
 /** What we say in which situation. Everybody reads and searches it; sentences can be kept at hand and printed. */
@@ -88,11 +89,18 @@ function Reading({ book }: { book: BookOut }) {
   const [q] = useDebouncedValue(typed.trim(), 250);
   const found = useBookHits(book.newest ? q : "");
   const star = useStar();
+  const standing = useStanding(book.newest).data;
+  const doings = new Map(standing?.entries.map((one) => [one.entry_id, one]));
   const hits = q !== "" && book.newest ? (found.data ?? (found.isError ? [] : null)) : null;
   const shown = shownOf(book.entries, hits, kept ? book.stars : null, language);
   const elsewhere = hits?.some((hit) => hit.texts.some((text) => text.language !== language)) ?? false;
+  const doingOf = (entry: BookEntryOut): EntryProps["doing"] => {
+    const of = doings.get(entry.id);
+    return standing && of ? { of, own: standing.own } : null;
+  };
   const told = (entry: BookEntryOut): EntryProps => ({
     entry,
+    doing: doingOf(entry),
     language,
     marksOf: hits ? marksIn(hits.find((hit) => hit.entry_id === entry.id), language) : noMarks,
     stars: book.newest ? book.stars : null,
@@ -112,7 +120,6 @@ function Reading({ book }: { book: BookOut }) {
           <TextInput
             className={classes.search}
             type="search"
-            dir="auto"
             label={t("search.label")}
             placeholder={t("search.placeholder")}
             leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
@@ -144,6 +151,7 @@ function Reading({ book }: { book: BookOut }) {
           />
         )}
       </div>
+      {standing && <SimulatedFigures count={standing.simulated} />}
       {hits && (
         <Text size="sm" c="dimmed" role="status" mb="sm">
           {t("search.found", { count: shown.length })}

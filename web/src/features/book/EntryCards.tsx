@@ -2,10 +2,10 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 
-import type { BookEntryOut, BookLineOut, BookMark } from "../../api";
+import type { BookEntryOut, BookLineOut, BookMark, HomeBookEntry } from "../../api";
 import classes from "./Book.module.css";
+import { Doing } from "./Doing";
 import { type BookLanguage, type MarksOf, pieces } from "./reading";
 
 export interface EntryProps {
@@ -15,6 +15,8 @@ export interface EntryProps {
   /** What stars there are; null where the version that is read is an earlier one. */
   stars: readonly string[] | null;
   onStar: (lineId: string, starred: boolean) => void;
+  /** How it is doing in live calls; null while nobody knows, and in an earlier version. */
+  doing: { of: HomeBookEntry; own: boolean } | null;
 }
 
 /** What we hold to. */
@@ -33,7 +35,7 @@ export function Principle({ entry, language, marksOf }: EntryProps) {
 
 /** Something that customers say, and what is answered. */
 export function Situation(props: EntryProps) {
-  const { entry, language, marksOf } = props;
+  const { entry, language, marksOf, doing } = props;
   const { t } = useTranslation("book");
   const triggers = entry.triggers[language];
   return (
@@ -55,14 +57,14 @@ export function Situation(props: EntryProps) {
           <Sentence key={line.id} {...props} line={line} />
         ))}
       </Said>
-      <Foot entry={entry} />
+      {doing && <Doing doing={doing.of} own={doing.own} language={language} />}
     </li>
   );
 }
 
 /** What is said at one place of a call. */
 export function Transition(props: EntryProps) {
-  const { entry, language } = props;
+  const { entry, language, doing } = props;
   return (
     <li className={classes.card} id={entry.id}>
       <Head {...props} />
@@ -71,7 +73,7 @@ export function Transition(props: EntryProps) {
           <Sentence key={line.id} {...props} line={line} />
         ))}
       </ul>
-      <Foot entry={entry} />
+      {doing && <Doing doing={doing.of} own={doing.own} language={language} />}
     </li>
   );
 }
@@ -131,17 +133,6 @@ function Sentence({ line, language, marksOf, stars, onStar }: EntryProps & { lin
         </Tooltip>
       )}
     </li>
-  );
-}
-
-/** Where the entry leads on to: moments of real calls that show it. */
-function Foot({ entry }: { entry: BookEntryOut }) {
-  const { t } = useTranslation("book");
-  if (entry.question_id === null) return null;
-  return (
-    <Link className={classes.exemplars} to={`/exemplars?question=${encodeURIComponent(entry.question_id)}`}>
-      {t("hear_exemplars")}
-    </Link>
   );
 }
 

@@ -48,7 +48,6 @@ export function PublishBook({ draft }: { draft: BookDraftOut }) {
           <Textarea
             label={t("publish.note")}
             description={t("publish.note_hint")}
-            dir="auto"
             autosize
             minRows={2}
             maxLength={2000}

@@ -14,6 +14,7 @@ import {
   getBook,
   getBookChanges,
   getBookDraft,
+  getBookStanding,
   getBookVersion,
   ifMatch,
   listBookVersions,
@@ -35,6 +36,17 @@ export function useBook(number: number | null) {
     queryKey: [...BOOK, "read", number],
     queryFn: () => ask(number === null ? getBook() : getBookVersion({ path: { number } })),
     retry: false,
+  });
+}
+
+/** How the newest book's sentences are doing in live calls. */
+export function useStanding(wanted: boolean) {
+  return useQuery({
+    queryKey: [...BOOK, "standing"],
+    queryFn: () => ask(getBookStanding()),
+    enabled: wanted,
+    retry: false,
+    staleTime: 60_000,
   });
 }
 

@@ -180,7 +180,6 @@ function TextFilter({ listing, onChange }: FilterProps) {
       placeholder={t("filters.text_hint")}
       leftSection={<IconSearch size={16} stroke={1.7} />}
       type="search"
-      dir="auto"
       className={classes.text}
       value={text}
       onChange={(event) => {

@@ -84,7 +84,6 @@ function Form({ callId, durationMs, question, onDone }: AddProps & { onDone: () 
         label={t("add.words")}
         description={t(proposes ? "add.words_proposed" : "add.words_why")}
         autosize
-        styles={{ input: { unicodeBidi: "plaintext" } }}
         minRows={2}
         maxLength={2000}
         value={words}

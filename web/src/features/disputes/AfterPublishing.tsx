@@ -81,7 +81,6 @@ function Correction({ evaluation, onDone }: { evaluation: EvaluationOut; onDone:
         <Text c="dimmed">{t("revise.lead")}</Text>
         <Textarea
           label={t("revise.why")}
-          dir="auto"
           autosize
           minRows={2}
           maxLength={LONGEST}

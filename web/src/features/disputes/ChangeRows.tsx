@@ -107,7 +107,6 @@ function Row({ question, change, onPut, onRemove }: RowProps) {
       />
       <Textarea
         label={t("changes.reason")}
-        dir="auto"
         autosize
         minRows={2}
         maxLength={LONGEST}

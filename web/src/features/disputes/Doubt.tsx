@@ -133,7 +133,6 @@ function Form({ question, start, moment, onDone }: FormProps) {
         <Textarea
           label={t("own.reason")}
           placeholder={t("own.reason_hint")}
-          dir="auto"
           autosize
           minRows={3}
           maxLength={LONGEST}

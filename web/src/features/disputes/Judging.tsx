@@ -243,7 +243,6 @@ function Choice({ one, draft, onDraft }: ChoiceProps) {
       </Radio.Group>
       <Textarea
         label={t("judge.reason")}
-        dir="auto"
         autosize
         minRows={2}
         maxLength={LONGEST}

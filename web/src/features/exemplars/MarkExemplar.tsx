@@ -104,7 +104,6 @@ function Form({ callId, durationMs, question, onDone }: FormProps) {
       ) : (
         <TextInput
           label={t("mark.phrase")}
-          dir="auto"
           required
           maxLength={LONGEST_PHRASE}
           value={phrase}
@@ -125,7 +124,6 @@ function Form({ callId, durationMs, question, onDone }: FormProps) {
       )}
       <Textarea
         label={t("mark.why")}
-        dir="auto"
         autosize
         minRows={2}
         maxLength={LONGEST_REASON}

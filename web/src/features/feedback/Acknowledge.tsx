@@ -44,7 +44,6 @@ function Form({ evaluation }: { evaluation: EvaluationOut }) {
         <Textarea
           label={t("acknowledge.note")}
           placeholder={t("acknowledge.note_hint")}
-          dir="auto"
           autosize
           minRows={3}
           maxLength={LONGEST_NOTE}

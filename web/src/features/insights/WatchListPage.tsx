@@ -185,7 +185,6 @@ function TopicForm({ topic, onDone }: { topic: TopicOut | null; onDone: () => vo
         />
         <TextInput
           label={t("watch.name_he")}
-          dir="auto"
           maxLength={80}
           required
           value={he}
@@ -195,7 +194,6 @@ function TopicForm({ topic, onDone }: { topic: TopicOut | null; onDone: () => vo
         />
         <TextInput
           label={t("watch.name_en")}
-          dir="auto"
           maxLength={80}
           required
           value={en}
@@ -206,7 +204,6 @@ function TopicForm({ topic, onDone }: { topic: TopicOut | null; onDone: () => vo
         <Textarea
           label={t("watch.wordings")}
           description={t("watch.wordings_hint")}
-          dir="auto"
           rows={7}
           required
           value={wordings}

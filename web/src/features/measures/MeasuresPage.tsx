@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, NavLink, useNavigate, useParams } from "react-router";
+import { Navigate, NavLink, useLocation, useNavigate, useParams } from "react-router";
 
 import type { MeasuredCohort } from "../../api";
 import { Empty } from "../../ui/Empty";
@@ -32,6 +32,7 @@ const PARTS: Record<Measure, ComponentType<{ cohort: string }>> = {
 export function MeasuresPage() {
   const { t } = useTranslation("measures");
   const { cohort, measure = "adoption" } = useParams();
+  const { search } = useLocation();
   const cohorts = useCohorts();
   const part = MEASURES.find((one) => one === measure);
   if (cohorts.isPending) return <Waiting />;
@@ -52,7 +53,7 @@ export function MeasuresPage() {
         <Empty icon={<IconChartDots size={48} stroke={1.3} />} title={t("no_cohort.title")} body={t("no_cohort.body")} />
       </>
     );
-  if (cohort === undefined) return <Navigate to={`/measures/${newest.id}`} replace />;
+  if (cohort === undefined) return <Navigate to={`/measures/${newest.id}${search}`} replace />;
   if (!part || !cohorts.data.some(({ id }) => id === cohort)) return <NotFound />;
   const Part = PARTS[part];
   return (

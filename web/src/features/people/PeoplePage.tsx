@@ -96,7 +96,6 @@ function PeopleTable({ people, onEdit }: PeopleTableProps) {
           placeholder={t("search")}
           leftSection={<IconSearch size={16} stroke={1.7} />}
           type="search"
-          dir="auto"
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);

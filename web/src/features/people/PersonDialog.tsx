@@ -130,7 +130,6 @@ function Identity({ form, put, isNew }: PartProps & { isNew: boolean }) {
         label={t("form.name")}
         required
         maxLength={120}
-        dir="auto"
         data-autofocus
         value={form.name}
         onChange={(event) => {

@@ -54,7 +54,6 @@ function NewTeam() {
           label={t("teams.name")}
           required
           maxLength={120}
-          dir="auto"
           value={name}
           onChange={(event) => {
             setName(event.currentTarget.value);

@@ -69,7 +69,6 @@ function CohortForm({ programmeId, cohort, onClose }: CohortFormProps) {
           value={draft.name}
           maxLength={120}
           required
-          dir="auto"
           data-autofocus
           onChange={(event) => {
             setDraft({ ...draft, name: event.currentTarget.value });

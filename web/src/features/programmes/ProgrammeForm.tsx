@@ -90,7 +90,6 @@ function About({ draft, onChange }: { draft: Draft; onChange: (named: Partial<Dr
         value={draft.name}
         maxLength={120}
         required
-        dir="auto"
         onChange={(event) => {
           onChange({ name: event.currentTarget.value });
         }}
@@ -102,7 +101,6 @@ function About({ draft, onChange }: { draft: Draft; onChange: (named: Partial<Dr
         maxLength={4000}
         autosize
         minRows={2}
-        dir="auto"
         onChange={(event) => {
           onChange({ note: event.currentTarget.value });
         }}

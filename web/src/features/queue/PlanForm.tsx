@@ -45,7 +45,6 @@ export function PlanForm({ plan, onMade }: PlanFormProps) {
         value={recipe.name}
         maxLength={120}
         required
-        dir="auto"
         onChange={(event) => {
           change({ name: event.currentTarget.value });
         }}

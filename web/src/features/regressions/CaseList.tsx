@@ -165,7 +165,6 @@ function Retire({ one }: { one: CaseOut }) {
           <Text>{t("retire.body")}</Text>
           <Textarea
             label={t("retire.why")}
-            dir="auto"
             autosize
             minRows={2}
             maxLength={LONGEST_REASON}

@@ -48,7 +48,6 @@ export function KeepCase({ evaluationId, questionId, className }: KeepCaseProps)
           <Text>{t("keep.body")}</Text>
           <Textarea
             label={t("keep.why")}
-            dir="auto"
             autosize
             minRows={2}
             maxLength={LONGEST_REASON}

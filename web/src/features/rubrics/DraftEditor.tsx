@@ -49,6 +49,7 @@ export function DraftEditor({ source, problems, onWrite, ref }: DraftEditorProps
       </div>
       <textarea
         ref={field}
+        dir="ltr"
         aria-label={t("draft.editor")}
         placeholder={t("draft.placeholder")}
         spellCheck={false}

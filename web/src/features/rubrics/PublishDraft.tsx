@@ -106,7 +106,6 @@ function Despite({ standing, words, onWrite }: DespiteProps) {
       {standing.untried > 0 && <Text>{t("publish.untried", { count: standing.untried })}</Text>}
       <Textarea
         label={t("publish.despite")}
-        dir="auto"
         autosize
         minRows={2}
         maxLength={LONGEST_REASON}

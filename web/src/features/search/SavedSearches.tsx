@@ -95,7 +95,6 @@ function Keep({ wish }: { wish: Wish }) {
           <TextInput
             label={t("saved.name")}
             description={t("saved.hint")}
-            dir="auto"
             maxLength={LONGEST_NAME}
             value={name}
             error={save.isError ? problemText(save.error) : undefined}

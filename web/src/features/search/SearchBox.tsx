@@ -37,7 +37,6 @@ export function SearchBox({ q, onSearch }: SearchBoxProps) {
         description={t("box.hint")}
         inputWrapperOrder={["label", "input", "description"]}
         type="search"
-        dir="auto"
         size="md"
         maxLength={LONGEST}
         leftSection={<IconSearch size={18} stroke={1.7} />}

@@ -82,7 +82,6 @@ function AskForm({ callId, beside }: { callId: string; beside: BesideOut }) {
         </div>
         <Textarea
           label={t("ask.words")}
-          dir="auto"
           autosize
           minRows={2}
           maxLength={LONGEST_WORDS}

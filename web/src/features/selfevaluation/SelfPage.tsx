@@ -145,7 +145,6 @@ function Finish({ sheet, done }: { sheet: SelfSheetOut; done: boolean }) {
           <Text>{t("finish.body")}</Text>
           <Textarea
             label={t("finish.words")}
-            dir="auto"
             autosize
             minRows={3}
             maxLength={LONGEST_WORDS}

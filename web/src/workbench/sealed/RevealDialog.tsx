@@ -44,7 +44,6 @@ function Reason({ desk }: { desk: SealedDesk }) {
       </Text>
       <Textarea
         data-autofocus
-        dir="auto"
         label={t("sealed.reason")}
         placeholder={t("sealed.reason_hint")}
         error={missing ? t("sealed.reason_missing") : undefined}

@@ -133,7 +133,6 @@ function Editor({ turn, desk }: { turn: Turn; desk: WordDesk }) {
   return (
     <div className={styles.editor}>
       <Textarea
-        attributes={{ input: { dir: "auto" } }}
         autosize
         minRows={2}
         ref={field}

@@ -83,7 +83,6 @@ export function LineFields({ at, story, scenarioId, problems, onChange }: LineFi
       )}
       <Textarea
         label={t("editor.text")}
-        dir="auto"
         autosize
         minRows={2}
         maxLength={600}
@@ -170,7 +169,6 @@ function WayFields({ way, number, story, onChange, onRemove }: WayFieldsProps) {
       <TextInput
         label={t("editor.when")}
         placeholder={t("editor.when_else")}
-        dir="auto"
         maxLength={160}
         value={way.when ?? ""}
         onChange={(event) => {

@@ -87,7 +87,6 @@ function Editor({ scenario, start }: EditorProps) {
             label={t("editor.name")}
             required
             maxLength={120}
-            dir="auto"
             value={story.title}
             onChange={(event) => {
               change({ title: event.currentTarget.value });
@@ -107,7 +106,6 @@ function Editor({ scenario, start }: EditorProps) {
             autosize
             minRows={2}
             maxLength={1000}
-            dir="auto"
             value={story.about ?? ""}
             onChange={(event) => {
               change({ about: event.currentTarget.value });
@@ -119,7 +117,6 @@ function Editor({ scenario, start }: EditorProps) {
             autosize
             minRows={2}
             maxLength={400}
-            dir="auto"
             value={story.goal ?? ""}
             onChange={(event) => {
               change({ goal: event.currentTarget.value });
