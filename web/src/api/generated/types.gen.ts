@@ -8755,7 +8755,10 @@ export type SavedSearchOut = {
 /**
  * ScenarioBrief
  *
- * A line in the list of scenarios. `attempts`, `best_percent`: the asker's own, or everybody's for who trains.
+ * A line in the list of scenarios.
+ *
+ * `attempts`, `best_percent`: the asker's own, or everybody's for who trains. An administrator sees
+ * nobody's practice, and is told how often it was, and no score.
  */
 export type ScenarioBrief = {
     /**

@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import type { BelowTarget, CohortBoard, CohortNeed } from "../../api";
 import { localeOf } from "../../i18n";
 import { useTexts } from "../../workbench/language";
-import { areasOf } from "../session/rights";
+import { coaches, seesPractice } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./Programmes.module.css";
 
@@ -74,15 +74,15 @@ function NeedLine({ need, board }: { need: CohortNeed; board: CohortBoard }) {
 /** Where to go on with somebody: the parts of the page that whoever looks has. */
 function Next({ personId, name, cohortId }: { personId: string; name: string; cohortId: string }) {
   const { t } = useTranslation("programmes");
-  const areas: readonly string[] = areasOf(useMe().person.role);
+  const { role } = useMe().person;
   const ways = [
-    { area: "coaching", to: `/coaching?agent=${personId}&cohort=${cohortId}` },
-    { area: "practice", to: `/practice/people/${personId}` },
+    { area: "coaching", to: `/coaching?agent=${personId}&cohort=${cohortId}`, shown: coaches(role) },
+    { area: "practice", to: `/practice/people/${personId}`, shown: seesPractice(role) },
   ] as const;
   return (
     <div className={classes.next}>
       {ways
-        .filter((way) => areas.includes(way.area))
+        .filter((way) => way.shown)
         .map((way) => (
           <Link key={way.area} to={way.to} aria-label={t(`needs.next_of.${way.area}`, { name })}>
             {t(`needs.next.${way.area}`)}

@@ -43,9 +43,14 @@ export function managesRubrics(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
-/** Who writes scenarios and sees how agents practise; agents practise. */
+/** Who writes scenarios; agents practise with them. */
 export function writesScenarios(role: Role): boolean {
   return role === "administrator" || role === "trainer";
+}
+
+/** Who sees and hears what agents practise: that is between them and those who train. */
+export function seesPractice(role: Role): boolean {
+  return role === "trainer";
 }
 
 /** Who drafts, opens and closes calibration sessions and settles what the answers are. */
