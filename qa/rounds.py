@@ -19,7 +19,8 @@ from qa.platform.database import Database
 from qa.platform.jobs.rounds import Round
 from qa.platform.settings import Settings
 from qa.platform.storage import Storage
-from qa.practice.drills.tidying import tidying
+from qa.practice.drills import tidying as drills
+from qa.practice.scenarios import tidying as scenarios
 from qa.programmes import late
 
 #: Between two looks at what is due; nothing here is a matter of seconds.
@@ -28,6 +29,7 @@ EVERY = timedelta(minutes=10)
 
 def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
     """Everything that is done by the clock."""
+    storage = Storage.of(config)
     return (
         *notices(config, database),
         *learning_records.rounds(config, database),
@@ -36,7 +38,8 @@ def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
         Seldom(database, assignments.overdue),
         Seldom(database, coaching.look_again),
         Seldom(database, late.telling(config)),
-        Seldom(database, tidying(Storage.of(config), config.practice_days)),
+        Seldom(database, drills.tidying(storage, config.practice_days)),
+        Seldom(database, scenarios.tidying(storage)),
         Seldom(database, learning_records.tidy),
     )
 

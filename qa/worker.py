@@ -15,6 +15,7 @@ from qa.calls.hearing import Hearing
 from qa.calls.recording import Recordings
 from qa.calls.service import HEAR, SCORE, owe_score
 from qa.coaching.following import follow_coaching
+from qa.engines.considerate import considerate
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.engines.once import LoadedOnce
@@ -29,12 +30,13 @@ from qa.platform.jobs.beside import Beside
 from qa.platform.jobs.rounds import Rounds
 from qa.platform.jobs.runner import Handler, Kind, Runner
 from qa.platform.jobs.sweeper import Sweeper
+from qa.platform.jobs.way import RightOfWay
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
+from qa.practice.drills import warming
 from qa.practice.drills.judging import Judging
 from qa.practice.drills.service import DRILL
-from qa.practice.drills.warming import warm
 from qa.practice.scenarios.telling import tell_of_practice
 from qa.regressions.job import REGRESS, Regress
 from qa.rounds import rounds
@@ -78,18 +80,18 @@ def runner() -> Runner:
         database=database,
         recordings=recordings,
         ledger=ledger,
-        engines=engines,
+        engines=patient,
         follow=owe_score,
         ring=_following.append,
         vault=Vault(config.sealing_key) if config.redact == "on" else None,
     )
-    scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=engines)
-    regress = Regress(database=database, ledger=ledger, recordings=recordings, engines=engines)
+    scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=patient)
+    regress = Regress(database=database, ledger=ledger, recordings=recordings, engines=patient)
     name = f"{socket.gethostname()}:{os.getpid()}"
     hear = Kind(hearing, hearing.together, most=config.asr_together)
     judging = Judging(database, ledger, recordings, engines, redact=config.redact == "on")
     kinds: dict[str, Handler | Kind] = {HEAR: hear, SCORE: scoring, REGRESS: regress, DRILL: Kind(judging, urgent=True)}
-    return Runner(ledger, kinds, worker=name, lease_s=config.lease_s)
+    return Runner(ledger, kinds, worker=name, lease_s=config.lease_s, way=_way)
 
 
 def _load() -> Engines:
@@ -100,6 +102,13 @@ def _load() -> Engines:
 
 #: The heavy parts, loaded once a process: two threads may be the first to need them at the same moment.
 engines = LoadedOnce(_load).get
+#: Who practises goes first in this process.
+_way = RightOfWay()
+
+
+def patient() -> Engines:
+    """The engines for long work, which stands still between its steps while somebody waits."""
+    return considerate(engines(), _way.give)
 
 
 @signals.setup_logging.connect
@@ -117,6 +126,6 @@ def _sweep(**_said: Any) -> None:
     config = settings()
     database = Database(config.database)
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
-    Beside(ledger, runner(), kinds=(DRILL,), first=lambda: warm(database, engines)).start()
+    Beside(ledger, runner(), kinds=(DRILL,), first=warming.steps(database, engines)).start()
     Sweeper(ledger, CeleryBell(celery), every_s=config.sweep_s).start()
     Rounds(rounds(config, database), every_s=config.sweep_s).start()

@@ -135,7 +135,7 @@ def _together(looking: Looking) -> Iterator[TrainerStep]:
         person: sum(one.open for one in own) for person, own in left(session, looking.cohort, looking.settings).items()
     }
     yield from _of(looking, "late", late)
-    if looking.asker.may(Right.HEAR_PRACTICE):
+    if looking.asker.may(Right.SEE_PRACTICE):
         yield from _of(looking, "practice", unheard(session, looking.asker, list(looking.names), day - _RECENT))
     yield from _of(looking, "proposal", _proposed(looking))
     yield from _of(looking, "confirm", *_unconfirmed(looking, day - _GRACE))

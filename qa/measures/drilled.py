@@ -25,7 +25,7 @@ def drilled(session: Session, scope: Scope, since: date) -> dict[str, Drilled]:
     Further tries at the same sentence follow the example that was heard meanwhile, and say less. Attempts are between
     an agent and trainers: for others nothing is told, and for nobody of fewer than `FEWEST_AGENTS` agents.
     """
-    if not scope.asker.may(Right.HEAR_PRACTICE):
+    if not scope.asker.may(Right.SEE_PRACTICE):
         return {}
     days = replace(scope.days, first=since)
     hidden = sa.select(Call.id).where(Call.id == DrillAttempt.call_id, blindfolds.blinded(scope.asker)).exists()

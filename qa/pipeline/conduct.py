@@ -32,7 +32,12 @@ _MINUTE_MS = 60_000
 
 
 def measure(transcript: Transcript, dead_air_ms: int) -> ConductFinding:
-    """Everything about the conduct of one call; `dead_air_ms` is how long a silence has to be to count as dead air."""
+    """Everything about the conduct of one call; `dead_air_ms` is how long a silence has to be to count as dead air.
+
+    Of a call that was put together of single turns only what one speaker does within a turn is told.
+    """
+    if transcript.assembled:
+        return _within_turns(transcript, dead_air_ms)
     silences = _silences(transcript)
     return ConductFinding(
         dead_air=tuple(span for span in silences if span.length >= dead_air_ms),
@@ -46,6 +51,19 @@ def measure(transcript: Transcript, dead_air_ms: int) -> ConductFinding:
         holds=tuple(_hold(transcript, span) for span in transcript.holds),
         loudness=dict(transcript.loudness),
         shared_line=transcript.shares_a_line,
+    )
+
+
+def _within_turns(transcript: Transcript, dead_air_ms: int) -> ConductFinding:
+    return ConductFinding(
+        dead_air=(),
+        talk_share=_talk_share(transcript),
+        words_per_minute=_words_per_minute(transcript),
+        first_word_ms=None,
+        longest_monologue=_longest_monologue(transcript, dead_air_ms),
+        loudness=dict(transcript.loudness),
+        shared_line=transcript.shares_a_line,
+        assembled=True,
     )
 
 

@@ -25,6 +25,10 @@ class Flag:
     detail: str
 
 
+#: Of a call that was put together of recorded answers and written lines, as in practice.
+WRITTEN_SIDE = "written_side"
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One channel of a recording and who is on it."""
@@ -105,6 +109,11 @@ class Transcript:
     def shares_a_line(self) -> bool:
         """Whether both parties are on one channel, so that nobody can tell when they speak at once."""
         return len(self.channels) == 1
+
+    @property
+    def assembled(self) -> bool:
+        """Whether its turns were recorded one by one and put together: nobody was there for what lies between them."""
+        return any(flag.code == WRITTEN_SIDE for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +274,7 @@ class ConductFinding:
     holds: tuple[Hold, ...] = ()
     loudness: dict[Speaker, float] = field(default_factory=dict)  # decibels of full scale
     shared_line: bool = False  # both parties are on one channel: whether they speak at once is not known
+    assembled: bool = False  # put together of single turns: there is nothing to say of silences, holds, overlaps
 
     @property
     def talk_over(self) -> tuple[Span, ...]:

@@ -34,6 +34,7 @@ from qa.pipeline import (
 )
 from qa.pipeline.audio import RecordingFile
 from qa.pipeline.model import (
+    WRITTEN_SIDE,
     Checklist,
     Count,
     DecodedAudio,
@@ -136,7 +137,7 @@ def conclude(
     return sound, whose.named(heard, roles.speakers, roles.flags)
 
 
-_WRITTEN = Flag("written_side", "one side's words are those that were written beforehand; nobody heard them")
+_WRITTEN = Flag(WRITTEN_SIDE, "one side's words are those that were written beforehand; nobody heard them")
 
 
 def _unheard(prepared: Prepared, known: KnownSide) -> Prepared:

@@ -7,6 +7,9 @@ from qa.pipeline.model import ConductFinding, Evidence, Speaker
 from qa.platform.spans import Span
 from qa.rubric.kinds.conduct import Measure
 
+#: What an agent does within a turn: told also of a call that was put together of single turns, as practice is.
+WITHIN_TURNS: frozenset[Measure] = frozenset({"agent_words_per_minute", "longest_monologue_s"})
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:

@@ -11,7 +11,7 @@ from qa.rubric.kinds.conduct import MET, NOT_MET
 from qa.rubric.kinds.situation import ANSWERED, MISSED, PARTLY
 from qa.rubric.model import Kind, Question, Rubric, Texts
 from qa.scoring import tone, why
-from qa.scoring.conduct import measured
+from qa.scoring.conduct import WITHIN_TURNS, measured
 from qa.scoring.leading import led
 from qa.scoring.suggestion import Suggestion, Verdict
 
@@ -126,6 +126,8 @@ def _(kind: Tone, question: Question, heard: Heard) -> Suggestion:
 def _(kind: Conduct, question: Question, heard: Heard) -> Suggestion:
     if heard.findings.conduct is None:
         return Suggestion(question.id, "not_applicable", None, 0.0, (), why.WRITTEN)
+    if heard.findings.conduct.assembled and kind.measure not in WITHIN_TURNS:
+        return Suggestion(question.id, "not_applicable", None, 0.0, (), why.ASSEMBLED)
     measurement = measured(kind.measure, heard.findings.conduct)
     if measurement is None:
         return _skipped(question, why.NOT_MEASURED)

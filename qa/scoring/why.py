@@ -25,6 +25,10 @@ WRITTEN = Texts(
     "לא רלוונטי: זו שיחה כתובה, ואין בה קול או זמן למדידה.",
     "Not applicable: this conversation is written, so there is no sound or time to measure.",
 )
+ASSEMBLED = Texts(
+    "לא נבדק בתרגול: כל מענה הוקלט בנפרד, ולכן ההפסקות שבין הדברים אינן הפסקות אמיתיות.",
+    "Not judged in practice: each answer was recorded by itself, so the pauses in between are not real pauses.",
+)
 NOT_MEASURED = Texts("אי אפשר למדוד זאת בהקלטה הזו.", "This recording does not tell.")
 
 _PHRASE = {

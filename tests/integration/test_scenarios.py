@@ -19,10 +19,12 @@ from qa.calls.transcripts import to_body
 from qa.engines.media import Limits, decode_file, encode_playback
 from qa.pipeline.conduct import measure
 from qa.platform.audit import verify
+from qa.platform.clock import now
 from qa.platform.database import Database
 from qa.platform.jobs import Job
-from qa.practice.scenarios.playing import practised
-from qa.practice.scenarios.tables import ScenarioAttempt
+from qa.practice.scenarios.playing import practised, reply_key
+from qa.practice.scenarios.tables import PracticeSound, ScenarioAttempt
+from qa.practice.scenarios.tidying import tidying
 from qa.programmes import dues
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.record_store import keep_statements, statements
@@ -161,7 +163,9 @@ def test_attempts_are_their_agents_and_those_who_train_and_nobody_elses(desk: De
     attempt = desk.played(None)
     own = f"attempts/{attempt['id']}"
     assert desk.ask("trainer", "GET", own)["steps"] == attempt["steps"]
-    assert [one["id"] for one in desk.ask("admin", "GET", "attempts")["items"]] == [attempt["id"]]
+    assert [one["id"] for one in desk.ask("trainer", "GET", "attempts")["items"]] == [attempt["id"]]
+    assert desk.code("admin", "GET", "attempts", 403)
+    assert desk.code("admin", "GET", own, 403)
     assert desk.ask("agent-b", "GET", "attempts")["items"] == []
     missing = desk.people["agent-b"].get(f"/api/practice/attempts/{'0' * 16}").text
     assert desk.people["agent-b"].get(f"/api/practice/{own}").text.replace(attempt["id"], "0" * 16) == missing
@@ -266,6 +270,43 @@ def _playback(system: System, call_id: str) -> None:
     file = system.config.scratch / "playback.ogg"
     encode_playback((agent, customer), file)
     system.storage.put(playback_key(call_id), file)
+
+
+def test_answers_of_calls_that_nobody_goes_on_with_are_removed_by_the_clock(desk: Desk, system: System) -> None:
+    def lies(attempt: dict[str, Any], step: int = 0) -> bool:
+        return bool(system.storage.exists(reply_key(attempt["id"], step)))
+
+    def tidied(later: timedelta) -> int:
+        with system.database.write() as unit:
+            return tidying(system.storage)(unit.session, now() + later)
+
+    left, gone = desk.played(None, 0), desk.played(None, who="agent-b")
+    assert lies(left, 1)
+    assert lies(gone)
+    assert tidied(timedelta(days=13)) == 0, "somebody may still go on with it"
+    with system.database.write() as unit:
+        unit.session.delete(unit.session.get_one(ScenarioAttempt, gone["id"]))
+    assert tidied(timedelta()) == 0, "what was just recorded may be on its way"
+    assert tidied(timedelta(hours=2)) == 1
+    assert (lies(gone), lies(left)) == (False, True)
+    finished = desk.played(None)
+    desk.finish(finished)
+    system.storage.put(reply_key(finished["id"], 0), system.config.scratch / _a_file(system))
+    assert tidied(timedelta(hours=2)) == 1, "what a call that was made of it left behind"
+    assert not lies(finished)
+    assert tidied(timedelta(days=15)) == 1
+    assert not lies(left)
+    assert not lies(left, 1)
+    assert desk.people["agent-a"].get(f"/api/practice/attempts/{left['id']}").status_code == 404
+    with system.database.read() as session:
+        assert session.scalars(sa.select(PracticeSound)).all() == []
+        assert session.get(ScenarioAttempt, finished["id"]) is not None, "what was practised to the end stays"
+        assert not verify(session)
+
+
+def _a_file(system: System) -> str:
+    (system.config.scratch / "left").write_bytes(b"left")
+    return "left"
 
 
 def test_programmes_count_the_calls_that_were_practised_to_the_end(desk: Desk, database: Database) -> None:

@@ -1,10 +1,12 @@
 """How a call was conducted is read from who was heard when."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.engines.interfaces import Word
 from qa.pipeline import conduct
-from qa.pipeline.model import Speaker, Transcript, Turn
+from qa.pipeline.model import WRITTEN_SIDE, Flag, Speaker, Transcript, Turn
 from qa.platform.spans import Span
 
 
@@ -137,3 +139,17 @@ def test_nobody_heard_measures_nothing() -> None:
     assert (found.dead_air, found.talk_over, found.talk_share) == ((), (), {})
     assert found.first_word_ms is None
     assert found.longest_monologue is None
+
+
+def test_of_a_call_put_together_of_turns_nothing_between_them_is_told() -> None:
+    held = call(
+        turn("customer", 4_000, 9_000), turn("agent", 15_000, 25_000, words=30), turn("customer", 24_000, 26_000)
+    )
+    assert conduct.measure(held, 3_000).dead_air
+    assert conduct.measure(held, 3_000).overlaps
+    found = conduct.measure(replace(held, flags=(Flag(WRITTEN_SIDE, "written beforehand"),)), 3_000)
+    between = (found.dead_air, found.silences, found.silence_share, found.overlaps, found.holds, found.first_word_ms)
+    assert between == ((), (), 0.0, (), (), None)
+    assert found.words_per_minute["agent"] == pytest.approx(180), "how fast somebody speaks is their own"
+    assert found.longest_monologue is not None
+    assert found.assembled

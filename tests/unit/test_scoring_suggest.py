@@ -15,6 +15,7 @@ from qa.pipeline.model import (
 )
 from qa.platform.spans import Span
 from qa.rubric.kinds import Conduct, Manual, Phrase, Situation, Transition
+from qa.rubric.kinds.conduct import Measure
 from qa.rubric.model import Kind, Option, Question, Rubric, Section, Texts
 from qa.scoring.ordering import longest_in_order
 from qa.scoring.suggest import Suggestion, suggest
@@ -218,3 +219,23 @@ def test_several_opportunities_are_all_answered_only_as_likely_as_together() -> 
     said = situation("answered", "answered")
     assert said is not None
     assert said.probability == 0.25
+
+
+@pytest.mark.parametrize(
+    ("measure", "judged"),
+    [
+        ("dead_air_count", False),
+        ("silence_share", False),
+        ("hold_count", False),
+        ("agent_interruption_count", False),
+        ("first_word_s", False),
+        ("agent_words_per_minute", True),
+        ("longest_monologue_s", True),
+    ],
+)
+def test_practice_is_not_judged_by_pauses_that_nobody_made(measure: Measure, *, judged: bool) -> None:
+    practised = conduct(words_per_minute={"agent": 100.0}, longest_monologue=at(0), assembled=True)
+    suggestion = suggested(Conduct(measure, None, 200.0), Findings({}, {}, practised))
+    assert suggestion is not None
+    assert suggestion.verdict == ("met" if judged else "not_applicable")
+    assert ("practice" in suggestion.why.en) is not judged

@@ -163,6 +163,16 @@ class Whisper:
         return 1 if self.device == "cuda" else min(self._threads, _MOST_WORKERS)
 
     @property
+    def ahead(self) -> int:
+        """Batches that are made ready while the model is at work on others: what a GPU would wait for."""
+        return 0 if self.device == "cpu" else 1
+
+    @property
+    def _spare(self) -> int:
+        """Whoever is in a hurry finds one that no long batch holds. On a CPU they all share the same weights."""
+        return 1 if self.device == "cpu" else 0
+
+    @property
     def batch(self) -> int:
         """How many windows are decoded together."""
         return self.options.batch or _BATCH[self.device]
@@ -230,7 +240,7 @@ class Whisper:
                 device=self.device,
                 compute_type=self.compute_type,
                 cpu_threads=max(1, self._threads // workers),
-                num_workers=workers,
+                num_workers=workers + self._spare,
             )
         except (RuntimeError, ValueError, OSError) as broken:
             raise ModelUnusable(self._path, str(broken)) from broken

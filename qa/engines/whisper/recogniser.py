@@ -122,8 +122,7 @@ class WhisperRecogniser:
             told.more(sum(excerpts[index].window.speech_ms for index in batch))
             return done
 
-        # One thread more than the model works on at once: it makes the next batch's features in the meantime.
-        with ThreadPoolExecutor(min(len(waiting), workers + 1), thread_name_prefix="hear") as pool:
+        with ThreadPoolExecutor(min(len(waiting), workers + self._whisper.ahead), thread_name_prefix="hear") as pool:
             results = list(pool.map(work, waiting))
         found = dict(zip(chain.from_iterable(waiting), chain.from_iterable(results), strict=True))
         return [found[index] for index in range(len(excerpts))]

@@ -22,7 +22,8 @@ _EVERY_S = 0.5
 class Beside:
     """A thread that does waiting jobs of some kinds, one after the other. A second one finds what the first left.
 
-    `first` is done once before any of them: whatever makes the first job as quick as the others.
+    `first` is what makes the first job as quick as the others. It is done once, step by step: long work stands still
+    meanwhile, or making ready would take as long as that work goes on, and after each step what waits is done.
     """
 
     def __init__(
@@ -30,9 +31,9 @@ class Beside:
         ledger: Ledger,
         runner: Runner,
         kinds: Sequence[str],
-        first: Callable[[], object] = lambda: None,
+        first: Sequence[Callable[[], object]] = (),
     ) -> None:
-        self._ledger, self._runner, self._kinds, self._first = ledger, runner, tuple(kinds), first
+        self._ledger, self._runner, self._kinds, self._first = ledger, runner, tuple(kinds), tuple(first)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work_until_over, name="beside", daemon=True)
 
@@ -49,13 +50,23 @@ class Beside:
         """Do what waits. Returns how many jobs were done here."""
         return sum(self._runner.run(job_id) for job_id in self._ledger.waiting(self._kinds))
 
-    def _work_until_over(self) -> None:
-        try:
-            self._first()
-        except Exception as error:  # noqa: BLE001 (what cannot be made ready now may be when it is needed)
-            _log.warning("beside_not_ready", error=str(error))
-        while not self._over.wait(_EVERY_S):
+    def make_ready(self) -> None:
+        """What is to be done first. What cannot be made ready now may be when it is needed."""
+        for step in self._first:
             try:
-                self.work()
-            except Exception as error:  # noqa: BLE001 (a database that is away for a moment must not end the looking)
-                _log.warning("beside_failed", error=str(error))
+                with self._runner.way:
+                    step()
+            except Exception as error:  # noqa: BLE001 (the first job then makes it ready, or fails and says why)
+                _log.warning("beside_not_ready", error=str(error))
+            self._work_or_say_why()
+
+    def _work_until_over(self) -> None:
+        self.make_ready()
+        while not self._over.wait(_EVERY_S):
+            self._work_or_say_why()
+
+    def _work_or_say_why(self) -> None:
+        try:
+            self.work()
+        except Exception as error:  # noqa: BLE001 (a database that is away for a moment must not end the looking)
+            _log.warning("beside_failed", error=str(error))

@@ -93,13 +93,21 @@ class Kind:
 
 
 class Runner:
-    """Knows who handles which kind of job."""
+    """Knows who handles which kind of job. `way`: where those who work long ask whether they may go on."""
 
-    def __init__(self, ledger: Ledger, handlers: Mapping[str, Handler | Kind], *, worker: str, lease_s: int) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        handlers: Mapping[str, Handler | Kind],
+        *,
+        worker: str,
+        lease_s: int,
+        way: RightOfWay | None = None,
+    ) -> None:
         self._ledger, self._worker = ledger, worker
         self._kinds = {name: how if isinstance(how, Kind) else Kind(how) for name, how in handlers.items()}
         self._every = lease_s / 3
-        self._way = RightOfWay()
+        self.way = way or RightOfWay()
 
     def run(self, job_id: str) -> bool:
         """Do the job if it waits for someone. Returns whether it was done now. Its own errors are written down.
@@ -114,7 +122,7 @@ class Runner:
         if kind.together is not None and kind.most > 1 and claim.attempt == 1:
             return self._run_together(claim, kind.together, kind.most)
         try:
-            with self._way if kind.urgent else nullcontext(), self._pulse(claim, urgent=kind.urgent) as pulse:
+            with self.way if kind.urgent else nullcontext(), self._pulse(claim, urgent=kind.urgent) as pulse:
                 kind.alone(claim, pulse)
         except Exception as error:  # noqa: BLE001 (whatever a job fails with is written down)
             return self._ended(claim, error)
@@ -157,7 +165,7 @@ class Runner:
         return done.get(first.job_id, False)
 
     def _pulse(self, claim: Claim, *, urgent: bool) -> Pulse:
-        before = (lambda: None) if urgent else self._way.give
+        before = (lambda: None) if urgent else self.way.give
         return Pulse(self._ledger, claim, every_s=self._every, before=before)
 
     def _ended(self, claim: Claim, error: Exception | None) -> bool:

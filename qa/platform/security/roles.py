@@ -31,13 +31,13 @@ class Right(StrEnum):
     SEE_INSIGHTS = "see_insights"
     RUN_PROGRAMMES = "run_programmes"
     COACH = "coach"
-    HEAR_PRACTICE = "hear_practice"
     SEE_PRACTICE = "see_practice"
     PRACTISE = "practise"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK, Right.HEAR_PRACTICE},
+    # What agents practise is between them and those who train.
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.OWN_FEEDBACK, Right.SEE_PRACTICE},
     Role.REVIEWER: frozenset(
         {
             Right.SEE_ALL_CALLS,
@@ -61,7 +61,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_INSIGHTS,
             Right.RUN_PROGRAMMES,
             Right.COACH,
-            Right.HEAR_PRACTICE,
             Right.SEE_PRACTICE,
             Right.PRACTISE,
         }

@@ -9,7 +9,7 @@ from qa.calls.recording import Recordings
 from qa.exemplars.clip import cut
 from qa.platform import audit
 from qa.platform.errors import NotFound
-from qa.platform.web import Asking, HasFeedback, HearsPractice, Reading, The, Writing
+from qa.platform.web import Asking, HasFeedback, Reading, SeesPractice, The, Writing
 from qa.practice.drills import finding, service
 from qa.practice.drills.moments import customer_says
 from qa.practice.drills.schemas import (
@@ -91,7 +91,7 @@ def list_drill_attempts(
 
 
 @router.get("/drill-attempts/people")
-def list_drilling_people(session: Reading, asker: HearsPractice) -> list[DrillingPersonOut]:
+def list_drilling_people(session: Reading, asker: SeesPractice) -> list[DrillingPersonOut]:
     """Everybody who practised, the most recent first."""
     return [
         DrillingPersonOut(id=one.id, name=one.name, attempts=one.attempts, said=one.said, last_at=one.last_at)

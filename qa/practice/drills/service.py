@@ -22,6 +22,7 @@ from qa.platform.security.roles import Right
 from qa.platform.storage import Storage
 from qa.practice.drills.finding import find
 from qa.practice.drills.tables import DrillAttempt, DrillSound
+from qa.practice.wall import seen_by
 
 #: The kind of job that an attempt owes.
 DRILL = "drill"
@@ -100,7 +101,6 @@ class WantedAttempts:
 
 def page(session: Session, asker: Principal, wanted: WantedAttempts) -> Sequence[DrillAttempt]:
     """The newest first, from behind the cursor; one more than `limit`."""
-    _require_any(asker)
     query = _seen(asker).order_by(DrillAttempt.id.desc())
     if wanted.person_id:
         query = query.where(DrillAttempt.person_id == wanted.person_id)
@@ -124,7 +124,7 @@ class Practised:
 
 def people(session: Session, asker: Principal) -> Sequence[Practised]:
     """Everybody who practised, the most recent first."""
-    asker.require(Right.HEAR_PRACTICE)
+    asker.require(Right.SEE_PRACTICE)
     last = sa.func.max(DrillAttempt.created_at)
     seen = _seen(asker).with_only_columns(DrillAttempt.id).subquery()
     query = (
@@ -145,7 +145,7 @@ def people(session: Session, asker: Principal) -> Sequence[Practised]:
 
 def unheard(session: Session, asker: Principal, person_ids: Sequence[str], since: datetime) -> dict[str, int]:
     """Of each of these people, how many replies since then this trainer has not heard; who has none is missing."""
-    asker.require(Right.HEAR_PRACTICE)
+    asker.require(Right.SEE_PRACTICE)
     mine = (AuditEntry.person_id == asker.person_id, AuditEntry.action == _HEARD)
     heard = sa.select(AuditEntry.number).where(AuditEntry.subject == DrillAttempt.id, *mine).exists()
     recent = (DrillAttempt.created_at >= since, DrillAttempt.judged_at.is_not(None))
@@ -190,16 +190,11 @@ def reply_key(attempt_id: str) -> str:
 
 def _seen(asker: Principal) -> sa.Select[DrillAttempt]:
     """One's own; trainers see everybody's, but for what tells of a call that they judge blind."""
-    query = sa.select(DrillAttempt)
-    if not asker.may(Right.HEAR_PRACTICE):
-        return query.where(DrillAttempt.person_id == asker.person_id)
+    query = sa.select(DrillAttempt).where(seen_by(asker, DrillAttempt.person_id))
+    if not asker.may(Right.SEE_PRACTICE):
+        return query
     hidden = sa.select(Call.id).where(Call.id == DrillAttempt.call_id, blindfolds.blinded(asker)).exists()
     return query.where(~hidden)
-
-
-def _require_any(asker: Principal) -> None:
-    if not asker.may(Right.OWN_FEEDBACK):
-        asker.require(Right.HEAR_PRACTICE)
 
 
 def _check_waiting(session: Session, asker: Principal) -> None:

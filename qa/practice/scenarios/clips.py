@@ -126,7 +126,7 @@ def to_hear(session: Session, asker: Principal, clip_id: str) -> ScenarioClip:
     """A clip of a scenario that is there for this person, or that they practised with. Raises NotFound."""
     asker.require(Right.PRACTISE)
     query = sa.select(ScenarioClip).join(Scenario, Scenario.id == ScenarioClip.scenario_id)
-    if not asker.may(Right.SEE_PRACTICE):
+    if not asker.may(Right.MANAGE_RUBRICS):
         offered = sa.and_(Scenario.offered_at.is_not(None), Scenario.withdrawn_at.is_(None))
         practised = (
             sa.select(ScenarioAttempt.id)

@@ -35,7 +35,8 @@ from qa.practice.scenarios import clips, service
 from qa.practice.scenarios.assembly import Exchange, assemble, write
 from qa.practice.scenarios.schemas import PracticeAttemptState
 from qa.practice.scenarios.story import MOST_STEPS, Next, Story, StoryStep, follow, takes
-from qa.practice.scenarios.tables import Scenario, ScenarioAttempt, ScenarioVersion
+from qa.practice.scenarios.tables import PracticeSound, Scenario, ScenarioAttempt, ScenarioVersion
+from qa.practice.wall import seen_by
 from qa.programmes import dues
 
 #: Nobody answers one line for longer.
@@ -114,6 +115,7 @@ def start(session: Session, asker: Principal, scenario_id: str) -> ScenarioAttem
     attempt = ScenarioAttempt(version_id=scenario.newest.id, person_id=asker.person_id, steps=[])
     session.add(attempt)
     session.flush()
+    session.add(PracticeSound(attempt_id=attempt.id))
     audit.record(session, asker.person_id, "practice_begun", attempt.id, scenario=scenario.id)
     return attempt
 
@@ -287,10 +289,8 @@ def _check(attempt: ScenarioAttempt, reply: Reply) -> str | None:
 
 
 def _seen(asker: Principal) -> sa.Select[ScenarioAttempt]:
-    """Everybody's for who trains, else one's own."""
-    asker.require(Right.PRACTISE)
     query = sa.select(ScenarioAttempt).join(ScenarioVersion, ScenarioVersion.id == ScenarioAttempt.version_id)
-    return query if asker.may(Right.SEE_PRACTICE) else query.where(ScenarioAttempt.person_id == asker.person_id)
+    return query.where(seen_by(asker, ScenarioAttempt.person_id))
 
 
 def _own(session: Session, asker: Principal, attempt_id: str, *, lock: bool = False) -> ScenarioAttempt:

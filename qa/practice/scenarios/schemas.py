@@ -32,7 +32,11 @@ class ScenarioIn(BaseModel):
 
 
 class ScenarioBrief(BaseModel):
-    """A line in the list of scenarios. `attempts`, `best_percent`: the asker's own, or everybody's for who trains."""
+    """A line in the list of scenarios.
+
+    `attempts`, `best_percent`: the asker's own, or everybody's for who trains. An administrator sees
+    nobody's practice, and is told how often it was, and no score.
+    """
 
     id: str
     version: int

@@ -151,7 +151,7 @@ def _held(session: Session, asker: Principal, at: At) -> Scenario:
 
 
 def _seen(asker: Principal) -> sa.Select[Scenario]:
-    """Whoever trains sees all that were not withdrawn; agents those that are offered."""
+    """Whoever writes scenarios sees all that were not withdrawn; agents those that are offered."""
     asker.require(Right.PRACTISE)
     query = sa.select(Scenario).where(Scenario.withdrawn_at.is_(None))
-    return query if asker.may(Right.SEE_PRACTICE) else query.where(Scenario.offered_at.is_not(None))
+    return query if asker.may(Right.MANAGE_RUBRICS) else query.where(Scenario.offered_at.is_not(None))

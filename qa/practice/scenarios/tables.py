@@ -94,3 +94,16 @@ class ScenarioAttempt(Base):
     version: Mapped[ScenarioVersion] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
     call: Mapped[Call | None] = relationship(lazy="joined")
+
+
+class PracticeSound(Base):
+    """Answers of an attempt lie, or are about to lie, in the store: written when the attempt begins.
+
+    It refers to no attempt on purpose: where one goes together with its person, this row stays behind and tells what is
+    still to be removed.
+    """
+
+    __tablename__ = "practice_sounds"
+
+    attempt_id: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -127,17 +127,22 @@ def _call_states(session: Session, calls: Sequence[Call]) -> dict[str, str]:
 
 
 def _practised(session: Session, asker: Principal) -> dict[str, _Practised]:
-    """By scenario: the asker's own, or everybody's for who trains."""
+    """By scenario: the asker's own, or everybody's for who trains. Who only writes learns how often, not how well."""
+    best = sa.func.max(Call.percent) if _sees_scores(asker) else sa.null()
     query = (
-        sa.select(ScenarioVersion.scenario_id, sa.func.count(), sa.func.max(Call.percent))
+        sa.select(ScenarioVersion.scenario_id, sa.func.count(), best)
         .join(ScenarioAttempt, ScenarioAttempt.version_id == ScenarioVersion.id)
         .outerjoin(Call, Call.id == ScenarioAttempt.call_id)
         .where(ScenarioAttempt.finished_at.is_not(None))
         .group_by(ScenarioVersion.scenario_id)
     )
-    if not asker.may(Right.SEE_PRACTICE):
+    if not asker.may(Right.MANAGE_RUBRICS):
         query = query.where(ScenarioAttempt.person_id == asker.person_id)
     return {row[0]: _Practised(row[1], row[2]) for row in session.execute(query)}
+
+
+def _sees_scores(asker: Principal) -> bool:
+    return asker.may(Right.SEE_PRACTICE) or asker.may(Right.OWN_FEEDBACK)
 
 
 def _brief(row: Scenario, practised: _Practised) -> ScenarioBrief:

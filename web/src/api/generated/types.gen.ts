@@ -5388,6 +5388,75 @@ export type HomeBook = {
 };
 
 /**
+ * HomeBookEntry
+ *
+ * How an entry of the book is doing: the share of its opportunities in which it was said, over the last four weeks.
+ *
+ * `now` and `before` None: no question counts it. `course` None: there is too little to go by.
+ */
+export type HomeBookEntry = {
+    /**
+     * The four weeks before those
+     */
+    before: Figure | null;
+    /**
+     * Course
+     */
+    course: 'up' | 'down' | 'alike' | null;
+    /**
+     * Drills
+     *
+     * By language the drill in which it can be practised; agents' own alone
+     */
+    drills: {
+        [key: string]: string;
+    };
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Exemplars
+     *
+     * Moments of real calls that show it, of those that the asker may hear
+     */
+    exemplars: number;
+    now: Figure | null;
+    /**
+     * Question Id
+     *
+     * The lasting id, under which curves know it
+     */
+    question_id: string | null;
+};
+
+/**
+ * HomeBookStanding
+ *
+ * How the whole book is doing, in its order; `own`: in the asker's own calls, else in those of all agents.
+ */
+export type HomeBookStanding = {
+    /**
+     * Entries
+     */
+    entries: Array<HomeBookEntry>;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Simulated
+     *
+     * How many of the calls behind the figures a generator drew
+     */
+    simulated: number;
+    /**
+     * Weeks
+     */
+    weeks: number;
+};
+
+/**
  * HomeCoaching
  *
  * What comes and what waits: `next` was shown and not held yet, `unread` was held and not acknowledged.
@@ -5486,75 +5555,6 @@ export type HomeEnded = {
      * Simulated
      */
     simulated: boolean;
-};
-
-/**
- * HomeBook
- *
- * How the whole book is doing, in its order; `own`: in the asker's own calls, else in those of all agents.
- */
-export type HomeBook = {
-    /**
-     * Entries
-     */
-    entries: Array<HomeBookEntry>;
-    /**
-     * Own
-     */
-    own: boolean;
-    /**
-     * Simulated
-     *
-     * How many of the calls behind the figures a generator drew
-     */
-    simulated: number;
-    /**
-     * Weeks
-     */
-    weeks: number;
-};
-
-/**
- * HomeBookEntry
- *
- * How an entry of the book is doing: the share of its opportunities in which it was said, over the last four weeks.
- *
- * `now` and `before` None: no question counts it. `course` None: there is too little to go by.
- */
-export type HomeBookEntry = {
-    /**
-     * The four weeks before those
-     */
-    before: Figure | null;
-    /**
-     * Course
-     */
-    course: 'up' | 'down' | 'alike' | null;
-    /**
-     * Drills
-     *
-     * By language the drill in which it can be practised; agents' own alone
-     */
-    drills: {
-        [key: string]: string;
-    };
-    /**
-     * Entry Id
-     */
-    entry_id: string;
-    /**
-     * Exemplars
-     *
-     * Moments of real calls that show it, of those that the asker may hear
-     */
-    exemplars: number;
-    now: Figure | null;
-    /**
-     * Question Id
-     *
-     * The lasting id, under which curves know it
-     */
-    question_id: string | null;
 };
 
 /**
@@ -9233,7 +9233,10 @@ export type SavedSearchOut = {
 /**
  * ScenarioBrief
  *
- * A line in the list of scenarios. `attempts`, `best_percent`: the asker's own, or everybody's for who trains.
+ * A line in the list of scenarios.
+ *
+ * `attempts`, `best_percent`: the asker's own, or everybody's for who trains. An administrator sees
+ * nobody's practice, and is told how often it was, and no score.
  */
 export type ScenarioBrief = {
     /**
@@ -12168,7 +12171,7 @@ export type GetBookStandingResponses = {
     /**
      * Successful Response
      */
-    200: HomeBook;
+    200: HomeBookStanding;
 };
 
 export type GetBookStandingResponse = GetBookStandingResponses[keyof GetBookStandingResponses];

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import type { CallPage } from "../../api";
 import { formatNumber } from "../../ui/format";
-import { writesScenarios } from "../session/rights";
+import { seesPractice } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./CallFilterBar.module.css";
 import { EVALUATIONS, anyFilter, type CallFilters, type CallListing, NO_FILTERS, ORIGINS } from "./filters";
@@ -122,7 +122,7 @@ function StateTabs({ listing, onChange, counts }: CallFilterBarProps) {
 function Purpose({ listing, onChange }: FilterProps) {
   const { t } = useTranslation("calls");
   const { person } = useMe();
-  if (!writesScenarios(person.role)) return null;
+  if (!seesPractice(person.role)) return null;
   return (
     <Select
       name="purpose"

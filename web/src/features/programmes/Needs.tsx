@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import type { BelowTarget, CohortBoard, CohortNeed } from "../../api";
 import { localeOf } from "../../i18n";
 import { useTexts } from "../../workbench/language";
-import { areasOf, hearsPractice } from "../session/rights";
+import { coaches, seesPractice } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./Programmes.module.css";
 
@@ -82,15 +82,14 @@ function NeedLine({ need, board }: { need: CohortNeed; board: CohortBoard }) {
 function Next({ personId, name, cohortId }: { personId: string; name: string; cohortId: string }) {
   const { t } = useTranslation("programmes");
   const { role } = useMe().person;
-  const areas: readonly string[] = areasOf(role);
   const ways = [
-    { area: "coaching", to: `/coaching?agent=${personId}&cohort=${cohortId}` },
-    { area: "practice", to: `/practice/people/${personId}` },
+    { area: "coaching", to: `/coaching?agent=${personId}&cohort=${cohortId}`, shown: coaches(role) },
+    { area: "practice", to: `/practice/people/${personId}`, shown: seesPractice(role) },
   ] as const;
   return (
     <div className={classes.next}>
       {ways
-        .filter((way) => areas.includes(way.area) && (way.area !== "practice" || hearsPractice(role)))
+        .filter((way) => way.shown)
         .map((way) => (
           <Link key={way.area} to={way.to} aria-label={t(`needs.next_of.${way.area}`, { name })}>
             {t(`needs.next.${way.area}`)}

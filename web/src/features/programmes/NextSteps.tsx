@@ -19,7 +19,7 @@ import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
 import { fromSuggestion } from "../coaching/plan";
 import { usePrepare } from "../coaching/queries";
-import { hearsPractice } from "../session/rights";
+import { seesPractice } from "../session/rights";
 import { useMe } from "../session/session";
 import classes from "./Programmes.module.css";
 
@@ -165,7 +165,7 @@ function Coach({ suggestion, cohortId }: { suggestion: CoachingSuggestion; cohor
 /** What is alike for several people: each name leads to where it is done. */
 function Together({ step, cohortId }: { step: TrainerStep; cohortId: string }) {
   const { t } = useTranslation("programmes");
-  const hears = hearsPractice(useMe().person.role);
+  const hears = seesPractice(useMe().person.role);
   const left = step.in_all - step.people.length;
   return (
     <Told>

@@ -43,9 +43,14 @@ export function managesRubrics(role: Role): boolean {
   return role === "administrator" || role === "trainer";
 }
 
-/** Who writes scenarios and sees how agents practise; agents practise. */
+/** Who writes scenarios; agents practise with them. */
 export function writesScenarios(role: Role): boolean {
   return role === "administrator" || role === "trainer";
+}
+
+/** Who sees and hears what agents practise: that is between them and those who train. */
+export function seesPractice(role: Role): boolean {
+  return role === "trainer";
 }
 
 /** Who drafts, opens and closes calibration sessions and settles what the answers are. */
@@ -86,11 +91,6 @@ export function revealsNumbers(role: Role): boolean {
 /** Who coaches agents; a reviewer may propose a moment for it. */
 export function coaches(role: Role): boolean {
   return role === "administrator" || role === "trainer";
-}
-
-/** Who hears what agents record in drills: it stays between an agent and trainers. */
-export function hearsPractice(role: Role): boolean {
-  return role === "trainer";
 }
 
 /** Where a person lands after signing in. */

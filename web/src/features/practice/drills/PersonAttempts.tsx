@@ -8,6 +8,7 @@ import { More } from "../../../ui/More";
 import { NotFound } from "../../../ui/NotFound";
 import { PageHead } from "../../../ui/PageHead";
 import { useTexts } from "../../../workbench/language";
+import { seesPractice } from "../../session/rights";
 import { useMe } from "../../session/session";
 import classes from "../Practice.module.css";
 import { AttemptCard } from "./AttemptCard";
@@ -21,7 +22,7 @@ function callAt(callId: string, momentId: string): string {
 /** For trainers: what one agent tried, to be heard and talked about. That it is heard is audited. */
 export function PersonAttempts() {
   const { person } = useMe();
-  return person.role === "trainer" ? <Tried /> : <NotFound />;
+  return seesPractice(person.role) ? <Tried /> : <NotFound />;
 }
 
 function Tried() {

@@ -27,7 +27,7 @@ export function AttemptPage() {
   const attempt = useAttempt(id);
   if (attempt.isPending) return <Waiting />;
   if (!attempt.data) {
-    if (attempt.error instanceof ApiError && attempt.error.status === 404) return <NotFound />;
+    if (attempt.error instanceof ApiError && [403, 404].includes(attempt.error.status)) return <NotFound />;
     return (
       <Failure
         problem={attempt.error}
@@ -159,7 +159,7 @@ function Scored({ attempt, call, own }: { attempt: PracticeAttemptOut; call: Cal
         {own && <Again attempt={attempt} />}
       </Group>
       <Text c="dimmed" maw="52rem">
-        {t("outcome.scored")}
+        {t("outcome.scored")} {t("outcome.not_judged")}
       </Text>
       {evaluation.isPending && <Waiting />}
       {evaluation.isError && !evaluation.data && (

@@ -105,9 +105,11 @@ export function LineFields({ at, story, scenarioId, problems, onChange }: LineFi
       </Group>
       <SoundOfLine
         line={line}
+        language={story.language}
         scenarioId={scenarioId}
-        onChange={(clip_id) => {
-          change({ clip_id });
+        onChange={(clip_id, said) => {
+          // What the customer says in the clip becomes the line, unless something is written there already.
+          change({ clip_id, ...(said !== undefined && line.text.trim() === "" ? { text: said } : {}) });
         }}
       />
       <div className={classes.ways}>

@@ -8,7 +8,7 @@ import { Empty } from "../../../ui/Empty";
 import { Failure } from "../../../ui/Failure";
 import { formatNumber } from "../../../ui/format";
 import { useProblemText } from "../../../ui/problems";
-import { writesScenarios } from "../../session/rights";
+import { seesPractice, writesScenarios } from "../../session/rights";
 import { useMe } from "../../session/session";
 import { AttemptList } from "./AttemptList";
 import classes from "./Scenarios.module.css";
@@ -55,7 +55,7 @@ export function ScenariosSection() {
         </ul>
       )}
       {scenarios.data && writes && scenarios.data.length > 0 && <Shipped />}
-      <AttemptList writes={writes} />
+      {(!writes || seesPractice(person.role)) && <AttemptList writes={writes} />}
     </section>
   );
 }

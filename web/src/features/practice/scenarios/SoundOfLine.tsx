@@ -1,21 +1,24 @@
-import { Button, FileButton, Group, Modal, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, FileButton, Group, Modal, Stack, Text } from "@mantine/core";
 import { IconCut, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ScenarioClipOut, StoryLine } from "../../../api";
+import type { ScenarioClipOut, Story, StoryLine } from "../../../api";
 import { useProblemText } from "../../../ui/problems";
+import { CutFromCall } from "./CutFromCall";
 import { Clip } from "./Exchange";
 import { useClips } from "./queries";
 
 interface SoundOfLineProps {
   line: StoryLine;
+  language: Story["language"];
   scenarioId: string | null;
-  onChange: (clipId: string | null) => void;
+  /** `text`: what is said in the clip, where that is known. */
+  onChange: (clipId: string | null, text?: string) => void;
 }
 
 /** Who speaks a line: nobody, a recording, or a customer of a real call, cut from what people hear of it. */
-export function SoundOfLine({ line, scenarioId, onChange }: SoundOfLineProps) {
+export function SoundOfLine({ line, language, scenarioId, onChange }: SoundOfLineProps) {
   const { t } = useTranslation("scenarios");
   const problemText = useProblemText();
   const [cutting, setCutting] = useState(false);
@@ -27,8 +30,8 @@ export function SoundOfLine({ line, scenarioId, onChange }: SoundOfLineProps) {
       </Text>
     );
   }
-  const keep = (clip: ScenarioClipOut) => {
-    onChange(clip.id);
+  const keep = (clip: ScenarioClipOut, text?: string) => {
+    onChange(clip.id, text);
     setCutting(false);
   };
   return (
@@ -45,7 +48,7 @@ export function SoundOfLine({ line, scenarioId, onChange }: SoundOfLineProps) {
           accept="audio/*,.wav,.mp3,.ogg,.opus,.m4a,.flac,.webm"
           disabled={upload.isPending}
           onChange={(file) => {
-            if (file !== null) upload.mutate(file, { onSuccess: keep });
+            if (file !== null) upload.mutate(file, { onSuccess: (clip) => { keep(clip); } });
           }}
         >
           {(button) => (
@@ -95,66 +98,22 @@ export function SoundOfLine({ line, scenarioId, onChange }: SoundOfLineProps) {
           setCutting(false);
         }}
         title={t("sound.cut_title")}
+        size="lg"
         closeButtonProps={{ "aria-label": t("common:close") }}
       >
-        <CutForm
+        <CutFromCall
+          language={language}
           pending={cut.isPending}
           problem={cut.isError ? problemText(cut.error) : null}
-          onCut={(call_id, start, end) => {
-            cut.mutate(
-              { call_id, start_ms: Math.round(start * 1000), end_ms: Math.round(end * 1000) },
-              { onSuccess: keep },
-            );
+          onCut={(wish, text) => {
+            cut.mutate(wish, {
+              onSuccess: (clip) => {
+                keep(clip, text);
+              },
+            });
           }}
         />
       </Modal>
-    </Stack>
-  );
-}
-
-interface CutFormProps {
-  pending: boolean;
-  problem: string | null;
-  onCut: (callId: string, startS: number, endS: number) => void;
-}
-
-function CutForm({ pending, problem, onCut }: CutFormProps) {
-  const { t } = useTranslation("scenarios");
-  const [address, setAddress] = useState("");
-  const [start, setStart] = useState<number | string>("");
-  const [end, setEnd] = useState<number | string>("");
-  // The whole address of a call's page is as good as its name.
-  const callId = /([0-9a-z]{16})\/?(?:[?#].*)?$/.exec(address.trim())?.[1] ?? "";
-  const ready = callId !== "" && typeof start === "number" && typeof end === "number" && start < end;
-  return (
-    <Stack gap="sm">
-      <Text size="sm">{t("sound.cut_lead")}</Text>
-      <TextInput
-        label={t("sound.call")}
-        dir="ltr"
-        value={address}
-        onChange={(event) => {
-          setAddress(event.currentTarget.value);
-        }}
-      />
-      <Group grow>
-        <NumberInput label={t("sound.start")} min={0} decimalScale={1} hideControls value={start} onChange={setStart} />
-        <NumberInput label={t("sound.end")} min={0} decimalScale={1} hideControls value={end} onChange={setEnd} />
-      </Group>
-      {problem !== null && (
-        <Text size="sm" role="alert">
-          {problem}
-        </Text>
-      )}
-      <Button
-        disabled={!ready}
-        loading={pending}
-        onClick={() => {
-          if (ready) onCut(callId, start, end);
-        }}
-      >
-        {t("sound.cut_do")}
-      </Button>
     </Stack>
   );
 }
