@@ -15,7 +15,6 @@ from qa.calls.hearing import Hearing
 from qa.calls.recording import Recordings
 from qa.calls.service import HEAR, SCORE, owe_score
 from qa.coaching.following import follow_coaching
-from qa.engines.considerate import considerate
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.engines.once import LoadedOnce
@@ -80,13 +79,13 @@ def runner() -> Runner:
         database=database,
         recordings=recordings,
         ledger=ledger,
-        engines=patient,
+        engines=engines,
         follow=owe_score,
         ring=_following.append,
         vault=Vault(config.sealing_key) if config.redact == "on" else None,
     )
-    scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=patient)
-    regress = Regress(database=database, ledger=ledger, recordings=recordings, engines=patient)
+    scoring = Scoring(database=database, ledger=ledger, recordings=recordings, engines=engines)
+    regress = Regress(database=database, ledger=ledger, recordings=recordings, engines=engines)
     name = f"{socket.gethostname()}:{os.getpid()}"
     hear = Kind(hearing, hearing.together, most=config.asr_together)
     judging = Judging(database, ledger, recordings, engines, redact=config.redact == "on")
@@ -104,11 +103,6 @@ def _load() -> Engines:
 engines = LoadedOnce(_load).get
 #: Who practises goes first in this process.
 _way = RightOfWay()
-
-
-def patient() -> Engines:
-    """The engines for long work, which stands still between its steps while somebody waits."""
-    return considerate(engines(), _way.give)
 
 
 @signals.setup_logging.connect
