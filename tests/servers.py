@@ -35,8 +35,8 @@ from typing import ClassVar, Self
 import pytest
 
 _LOOPBACK = "127.0.0.1"
-_READY_S = 60.0
-_STOP_S = 20.0
+_READY_S = 180.0
+_STOP_S = 60.0
 #: One scheduler thread is enough; no port mapper of its own; the distribution port on loopback only.
 _ERLANG = "+S 1:1 -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"
 

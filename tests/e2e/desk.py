@@ -93,7 +93,7 @@ def started(folder: Path, *, history: bool = False) -> Iterator[Mashov]:
         yield running
     finally:
         process.send_signal(signal.SIGINT)
-        status = process.wait(timeout=60)
+        status = process.wait(timeout=180)
     assert status == 0, "Ctrl+C ends it cleanly"
 
 

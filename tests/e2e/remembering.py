@@ -52,7 +52,7 @@ def remembering(folder: Path, fill: Callable[[Settings], None] | None = None) ->
         yield Mashov(f"http://127.0.0.1:{port}", PASSWORD, "", data)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=180)
 
 
 def weeks_of_calls(config: Settings, past: history.History | None = None) -> None:

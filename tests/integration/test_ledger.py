@@ -16,7 +16,7 @@ from qa.platform.jobs.runner import Kind, Pulse, Runner
 
 @pytest.fixture
 def ledger(database: Database) -> Ledger:
-    return Ledger(database, lease_s=1, max_attempts=3)
+    return Ledger(database, lease_s=60, max_attempts=3)
 
 
 def owe(database: Database, key: str = "k") -> str:
@@ -32,6 +32,15 @@ def job(database: Database, job_id: str) -> Job:
 def let_lease_pass(database: Database, job_id: str) -> None:
     with database.write() as unit:
         unit.session.execute(sa.update(Job).where(Job.id == job_id).values(lease_until=now() - timedelta(seconds=1)))
+
+
+def let_hearts_beat(database: Database, *jobs: str) -> None:
+    """Do nothing until each of them is held for longer than it was when this began, which only a heartbeat does."""
+    first = {job_id: job(database, job_id).lease_until for job_id in jobs}
+    end = time.monotonic() + 60
+    while any(job(database, job_id).lease_until <= lease for job_id, lease in first.items()):
+        assert time.monotonic() < end, "no heart beats"
+        time.sleep(0.05)
 
 
 def claimed(ledger: Ledger, job_id: str, worker: str = "w") -> Claim:
@@ -123,8 +132,8 @@ def test_a_long_silent_computation_keeps_its_job(database: Database, ledger: Led
 
     def compute(claim: Claim, pulse: Pulse) -> None:
         pulse("transcribe", 0.0)
-        time.sleep(2.5)  # longer than the lease of one second
-        ledger.sweep()
+        let_hearts_beat(database, job_id)
+        assert list(ledger.sweep()) == []
         with database.write() as unit:
             ledger.finish(unit.session, claim)
 
@@ -248,7 +257,7 @@ def test_each_of_several_jobs_is_kept_alive_while_the_first_takes_long(database:
 
     def slow(held):
         taken = list(held)
-        time.sleep(2.5)  # longer than the lease of one second
+        let_hearts_beat(database, *jobs)
         assert list(ledger.sweep()) == []
         yield from together.several(iter(taken))
 

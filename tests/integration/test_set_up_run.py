@@ -100,7 +100,7 @@ def running(data: Path, environment: Mapping[str, str] | None = None) -> Iterato
     finally:
         if up.process.poll() is None:
             up.process.send_signal(signal.SIGTERM)
-        up.process.wait(timeout=60)
+        up.process.wait(timeout=PATIENCE_S)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_it_stops_cleanly_when_it_is_asked(data: Path, how: signal.Signals) -> N
         up.wait_for_a_worker()
         assert len(up.processes()) >= 4
         up.process.send_signal(how)
-        assert up.process.wait(timeout=60) == 0, up.said
+        assert up.process.wait(timeout=PATIENCE_S) == 0, up.said
         assert up.said.endswith("Stopped.\n")
         assert up.processes() == {}
         assert "Ready to accept" in (data / "logs" / "queue.log").read_text()

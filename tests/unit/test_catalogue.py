@@ -382,9 +382,9 @@ def test_two_processes_that_pull_at_once_fetch_once(tmp_path, hub):
     processes = [context.Process(target=_pull_in_another_process, args=(tmp_path, results)) for _ in range(2)]
     for process in processes:
         process.start()
-    found = [results.get(timeout=60) for _ in processes]
+    found = [results.get(timeout=300) for _ in processes]
     for process in processes:
-        process.join(timeout=60)
+        process.join(timeout=300)
     assert found == [(str(tmp_path / "weights" / "tiny-test"), len(WEIGHTS))] * 2
     assert sum("/resolve/" in asked and asked.endswith("model.bin") for asked in hub.asked) == 1
 

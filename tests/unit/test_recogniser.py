@@ -163,7 +163,7 @@ def test_how_likely_a_language_is_counts_only_those_that_calls_are_held_in():
 
 @pytest.mark.usefixtures("small_windows")
 def test_several_batches_are_heard_at_the_same_time(listener, monkeypatch):
-    together = threading.Barrier(2, timeout=10)
+    together = threading.Barrier(2, timeout=120)
 
     def meet(self, excerpts):
         together.wait()

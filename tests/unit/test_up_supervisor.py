@@ -16,7 +16,7 @@ from qa.up.supervisor import Part, Supervisor
 SLEEPS = "import time; time.sleep(60)"
 
 
-def part(name: str, code: str, *, ready: Callable[[], bool] = lambda: True, stop_s: float = 5, layer: int = 0) -> Part:
+def part(name: str, code: str, *, ready: Callable[[], bool] = lambda: True, stop_s: float = 60, layer: int = 0) -> Part:
     return Part(name, (sys.executable, "-I", "-S", "-c", code), ready, stop_s=stop_s, layer=layer)
 
 
@@ -24,7 +24,7 @@ def tells_its_pid(file: Path, then: str = SLEEPS) -> str:
     return f"import os, pathlib; pathlib.Path({str(file)!r}).write_text(str(os.getpid())); {then}"
 
 
-def until(condition: Callable[[], object], *, most_s: float = 10) -> None:
+def until(condition: Callable[[], object], *, most_s: float = 60) -> None:
     end = time.monotonic() + most_s
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
