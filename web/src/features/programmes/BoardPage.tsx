@@ -3,11 +3,10 @@ import { IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
-import { ApiError, type CohortBoard } from "../../api";
+import type { CohortBoard } from "../../api";
 import { Empty } from "../../ui/Empty";
-import { Failure } from "../../ui/Failure";
 import { formatDate } from "../../ui/format";
-import { NotFound } from "../../ui/NotFound";
+import { NotHere } from "../../ui/NotHere";
 import { PageHead } from "../../ui/PageHead";
 import { Board } from "./Board";
 import { Needs } from "./Needs";
@@ -26,19 +25,11 @@ export function BoardPage() {
   const [asked] = useSearchParams();
   const days = PERIODS.find((one) => String(one) === asked.get("days")) ?? USUAL_DAYS;
   const board = useBoard(cohort, days);
-  if (!board.data && board.error instanceof ApiError && board.error.status === 404) return <NotFound />;
   return (
     <>
       <Parts />
       {board.isPending && <Skeleton height={420} radius="lg" />}
-      {board.isError && !board.data && (
-        <Failure
-          problem={board.error}
-          onRetry={() => {
-            void board.refetch();
-          }}
-        />
-      )}
+      {board.isError && !board.data && <NotHere asked={board} />}
       {board.data && <Told board={board.data} days={days} waiting={board.isPlaceholderData} />}
     </>
   );
