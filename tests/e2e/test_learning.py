@@ -129,7 +129,7 @@ def test_a_moment_is_marked_agreed_to_and_heard_by_a_colleague(sit_down: SitDown
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(t("exemplars:mark.phrase")).fill(phrase)
     dialog.get_by_label(t("exemplars:mark.whole")).uncheck()
-    dialog.get_by_label(t("exemplars:mark.to"), exact=True).fill("0:04")
+    dialog.get_by_label(t("sound:to"), exact=True).fill("0:04")
     dialog.get_by_label(t("exemplars:mark.why")).fill(WORDS[language]["why"])
     dialog.get_by_role("button", name=t("exemplars:mark.yes"), exact=True).click()
     expect(page.get_by_text(t("exemplars:mark.done"))).to_be_visible()

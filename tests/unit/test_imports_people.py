@@ -86,6 +86,17 @@ def test_a_misspelt_column_is_told_with_the_one_that_was_meant(file: Path) -> No
     ]
 
 
+def test_a_wrong_header_does_not_hide_what_is_wrong_below_it(file: Path) -> None:
+    file.write_text("email,name,teem,role\na@b.co,=1+1,x,agent\nnobody,b,x,queen\n")
+    found = read_people(file).problems
+    assert [(one.code, one.line, one.column) for one in found] == [
+        ("unknown_column", 1, "teem"),
+        ("formula", 2, "name"),
+        ("bad_email", 3, "email"),
+        ("bad_role", 3, "role"),
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00\xd8", b'email\n"open', b"\x00\x01", b"\n\n"])
 def test_what_is_no_table_is_told_as_such(file: Path, content: bytes) -> None:
     file.write_bytes(content)

@@ -81,14 +81,22 @@ def import_people(
         if trial:
             out = try_people(database, asker, file)
         else:
-            if passwords is not None and passwords.exists():
-                raise typer.BadParameter(f"{plain(passwords)} is there already; name a new file")
+            if passwords is not None:
+                _can_be_kept(passwords)
             out = take_people(database, asker, file, passwords=passwords is not None)
     if passwords is not None and out.first_passwords:
         _keep(passwords, out.first_passwords)
     _show(out)
     if out.problems:
         raise typer.Exit(2)
+
+
+def _can_be_kept(path: Path) -> None:
+    """Before anything is made: passwords that could not be written down would be nobody's."""
+    if path.exists():
+        raise typer.BadParameter(f"{plain(path)} is there already; name a new file")
+    if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
+        raise typer.BadParameter(f"nothing can be written beside {plain(path)}; name another file")
 
 
 def _keep(path: Path, passwords: "Sequence[FirstPassword]") -> None:

@@ -95,7 +95,8 @@ def read_people(path: Path) -> PeopleFile:
     columns = _columns(line, header, found)
     if len(rest) > _MOST_ROWS:
         found.problems.append(PeopleProblem(code="too_many_rows", value=str(len(rest)), wanted=str(_MOST_ROWS)))
-    if not found.problems:
+    elif "email" in columns:
+        # A header that is wrong does not hide what is wrong below it: all of it can be mended at once.
         for number, cells in rest:
             _read(number, columns, header, cells, found)
         _each_once(found)
@@ -122,7 +123,7 @@ def _columns(line: int, header: Sequence[str], found: PeopleFile) -> list[str]:
             )
         elif column and column in columns:
             found.problems.append(PeopleProblem(code="column_twice", line=line, column=name.strip()))
-        columns.append(column)
+        columns.append("" if column in columns else column)
     if "email" not in columns:
         found.problems.append(PeopleProblem(code="column_missing", line=line, column=COLUMNS["email"][0]))
     return columns

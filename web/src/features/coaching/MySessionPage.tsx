@@ -5,11 +5,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 
-import { ApiError, type OwnCoachingSession } from "../../api";
+import type { OwnCoachingSession } from "../../api";
 import { BackLink } from "../../ui/BackLink";
-import { Failure } from "../../ui/Failure";
 import { formatDate, formatDateTime, isolated } from "../../ui/format";
-import { NotFound } from "../../ui/NotFound";
+import { NotHere } from "../../ui/NotHere";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { feedbackOf } from "./addresses";
@@ -23,17 +22,7 @@ export function MySessionPage() {
   const { t } = useTranslation("coaching");
   const { id = "" } = useParams();
   const session = useOwnSession(id);
-  if (session.isError && !session.data) {
-    if (session.error instanceof ApiError && session.error.status === 404) return <NotFound />;
-    return (
-      <Failure
-        problem={session.error}
-        onRetry={() => {
-          void session.refetch();
-        }}
-      />
-    );
-  }
+  if (session.isError && !session.data) return <NotHere asked={session} />;
   return (
     <div className={classes.own}>
       <BackLink to="/my-coaching">{t("mine.title")}</BackLink>

@@ -4,11 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 
-import { ApiError, type CoachingSessionOut } from "../../api";
+import type { CoachingSessionOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
-import { Failure } from "../../ui/Failure";
 import { formatDate, isolated } from "../../ui/format";
-import { NotFound } from "../../ui/NotFound";
+import { NotHere } from "../../ui/NotHere";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { Agreement } from "./Agreement";
@@ -23,17 +22,7 @@ export function SessionPage() {
   const { t } = useTranslation("coaching");
   const { id = "" } = useParams();
   const session = useSession(id);
-  if (session.isError && !session.data) {
-    if (session.error instanceof ApiError && session.error.status === 404) return <NotFound />;
-    return (
-      <Failure
-        problem={session.error}
-        onRetry={() => {
-          void session.refetch();
-        }}
-      />
-    );
-  }
+  if (session.isError && !session.data) return <NotHere asked={session} />;
   return (
     <div className={classes.page}>
       <BackLink to="/coaching/sessions">{t("back")}</BackLink>

@@ -3,11 +3,10 @@ import { IconFlag, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
-import { ApiError, type CohortBoard, type TrainerHome } from "../../api";
+import type { CohortBoard, TrainerHome } from "../../api";
 import { Empty } from "../../ui/Empty";
-import { Failure } from "../../ui/Failure";
 import { formatDate } from "../../ui/format";
-import { NotFound } from "../../ui/NotFound";
+import { NotHere } from "../../ui/NotHere";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { Board } from "./Board";
@@ -30,19 +29,11 @@ export function BoardPage() {
   const days = PERIODS.find((one) => String(one) === asked.get("days")) ?? USUAL_DAYS;
   const board = useBoard(cohort, days);
   const home = useTrainerHome(cohort);
-  if (!board.data && board.error instanceof ApiError && board.error.status === 404) return <NotFound />;
   return (
     <>
       <Parts />
       {board.isPending && <Skeleton height={420} radius="lg" />}
-      {board.isError && !board.data && (
-        <Failure
-          problem={board.error}
-          onRetry={() => {
-            void board.refetch();
-          }}
-        />
-      )}
+      {board.isError && !board.data && <NotHere asked={board} />}
       {home.isError && !home.data && <Problem problem={home.error} />}
       {board.data && <Told board={board.data} home={home.data} days={days} waiting={board.isPlaceholderData} />}
     </>

@@ -1,8 +1,9 @@
 import { Button, Group, NumberInput, Select, Switch, Text, Textarea, TextInput } from "@mantine/core";
-import { type ReactNode, type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ProgrammeOut } from "../../api";
+import { FormPart } from "../../ui/FormPart";
 import { Problem } from "../../ui/Problem";
 import { Dues } from "./Dues";
 import classes from "./Programmes.module.css";
@@ -38,7 +39,7 @@ export function ProgrammeForm({ programme, onMade }: ProgrammeFormProps) {
   return (
     <form onSubmit={submit} className={classes.form} aria-label={t("form.label")}>
       <About draft={draft} onChange={change} />
-      <Part title={t("form.targets")} why={t("form.targets_why")}>
+      <FormPart title={t("form.targets")} why={t("form.targets_why")}>
         <Targets
           known={programme?.targets ?? []}
           targets={draft.targets}
@@ -47,15 +48,15 @@ export function ProgrammeForm({ programme, onMade }: ProgrammeFormProps) {
             change({ targets });
           }}
         />
-      </Part>
-      <Part title={t("form.dues")} why={t("form.dues_why")}>
+      </FormPart>
+      <FormPart title={t("form.dues")} why={t("form.dues_why")}>
         <Dues
           dues={draft.dues}
           onChange={(dues) => {
             change({ dues });
           }}
         />
-      </Part>
+      </FormPart>
       {programme !== null && (
         <Switch
           label={t("form.ended")}
@@ -131,16 +132,6 @@ function About({ draft, onChange }: { draft: Draft; onChange: (named: Partial<Dr
         />
       </div>
     </>
-  );
-}
-
-function Part({ title, why, children }: { title: string; why: string; children: ReactNode }) {
-  return (
-    <fieldset className={classes.part}>
-      <legend>{title}</legend>
-      <p className={classes.partWhy}>{why}</p>
-      {children}
-    </fieldset>
   );
 }
 

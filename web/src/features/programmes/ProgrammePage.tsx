@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 
-import { ApiError, type ProgrammeOut } from "../../api";
+import type { ProgrammeOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
-import { Failure } from "../../ui/Failure";
-import { NotFound } from "../../ui/NotFound";
+import { NotHere } from "../../ui/NotHere";
 import { PageHead } from "../../ui/PageHead";
 import { Waiting } from "../../ui/Waiting";
 import { Cohorts } from "./Cohorts";
@@ -37,17 +36,7 @@ function KnownProgramme({ id }: { id: string }) {
   const { t } = useTranslation("programmes");
   const programme = useProgramme(id);
   if (programme.isPending) return <Waiting />;
-  if (!programme.data) {
-    if (programme.error instanceof ApiError && programme.error.status === 404) return <NotFound />;
-    return (
-      <Failure
-        problem={programme.error}
-        onRetry={() => {
-          void programme.refetch();
-        }}
-      />
-    );
-  }
+  if (!programme.data) return <NotHere asked={programme} />;
   return (
     <>
       <BackLink to="/programmes/all">{t("back")}</BackLink>

@@ -1,8 +1,9 @@
 import { Button, Checkbox, Group, MultiSelect, NumberInput, Select, Switch, Text, TextInput } from "@mantine/core";
-import { type ReactNode, type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { PlanOut } from "../../api";
+import { FormPart } from "../../ui/FormPart";
 import { Problem } from "../../ui/Problem";
 import { useAgents } from "../calls/queries";
 import { Draw } from "./Draw";
@@ -50,21 +51,21 @@ export function PlanForm({ plan, onMade }: PlanFormProps) {
         }}
       />
       <Which recipe={recipe} onChange={change} />
-      <Part title={t("form.chance")} why={t("form.chance_why")}>
+      <FormPart title={t("form.chance")} why={t("form.chance_why")}>
         <div className={classes.fields}>
           <Count name="quota" most={50} recipe={recipe} onChange={change} />
           <Count name="new_days" most={365} recipe={recipe} onChange={change} />
           <Count name="new_extra" most={50} recipe={recipe} onChange={change} />
         </div>
-      </Part>
-      <Part title={t("form.targets")} why={t("form.targets_why")}>
+      </FormPart>
+      <FormPart title={t("form.targets")} why={t("form.targets_why")}>
         <Targets
           targets={recipe.targets}
           onChange={(targets) => {
             change({ targets });
           }}
         />
-      </Part>
+      </FormPart>
       <Who recipe={recipe} onChange={change} />
       <Life recipe={recipe} onChange={change} />
       {save.isError && <Problem problem={save.error} />}
@@ -86,16 +87,6 @@ export function PlanForm({ plan, onMade }: PlanFormProps) {
 interface PartProps {
   recipe: Recipe;
   onChange: (named: Partial<Recipe>) => void;
-}
-
-function Part({ title, why, children }: { title: string; why?: string; children: ReactNode }) {
-  return (
-    <fieldset className={classes.part}>
-      <legend>{title}</legend>
-      <p className={classes.partWhy}>{why}</p>
-      {children}
-    </fieldset>
-  );
 }
 
 type CountName = "quota" | "new_days" | "new_extra" | "due_days";
@@ -128,7 +119,7 @@ function Which({ recipe, onChange }: PartProps) {
   const reasons = useContactReasons();
   const clear = { clearable: true, clearButtonProps: { "aria-label": t("common:cancel") } };
   return (
-    <Part title={t("form.which")} why={t(`form.timing_why.${recipe.timing}`)}>
+    <FormPart title={t("form.which")} why={t(`form.timing_why.${recipe.timing}`)}>
       <div className={classes.fields}>
         <Select
           label={t("form.timing")}
@@ -186,7 +177,7 @@ function Which({ recipe, onChange }: PartProps) {
           }}
         />
       </div>
-    </Part>
+    </FormPart>
   );
 }
 
@@ -195,7 +186,7 @@ function Who({ recipe, onChange }: PartProps) {
   const reviewers = useReviewers();
   const { weights } = recipe;
   return (
-    <Part title={t("form.who")} why={t("form.who_why")}>
+    <FormPart title={t("form.who")} why={t("form.who_why")}>
       <ul className={classes.shares}>
         {(reviewers.data ?? []).map(({ id, name }) => (
           <li key={id} className={classes.share}>
@@ -234,14 +225,14 @@ function Who({ recipe, onChange }: PartProps) {
           }}
         />
       </div>
-    </Part>
+    </FormPart>
   );
 }
 
 function Life({ recipe, onChange }: PartProps) {
   const { t } = useTranslation("queue");
   return (
-    <Part title={t("form.life")} why={t("form.active_why")}>
+    <FormPart title={t("form.life")} why={t("form.active_why")}>
       <div className={classes.fields}>
         <Switch
           label={t("form.active")}
@@ -280,7 +271,7 @@ function Life({ recipe, onChange }: PartProps) {
           }}
         />
       </div>
-    </Part>
+    </FormPart>
   );
 }
 

@@ -17,6 +17,7 @@ test("anything else is no time", () => {
 test("a span begins before it ends, within the call", () => {
   expect(spanOf("0:01", "0:03.5", 9_250)).toEqual({ startMs: 1_000, endMs: 3_500 });
   expect(spanOf("0:01", "0:10", 9_250)).toEqual({ startMs: 1_000, endMs: 9_250 });
+  expect(spanOf("0:01", "0:09.2", 9_250)).toEqual({ startMs: 1_000, endMs: 9_250 });
   expect(spanOf("0:03", "0:03", 9_250)).toBeNull();
   expect(spanOf("0:12", "0:13", 9_250)).toBeNull();
   expect(spanOf("x", "0:03", 9_250)).toBeNull();

@@ -3,6 +3,7 @@ import type { Part } from "./useSound";
 
 /** What comes before and after a phrase belongs to how it is said. */
 export const AROUND_MS = 2000;
+const TENTH_MS = 100;
 
 const CLOCK = /^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.(\d))?$/;
 
@@ -19,7 +20,7 @@ export function spanOf(from: string, to: string, durationMs: number): Part | nul
   const startMs = momentOf(from);
   const endMs = momentOf(to);
   if (startMs === null || endMs === null) return null;
-  // The last second of a call is rarely a whole one.
-  const span = { startMs, endMs: Math.min(endMs, durationMs) };
+  // The last tenth of a call is rarely a whole one, and is not written.
+  const span = { startMs, endMs: endMs + TENTH_MS > durationMs ? durationMs : endMs };
   return span.startMs < span.endMs ? span : null;
 }
