@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from qa.book.first import begin as first_book
 from qa.calls.tables import Call
+from qa.coaching.tables import CoachingSession
+from qa.disputes.tables import Dispute
 from qa.evaluation import marks
 from qa.evaluation.tables import Evaluation, EvaluationState
 from qa.homes.standing import course
@@ -34,7 +36,7 @@ ZONE = history._ZONE
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, FastAPI, dict[str, str]]]:
     """Eight weeks until now of one team, all of it published but for what agent-b does."""
-    config = Settings(data=tmp_path_factory.mktemp("homes") / "data")
+    config = Settings(data=tmp_path_factory.mktemp("homes") / "data", sign_in_attempts="1000/minute")
     lay(config)
     database = Database(config.database)
     ids = everybody(database)
@@ -140,6 +142,76 @@ def test_what_was_not_published_is_told_nobody(world: tuple[Database, FastAPI, d
     assert {target["now"]["count"] for target in home["targets"]} == {0}
     assert (home["unread"], home["went_well"], home["to_hear"]) == (0, [], [])
     assert home_of(app, "agent-a")["unread"] > 0
+
+
+def test_the_sentence_of_the_week_serves_an_own_target_and_stays_with_its_star(
+    world: tuple[Database, FastAPI, dict[str, str]],
+) -> None:
+    _database, app, _ids = world
+    book = home_of(app, "agent-a")["book"]
+    sentence = book["of_week"]
+    texts = [target["question"] for target in home_of(app, "agent-a")["targets"]]
+    assert (sentence["language"], sentence["starred"], book["kept"]) == ("he", False, [])
+    assert sentence["question"] in texts
+    with browser(app) as opened:
+        page: Browser = opened.sign_in("agent-a@example.com")
+        assert page.ask("PUT", f"/api/book/stars/{sentence['line_id']}").status_code == 204
+    kept = home_of(app, "agent-a")["book"]
+    assert (kept["of_week"]["starred"], [one["line_id"] for one in kept["kept"]]) == (True, [sentence["line_id"]])
+    assert home_of(app, "agent-b")["book"]["kept_in_all"] == 0
+
+
+def test_what_was_said_of_an_agents_disputes_and_talks_is_told_that_agent_alone(
+    world: tuple[Database, FastAPI, dict[str, str]],
+) -> None:
+    database, app, ids = world
+    with database.write() as unit:
+        session = unit.session
+        evaluation = session.scalars(
+            sa.select(Evaluation).join(Evaluation.call).where(Call.agent_id == ids["agent-a"]).limit(1)
+        ).one()
+        told = {"call_id": evaluation.call_id, "agent_id": ids["agent-a"], "due_at": now() + timedelta(days=3)}
+        session.add(Dispute(evaluation_id=evaluation.id, **told))
+        talks = {"agent_id": ids["agent-a"], "trainer_id": ids["trainer"], "shared_at": now()}
+        session.add(CoachingSession(**talks, held_at=now() - timedelta(days=1)))
+        session.add(CoachingSession(**talks, planned_for=now() + timedelta(days=2)))
+        session.add(CoachingSession(**talks, planned_for=now() + timedelta(days=9)))
+    home, other = home_of(app, "agent-a"), home_of(app, "agent-b")
+    assert [(one["state"], one["evaluation_id"]) for one in home["disputes"]] == [("open", evaluation.id)]
+    assert len(home["coaching"]["unread"]) == 1
+    assert home["coaching"]["next"]["planned_for"] < (now() + timedelta(days=3)).isoformat()
+    assert (other["disputes"], other["coaching"]["next"], other["coaching"]["unread"]) == ([], None, [])
+
+
+def test_a_team_that_is_too_small_leaves_the_band_to_the_cohort(
+    world: tuple[Database, FastAPI, dict[str, str]],
+) -> None:
+    database, app, ids = world
+    with database.read() as session:
+        team = session.get_one(Person, ids["agent-a"]).team_id
+        others = session.scalars(sa.select(Person.id).where(Person.team_id == team, Person.id != ids["agent-a"])).all()
+        cohort_id = session.scalars(sa.select(Cohort.id)).one()
+    assert home_of(app, "agent-a")["targets"][0]["band"]["of"] == "team"
+    _move(database, [ids["agent-a"]], None)
+    with database.write() as unit:
+        unit.session.add_all(CohortMember(cohort_id=cohort_id, person_id=one) for one in {*others} - {ids["agent-b"]})
+    try:
+        assert home_of(app, "agent-a")["targets"][0]["band"]["of"] == "cohort"
+    finally:
+        _move(database, [ids["agent-a"]], team)
+
+
+def test_whoever_was_in_a_programme_is_told_that_it_ended(world: tuple[Database, FastAPI, dict[str, str]]) -> None:
+    database, app, _ids = world
+    assert home_of(app, "agent-a")["ended"] is None
+    with database.write() as unit:
+        unit.session.execute(sa.update(Programme).values(ended_at=now()))
+    try:
+        home = home_of(app, "agent-a")
+        assert (home["ended"]["programme"], home["targets"]) == ("שפת השירות", [])
+    finally:
+        with database.write() as unit:
+            unit.session.execute(sa.update(Programme).values(ended_at=None))
 
 
 def test_the_page_is_an_agents_alone(world: tuple[Database, FastAPI, dict[str, str]]) -> None:

@@ -41,7 +41,7 @@ export function MyHome() {
       )}
       {home.data && (
         <Stack gap="xl">
-          {home.data.has_feedback ? <Moments part="well" moments={home.data.went_well} /> : <Welcome />}
+          {home.data.has_feedback || home.data.ended ? <Moments part="well" moments={home.data.went_well} /> : <Welcome />}
           <MyWeek ended={home.data.ended} />
           <WaitingForMe />
           <Doors home={home.data} />

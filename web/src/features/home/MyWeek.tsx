@@ -49,7 +49,10 @@ function Running({ cohort }: { cohort: MyCohort }) {
       {cohort.note !== null && <Text dir="auto">{cohort.note}</Text>}
       {before ? (
         <Text>
-          {t("week.before", { date: formatDate(cohort.day0, i18n.language) })} <Link to="/book">{t("week.book")}</Link>
+          {t("week.before", { date: formatDate(cohort.day0, i18n.language) })}{" "}
+          <Link to="/book" className={classes.all}>
+            {t("week.book")}
+          </Link>
         </Text>
       ) : (
         <Dues cohort={cohort} />
