@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
+from tests.e2e.test_access import findings
 from tests.e2e.test_notices import administrator
 from tests.e2e.writing import CHAT
 
@@ -23,7 +24,7 @@ def test_a_chat_is_uploaded_and_reviewed_without_a_sound(sit_down: SitDown, tmp_
     asked: list[str] = []
     desk.page.on("request", lambda request: asked.append(request.url))
     desk.page.locator('input[type="file"]').first.set_input_files([chat, bad])
-    expect(desk.page.get_by_text("line 2", exact=False)).to_be_visible()
+    expect(desk.page.get_by_text(desk.t("problems:at.line", line="2"), exact=False)).to_be_visible()
     link = desk.page.get_by_role("link", name=re.compile(desk.t("upload:open"))).first
     expect(link).to_be_visible(timeout=120_000)
     link.click()
@@ -64,6 +65,7 @@ def _name_a_store(desk: Desk) -> None:
     card.get_by_text("https://records.invalid/xapi").wait_for()
     card.get_by_role("button", name=desk.t("learningRecords:test")).click()
     expect(card.get_by_text(desk.t("learningRecords:problem.unresolved"))).to_be_visible(timeout=60_000)
+    assert findings(desk) == []
     card.get_by_role("button", name=desk.t("learningRecords:remove")).click()
     desk.page.get_by_role("dialog").get_by_role("button", name=desk.t("learningRecords:remove")).click()
     desk.page.get_by_text(desk.t("learningRecords:empty_title")).wait_for()

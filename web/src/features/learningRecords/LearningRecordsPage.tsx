@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDatabaseShare } from "@tabler/icons-react";
 import { useState } from "react";
@@ -11,8 +11,7 @@ import { Failure } from "../../ui/Failure";
 import { formatDateTime } from "../../ui/format";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
-import { Dialog } from "../../workbench/Dialog";
-import classes from "../notices/Notices.module.css";
+import { Receiver, RemoveReceiver, Told } from "../notices/Receiver";
 import { usePauseStore, useRecordStore, useRemoveStore, useSendAgain, useTryStore } from "./queries";
 import { Statements } from "./Statements";
 import { StoreForm } from "./StoreForm";
@@ -66,20 +65,19 @@ export function LearningRecordsPage() {
 function Store({ store, onChange }: { store: RecordStoreOut; onChange: () => void }) {
   const { t } = useTranslation("learningRecords");
   return (
-    <article className={classes.endpoint} aria-label={t("store")}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <bdi className={classes.url}>{store.url}</bdi>
-        <Badge variant={store.paused ? "outline" : "light"} color={store.paused ? "gray" : undefined} tt="none">
-          {t(store.paused ? "state_paused" : "state_on")}
-        </Badge>
-      </Group>
+    <Receiver
+      url={store.url}
+      off={store.paused}
+      state={t(store.paused ? "state_paused" : "state_on")}
+      label={t("store")}
+    >
       <Text size="sm">
         {t(store.by_email ? "by_email" : "by_account")} <bdi>{store.home}</bdi>
       </Text>
       <Standing store={store} />
       <Actions store={store} onChange={onChange} />
       <Statements />
-    </article>
+    </Receiver>
   );
 }
 
@@ -92,23 +90,15 @@ function Standing({ store }: { store: RecordStoreOut }) {
   if (store.failing_since) told.push(t("failing", { since: when(store.failing_since) }));
   if (store.next_at) told.push(t("next", { at: when(store.next_at) }));
   if (store.paused_because) told.push(t("gave_up"));
-  return (
-    <Stack gap={2} role="status">
-      {told.map((sentence) => (
-        <Text key={sentence} size="sm" c="dimmed">
-          {sentence}
-        </Text>
-      ))}
-    </Stack>
-  );
+  return <Told sentences={told} />;
 }
 
 function Actions({ store, onChange }: { store: RecordStoreOut; onChange: () => void }) {
   const { t } = useTranslation("learningRecords");
-  const [removing, setRemoving] = useState(false);
   const tryOut = useTryStore();
   const pause = usePauseStore();
   const again = useSendAgain();
+  const remove = useRemoveStore();
   const failed = tryOut.error ?? pause.error ?? again.error;
   return (
     <>
@@ -154,47 +144,8 @@ function Actions({ store, onChange }: { store: RecordStoreOut; onChange: () => v
         >
           {t(store.paused ? "resume" : "pause")}
         </Button>
-        <Button
-          size="compact-md"
-          variant="subtle"
-          color="gray"
-          onClick={() => {
-            setRemoving(true);
-          }}
-        >
-          {t("remove")}
-        </Button>
+        <RemoveReceiver name={t("remove")} sure={t("remove_sure")} remove={remove} />
       </Group>
-      <Removing
-        opened={removing}
-        onClose={() => {
-          setRemoving(false);
-        }}
-      />
     </>
-  );
-}
-
-function Removing({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation("learningRecords");
-  const remove = useRemoveStore();
-  return (
-    <Dialog opened={opened} onClose={onClose} title={t("remove")}>
-      <Text>{t("remove_sure")}</Text>
-      {remove.isError && <Problem problem={remove.error} />}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose}>
-          {t("common:cancel")}
-        </Button>
-        <Button
-          loading={remove.isPending}
-          onClick={() => {
-            remove.mutate(undefined, { onSuccess: onClose });
-          }}
-        >
-          {t("remove")}
-        </Button>
-      </Group>
-    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,11 +6,10 @@ import { useTranslation } from "react-i18next";
 import type { EndpointOut } from "../../api";
 import { formatDateTime } from "../../ui/format";
 import { Problem } from "../../ui/Problem";
-import { Dialog } from "../../workbench/Dialog";
 import { Deliveries } from "./Deliveries";
 import { EndpointForm } from "./EndpointForm";
-import classes from "./Notices.module.css";
 import { useChangeWebhook, useRemoveWebhook, useRotateWebhook, useTryWebhook } from "./queries";
+import { Receiver, RemoveReceiver, Told } from "./Receiver";
 
 interface EndpointProps {
   endpoint: EndpointOut;
@@ -22,13 +21,11 @@ export function Endpoint({ endpoint, onSecret }: EndpointProps) {
   const { t } = useTranslation("notices");
   const [watched, setWatched] = useState(false);
   return (
-    <article className={classes.endpoint}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <bdi className={classes.url}>{endpoint.url}</bdi>
-        <Badge variant={endpoint.disabled ? "outline" : "light"} color={endpoint.disabled ? "gray" : undefined} tt="none">
-          {t(endpoint.disabled ? "webhooks.state_off" : "webhooks.state_on")}
-        </Badge>
-      </Group>
+    <Receiver
+      url={endpoint.url}
+      off={endpoint.disabled}
+      state={t(endpoint.disabled ? "webhooks.state_off" : "webhooks.state_on")}
+    >
       <Text size="sm">{endpoint.kinds.map((kind) => t(`kind.${kind}`)).join(" · ")}</Text>
       <Standing endpoint={endpoint} />
       <Actions
@@ -47,7 +44,7 @@ export function Endpoint({ endpoint, onSecret }: EndpointProps) {
         <summary>{t("webhooks.deliveries")}</summary>
         {watched && <Deliveries endpointId={endpoint.id} />}
       </details>
-    </article>
+    </Receiver>
   );
 }
 
@@ -62,20 +59,16 @@ function Standing({ endpoint }: { endpoint: EndpointOut }) {
   if (endpoint.rotating_until) {
     told.push(t("webhooks.rotating", { until: formatDateTime(endpoint.rotating_until, i18n.language) }));
   }
-  return told.map((sentence) => (
-    <Text key={sentence} size="sm" c="dimmed">
-      {sentence}
-    </Text>
-  ));
+  return <Told sentences={told} />;
 }
 
 function Actions({ endpoint, onSecret, onTried }: EndpointProps & { onTried: () => void }) {
   const { t } = useTranslation("notices");
   const [changing, setChanging] = useState(false);
-  const [removing, setRemoving] = useState(false);
   const change = useChangeWebhook(endpoint.id);
   const rotate = useRotateWebhook(endpoint.id);
   const tryOut = useTryWebhook(endpoint.id);
+  const remove = useRemoveWebhook(endpoint.id);
   const failed = change.error ?? rotate.error ?? tryOut.error;
   const open = () => {
     setChanging(true);
@@ -127,16 +120,7 @@ function Actions({ endpoint, onSecret, onTried }: EndpointProps & { onTried: () 
         >
           {t(endpoint.disabled ? "webhooks.enable" : "webhooks.disable")}
         </Button>
-        <Button
-          size="compact-md"
-          variant="subtle"
-          color="gray"
-          onClick={() => {
-            setRemoving(true);
-          }}
-        >
-          {t("webhooks.remove")}
-        </Button>
+        <RemoveReceiver name={t("webhooks.remove")} sure={t("webhooks.remove_sure")} remove={remove} />
       </Group>
       {changing && (
         <EndpointForm
@@ -146,37 +130,6 @@ function Actions({ endpoint, onSecret, onTried }: EndpointProps & { onTried: () 
           }}
         />
       )}
-      <Removing
-        id={endpoint.id}
-        opened={removing}
-        onClose={() => {
-          setRemoving(false);
-        }}
-      />
     </>
-  );
-}
-
-function Removing({ id, opened, onClose }: { id: string; opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation("notices");
-  const remove = useRemoveWebhook(id);
-  return (
-    <Dialog opened={opened} onClose={onClose} title={t("webhooks.remove")}>
-      <Text>{t("webhooks.remove_sure")}</Text>
-      {remove.isError && <Problem problem={remove.error} />}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose}>
-          {t("common:cancel")}
-        </Button>
-        <Button
-          loading={remove.isPending}
-          onClick={() => {
-            remove.mutate(undefined, { onSuccess: onClose });
-          }}
-        >
-          {t("webhooks.remove")}
-        </Button>
-      </Group>
-    </Dialog>
   );
 }
