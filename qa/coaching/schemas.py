@@ -136,6 +136,7 @@ class CoachingTaskOut(BaseModel):
     call_id: str | None
     start_ms: int | None
     end_ms: int | None
+    has_sound: bool = True
     words: str | None
     due_on: date | None
     made_by: str

@@ -2783,6 +2783,10 @@ export type CoachingTaskOut = {
      */
     end_ms: number | null;
     /**
+     * Has Sound
+     */
+    has_sound?: boolean;
+    /**
      * Id
      */
     id: string;

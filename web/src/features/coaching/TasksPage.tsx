@@ -70,7 +70,7 @@ function Card({ task }: { task: CoachingTaskOut }) {
           {task.words}
         </p>
       )}
-      {call !== null && (
+      {call !== null && task.has_sound !== false && (
         <Group gap="sm">
           <Hear what={{ task: task.id }} lengthMs={start === null || end === null ? null : end - start} />
         </Group>
