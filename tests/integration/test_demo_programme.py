@@ -18,7 +18,15 @@ from qa.calibration.tables import CalibrationSession, SessionState, Sheet
 from qa.calls.tables import Call, Purpose, TranscriptRevision
 from qa.calls.transcripts import from_revision
 from qa.coaching.following import look
-from qa.coaching.tables import ActionState, CoachingAction, CoachingTask, TaskState
+from qa.coaching.tables import (
+    ActionState,
+    CoachingAction,
+    CoachingClip,
+    CoachingSession,
+    CoachingTask,
+    TaskSource,
+    TaskState,
+)
 from qa.demo import programme
 from qa.demo.programme import Simulation
 from qa.demo.programme.truth import TARGETS
@@ -29,6 +37,7 @@ from qa.insights import facts, promises
 from qa.insights.tables import AnswerFact, CallFact, PromiseMade
 from qa.measures import facts as measured
 from qa.measures.tables import MeasuredCall, OpportunityFact, ToneMoment
+from qa.notices.tables import Notice
 from qa.people.tables import Person
 from qa.pipeline.model import Means
 from qa.pipeline.process import examine
@@ -42,6 +51,7 @@ from qa.practice.scenarios.tables import ScenarioAttempt
 from qa.programmes.service import cohort_of, targets_of
 from qa.programmes.stages import Stage, stage_of
 from qa.programmes.tables import Cohort
+from qa.regressions.tables import RegressionCase
 from qa.rubric.store import rubric_of
 from qa.scoring.score import Answer
 from qa.scoring.suggest import suggest
@@ -305,17 +315,54 @@ def test_the_same_seed_makes_the_same_rows(database: Database, before: Path, tmp
 
 def test_loading_it_again_adds_nothing_and_removing_it_leaves_nothing(before: Path, tmp_path: Path) -> None:
     with _opened(before, tmp_path) as (database, config):
+        _talk_over_a_real_call(database)
         clean = _content(database)
         calls = programme.load_first(database, config)
         loaded = _content(database)
         assert programme.load(database, config) == programme.load_first(database, config) == 0
         assert _content(database) == loaded
+        _work_with_simulated_calls(database)
         assert programme.remove(database) == calls
         left = _content(database)
         assert programme.remove(database) == 0
         assert programme.load_first(database, config) == 0, "who removed it does not want it back"
+        assert programme.load(database, config) == calls, "unless somebody asks for it"
     for table in clean.keys() - _TRAIL:
         assert left[table] == clean[table], table
+
+
+def _talk_over_a_real_call(database: Database) -> None:
+    """A coaching session that somebody prepared, with a call that was really held."""
+    with database.write() as unit:
+        agent, trainer = (_person(unit.session, mailbox) for mailbox in ("agent1", "yoav"))
+        real = unit.session.scalars(sa.select(Call.id).where(~Call.simulated).limit(1)).one()
+        talk = CoachingSession(id="talk", agent_id=agent, trainer_id=trainer)
+        talk.clips = [CoachingClip(id="real", place=0, call_id=real)]
+        unit.session.add(talk)
+
+
+def _work_with_simulated_calls(database: Database) -> None:
+    """What people may have made of them meanwhile: a clip, a task, a talk of their own, a case, a notice of that."""
+    with database.write() as unit:
+        session = unit.session
+        agent, trainer = (_person(session, mailbox) for mailbox in ("agent1", "yoav"))
+        mine = (Call.simulated, Call.agent_id == agent, Call.purpose == Purpose.LIVE)
+        call_id = session.scalars(sa.select(Call.id).where(*mine).limit(1)).one()
+        rubric_id = session.scalars(
+            sa.select(Evaluation.rubric_version_id).where(Evaluation.call_id == call_id)
+        ).first()
+        session.add(CoachingClip(id="drawn", session_id="talk", place=1, call_id=call_id))
+        session.add(CoachingTask(agent_id=agent, source=TaskSource.MOMENT, call_id=call_id, made_by=trainer))
+        about = CoachingSession(id="about", agent_id=agent, trainer_id=trainer)
+        about.clips = [CoachingClip(id="alone", place=0, call_id=call_id)]
+        session.add(about)
+        case = RegressionCase(call_id=call_id, rubric_version_id=rubric_id, question_id="verify", decided_by=trainer)
+        session.add(case)
+        session.add(Notice(person_id=agent, kind="coaching_shared", key="x", page="/my-coaching/about", facts={}))
+
+
+def _person(session: Session, mailbox: str) -> str:
+    return session.scalars(sa.select(Person.id).where(Person.email.startswith(f"{mailbox}@"))).one()
 
 
 def test_postgres_takes_it_in_and_gives_it_up_as_well(postgres: Copies, tmp_path: Path) -> None:

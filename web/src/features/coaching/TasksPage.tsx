@@ -94,7 +94,7 @@ function Card({ task }: { task: CoachingTaskOut }) {
           {task.words}
         </p>
       )}
-      {task.has_sound && (
+      {call !== null && task.has_sound && (
         <Group gap="sm">
           <Hear what={{ task: task.id }} lengthMs={start === null || end === null ? null : end - start} />
         </Group>
