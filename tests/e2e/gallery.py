@@ -18,9 +18,11 @@ from tests.e2e.desk import CLONE, Desk, Mashov, Sight, debians_chromium, desk_at
 from tests.e2e.disputing import READS, SECOND, WORDS, dispute_something
 from tests.e2e.learning import beside_each_other
 from tests.e2e.learning import scenes as learning
+from tests.e2e.measuring import scenes as measured
 from tests.e2e.practising import scenes as practising
 from tests.e2e.remembering import PERIOD, remembering
 from tests.e2e.remembering import TRAINER as OF_INSIGHTS
+from tests.e2e.test_demo_programme import simulated
 from tests.e2e.test_notices import administrator
 from tests.e2e.test_rubrics import RUBRIC, draft_of, trainer, try_draft
 from tests.e2e.training import OFFICE, board_of, training
@@ -64,7 +66,13 @@ def main() -> None:
     """Make all pictures."""
     target = Path(sys.argv[1]) if sys.argv[1:] else PICTURES
     target.mkdir(parents=True, exist_ok=True)
-    for shown, whole in ((_of_the_demo, False), (_of_weeks, True), (_of_training, True), (_of_coaching, True)):
+    for shown, whole in (
+        (_of_the_demo, False),
+        (_of_weeks, True),
+        (_of_training, True),
+        (_of_coaching, True),
+        (_of_measures, True),
+    ):
         with tempfile.TemporaryDirectory() as folder, debians_chromium() as chromium:
             for name, desk in shown(Path(folder), chromium):
                 desk.page.screenshot(path=target / f"{name}.png", full_page=whole)
@@ -119,6 +127,15 @@ def _of_coaching(folder: Path, chromium: Browser) -> Shown:
         for sight in _sights():
             for name, desk in coached(mashov, chromium, sight.language, sight.scheme):
                 yield f"{name}-{sight.language}-{sight.scheme}", desk
+
+
+def _of_measures(folder: Path, chromium: Browser) -> Shown:
+    """Whether the programme of the demo's simulated weeks takes hold."""
+    with remembering(folder, simulated) as mashov:
+        for sight in _sights():
+            for name, desk in measured(mashov, chromium, sight):
+                yield f"{name}-{sight.language}-{sight.scheme}", _at_rest(desk)
+                desk.context.close()
 
 
 def _programmes(mashov: Mashov, chromium: Browser, sight: Sight) -> Iterator[tuple[str, Desk]]:

@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, expect
 from qa.platform.database import Database
 from qa.platform.settings import Settings
 from tests.e2e.desk import Desk, Mashov, Sight, desk_at
+from tests.e2e.measuring import MEASURES
 from tests.e2e.remembering import TRAINER, remembering, weeks_of_calls
 from tests.e2e.test_access import findings_day_and_night
 from tests.integration import history, measured
 
 Sit = Callable[..., Desk]
-MEASURES = ("adoption", "stalling", "transfer", "consistency", "coaching", "anchor")
 
 
 @pytest.fixture(scope="module")

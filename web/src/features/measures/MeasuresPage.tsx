@@ -28,7 +28,8 @@ const PARTS: Record<Measure, ComponentType<{ cohort: string }>> = {
   anchor: AnchorEffect,
 };
 
-/** Whether the programme takes hold: one measure of one cohort at a time, each with what it means. */
+/** Whether the programme takes hold: one measure of one cohort at a time, each with what it means. First of all, of
+ * the cohort whose workshop was last: one that is still to come has nothing to compare yet. */
 export function MeasuresPage() {
   const { t } = useTranslation("measures");
   const { cohort, measure = "adoption" } = useParams();
@@ -53,7 +54,11 @@ export function MeasuresPage() {
         <Empty icon={<IconChartDots size={48} stroke={1.3} />} title={t("no_cohort.title")} body={t("no_cohort.body")} />
       </>
     );
-  if (cohort === undefined) return <Navigate to={`/measures/${newest.id}${search}`} replace />;
+  if (cohort === undefined) {
+    const today = new Date().toISOString().slice(0, 10);
+    const { id } = cohorts.data.find(({ day0 }) => day0 <= today) ?? newest;
+    return <Navigate to={`/measures/${id}${search}`} replace />;
+  }
   if (!part || !cohorts.data.some(({ id }) => id === cohort)) return <NotFound />;
   const Part = PARTS[part];
   return (

@@ -16,8 +16,8 @@ export function Transfer({ cohort }: { cohort: string }) {
   const kept = { head: t("question"), cohort, measure: "transfer" } as const;
   return (
     <Frame measure="transfer" found={found}>
-      {({ whole, rows }) => {
-        if (rows.length === 0) return <Nothing body={t("transfer.nothing")} />;
+      {({ whole, rows, drills, ground }) => {
+        if (rows.length === 0 && drills.length === 0) return <Nothing body={t("transfer.nothing")} />;
         const points = (of: "gap" | "practice" | "live") =>
           rows.map((row): Point => ({ key: row.question.id, name: text(row.question), figure: row[of] }));
         return (
@@ -32,6 +32,15 @@ export function Transfer({ cohort }: { cohort: string }) {
             />
             <Figures title={t("transfer.practice")} points={points("practice")} reading={share} {...kept} />
             <Figures title={t("transfer.live")} points={points("live")} reading={share} {...kept} />
+            {drills.length > 0 && (
+              <Figures
+                title={t("transfer.drills")}
+                note={t("transfer.drills_note", { agents: ground.fewest_agents })}
+                points={drills.map(({ question, figure }): Point => ({ key: question.id, name: text(question), figure }))}
+                reading={share}
+                {...kept}
+              />
+            )}
           </>
         );
       }}

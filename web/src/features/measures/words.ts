@@ -27,11 +27,17 @@ export function useReadings(): { share: Reading; change: Reading; spread: Readin
   };
 }
 
-/** The words of a question in the language of the page. */
-export function useQuestionText(): (question: MeasuredQuestion) => string {
+/** A text in the language of the page, or else in the other. */
+export function useWords(): (text: MeasuredQuestion["text"]) => string {
   const { i18n } = useTranslation();
   const he = i18n.language.startsWith("he");
-  return ({ id, text }) => (he ? text.he || text.en : text.en || text.he) || id;
+  return (text) => (he ? text.he || text.en : text.en || text.he);
+}
+
+/** The words of a question. */
+export function useQuestionText(): (question: MeasuredQuestion) => string {
+  const words = useWords();
+  return ({ id, text }) => words(text) || id;
 }
 
 /** "18 October": the first day of a week. */

@@ -1,3 +1,4 @@
+import { useElementSize } from "@mantine/hooks";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -24,18 +25,22 @@ interface TrendChartProps {
   moment?: { name: string; key: string } | undefined;
 }
 
-const WIDTH = 640;
+/** As wide as it is before its place is known; from then on as wide as that, so that its words never shrink. */
+const FIRST_WIDTH = 640;
 const HEIGHT = 220;
 const LEFT = 46;
 const RIGHT = 14;
 const TOP = 12;
 const BOTTOM = 28;
-const MOST_NAMES = 6;
+/** A name of a point in time takes about so much room. */
+const NAME_WIDTH = 116;
 
 /** A figure over time with its interval as a band. Time runs from left to right in every language. */
 export function TrendChart({ label, lines, reading, level, moment }: TrendChartProps) {
   const { t } = useTranslation("charts");
   const figureText = useFigureText();
+  const { ref, width: room } = useElementSize<HTMLDivElement>();
+  const width = room || FIRST_WIDTH;
   const points = lines[0]?.points ?? [];
   const [at, setAt] = useState(points.length - 1);
   const here = Math.min(at, points.length - 1);
@@ -44,7 +49,7 @@ export function TrendChart({ label, lines, reading, level, moment }: TrendChartP
   const values = rangeOf(level ? [...all, level.value] : all, reading);
   const parted = moment ? points.findIndex(({ key }) => key === moment.key) : -1;
   const x = (place: number) =>
-    placed(place, { low: 0, high: Math.max(1, points.length - 1) }, { low: LEFT + 12, high: WIDTH - RIGHT - 12 });
+    placed(place, { low: 0, high: Math.max(1, points.length - 1) }, ends(width));
   const y = (value: number) => placed(value, values, { low: HEIGHT - BOTTOM, high: TOP });
   const told = lines.map((line) => {
     const figure = line.points[here]?.figure;
@@ -58,6 +63,7 @@ export function TrendChart({ label, lines, reading, level, moment }: TrendChartP
   return (
     <div className={classes.trend}>
       <div
+        ref={ref}
         className={classes.canvas}
         role="slider"
         tabIndex={0}
@@ -74,16 +80,16 @@ export function TrendChart({ label, lines, reading, level, moment }: TrendChartP
           move(to);
         }}
         onPointerMove={(event) => {
-          move(nearest(event, points.length));
+          move(nearest(event, points.length, width));
         }}
       >
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden>
-          <Axis values={values} reading={reading} y={y} />
+        <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden>
+          <Axis values={values} reading={reading} y={y} width={width} />
           {points.map((point, place) => (
-            <TimeName key={point.key} name={point.name} place={place} count={points.length} x={x(place)} />
+            <TimeName key={point.key} name={point.name} place={place} count={points.length} x={x(place)} width={width} />
           ))}
-          {level && <Level name={level.name} y={y(level.value)} />}
-          {moment && parted >= 0 && <Parting name={moment.name} x={x(parted)} />}
+          {level && <Level name={level.name} y={y(level.value)} width={width} />}
+          {moment && parted >= 0 && <Parting name={moment.name} x={x(parted)} width={width} />}
           <line className={classes.cursor} x1={x(here)} x2={x(here)} y1={TOP} y2={HEIGHT - BOTTOM} />
           {lines.map((line) => (
             <Drawn key={line.name} line={line} x={x} y={y} here={here} />
@@ -106,12 +112,24 @@ export function TrendChart({ label, lines, reading, level, moment }: TrendChartP
   );
 }
 
-function Axis({ values, reading, y }: { values: Range; reading: Reading; y: (value: number) => number }) {
+/** Where the first and the last point stand. */
+function ends(width: number): Range {
+  return { low: LEFT + 12, high: width - RIGHT - 12 };
+}
+
+interface AxisProps {
+  values: Range;
+  reading: Reading;
+  y: (value: number) => number;
+  width: number;
+}
+
+function Axis({ values, reading, y, width }: AxisProps) {
   return (
     <>
       {ticks(values, reading.steps).map((tick) => (
         <g key={tick}>
-          <line className={classes.grid} x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
+          <line className={classes.grid} x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
           <text className={classes.tick} x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
             {reading.write(tick)}
           </text>
@@ -121,10 +139,10 @@ function Axis({ values, reading, y }: { values: Range; reading: Reading; y: (val
   );
 }
 
-function Level({ name, y }: { name: string; y: number }) {
+function Level({ name, y, width }: { name: string; y: number; width: number }) {
   return (
     <g>
-      <line className={classes.level} x1={LEFT} x2={WIDTH - RIGHT} y1={y} y2={y} />
+      <line className={classes.level} x1={LEFT} x2={width - RIGHT} y1={y} y2={y} />
       <text className={classes.tick} x={LEFT + 4} y={y - 4}>
         {name}
       </text>
@@ -132,23 +150,34 @@ function Level({ name, y }: { name: string; y: number }) {
   );
 }
 
-function Parting({ name, x }: { name: string; x: number }) {
+function Parting({ name, x, width }: { name: string; x: number; width: number }) {
+  const before = x > width / 2;
   return (
     <g>
       <line className={classes.parting} x1={x} x2={x} y1={TOP} y2={HEIGHT - BOTTOM} />
-      <text className={classes.tick} x={x + 4} y={TOP + 9}>
+      <text className={classes.tick} x={before ? x - 4 : x + 4} y={TOP + 9} textAnchor={before ? "end" : "start"}>
         {name}
       </text>
     </g>
   );
 }
 
-/** The name of a point in time, as far as there is room for it. */
-function TimeName({ name, place, count, x }: { name: string; place: number; count: number; x: number }) {
-  const every = Math.ceil(count / MOST_NAMES);
+interface TimeNameProps {
+  name: string;
+  place: number;
+  count: number;
+  x: number;
+  width: number;
+}
+
+/** The name of a point in time, as far as there is room for it; at the edges it stays within the drawing. */
+function TimeName({ name, place, count, x, width }: TimeNameProps) {
+  const every = Math.ceil(count / Math.max(2, Math.floor(width / NAME_WIDTH)));
   if ((count - 1 - place) % every !== 0) return null;
+  const edge = x + NAME_WIDTH / 2 > width ? "end" : x < NAME_WIDTH / 2 ? "start" : "middle";
+  const at = { end: width - 2, start: 2, middle: x }[edge];
   return (
-    <text className={classes.tick} x={x} y={HEIGHT - 8} textAnchor="middle">
+    <text className={classes.tick} x={at} y={HEIGHT - 8} textAnchor={edge}>
       {name}
     </text>
   );
@@ -207,8 +236,8 @@ function stepOf({ key }: KeyboardEvent, here: number, count: number): number | n
   }
 }
 
-function nearest(event: PointerEvent<HTMLElement>, count: number): number {
+function nearest(event: PointerEvent<HTMLElement>, count: number, width: number): number {
   const box = event.currentTarget.getBoundingClientRect();
-  const place = ((event.clientX - box.left) / box.width) * WIDTH;
-  return Math.round(placed(place, { low: LEFT + 12, high: WIDTH - RIGHT - 12 }, { low: 0, high: count - 1 }));
+  const place = ((event.clientX - box.left) / box.width) * width;
+  return Math.round(placed(place, ends(width), { low: 0, high: count - 1 }));
 }
