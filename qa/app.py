@@ -21,26 +21,22 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from qa.assignments import routes as assignments
-from qa.assignments.service import follow_evaluations
 from qa.book import routes as book
 from qa.calibration import routes as calibration
-from qa.calibration.trust import be_heeded
 from qa.calls import routes as calls
 from qa.coaching import routes as coaching
-from qa.coaching.following import follow_coaching
 from qa.comments import routes as comments
 from qa.disputes import routes as disputes
 from qa.evaluation import routes as evaluation
 from qa.exemplars import routes as exemplars
 from qa.exports import routes as exports
+from qa.following import follow
 from qa.homes import routes as homes
 from qa.imports import routes as imports
 from qa.imports.people import routes as people_files
 from qa.insights import routes as insights
-from qa.insights.following import follow_calls
 from qa.learning_records import routes as learning_records
 from qa.measures import routes as measures
-from qa.measures.following import follow_measures
 from qa.notices import routes as notices
 from qa.people import routes as people
 from qa.people.sessions import identify
@@ -59,19 +55,14 @@ from qa.platform.storage import Storage, StorageFull
 from qa.platform.web import Parts
 from qa.practice.drills import routes as drills
 from qa.practice.drills import service as drills_service
-from qa.practice.drills.owed import be_counted
 from qa.practice.scenarios import clips as scenario_clips
 from qa.practice.scenarios import routes as scenarios
-from qa.practice.scenarios.playing import count_dues
-from qa.practice.scenarios.telling import tell_of_practice
 from qa.programmes import routes as programmes
-from qa.programmes.acknowledging import count_acknowledgements
 from qa.regressions import routes as regressions
 from qa.replay import routes as replay
 from qa.rounds import rounds
 from qa.rubric import routes as rubric
 from qa.search import routes as search
-from qa.search.index import keep_current
 from qa.selfevaluation import routes as selfevaluation
 
 #: The built page; made by `npm run build` in web/ and shipped inside the package.
@@ -126,16 +117,7 @@ def put_together(config: Settings, bell: Bell | None = None) -> Parts:
     """What every request works with: the running system of this configuration."""
     logs.configure(config)
     database = Database(config.database)
-    keep_current()
-    be_heeded()
-    follow_evaluations()
-    follow_calls()
-    follow_measures()
-    count_acknowledgements()
-    follow_coaching()
-    be_counted()
-    count_dues()
-    tell_of_practice()
+    follow()
     return Parts(
         settings=config,
         database=database,

@@ -14,13 +14,11 @@ from celery import signals
 from qa.calls.hearing import Hearing
 from qa.calls.recording import Recordings
 from qa.calls.service import HEAR, SCORE, owe_score
-from qa.coaching.following import follow_coaching
 from qa.engines.interfaces import Engines
 from qa.engines.media import Limits
 from qa.engines.once import LoadedOnce
 from qa.evaluation.scoring_job import Scoring
-from qa.insights.following import follow_calls
-from qa.measures.following import follow_measures
+from qa.following import follow
 from qa.platform import logs
 from qa.platform.database import Database
 from qa.platform.jobs import Ledger
@@ -29,17 +27,14 @@ from qa.platform.jobs.beside import Beside
 from qa.platform.jobs.rounds import Rounds
 from qa.platform.jobs.runner import Handler, Kind, Runner
 from qa.platform.jobs.sweeper import Sweeper
-from qa.platform.jobs.way import RightOfWay
 from qa.platform.security.sealing import Vault
 from qa.platform.settings import settings
 from qa.platform.storage import Storage
 from qa.practice.drills import warming
 from qa.practice.drills.judging import Judging
 from qa.practice.drills.service import DRILL
-from qa.practice.scenarios.telling import tell_of_practice
 from qa.regressions.job import REGRESS, Regress
 from qa.rounds import rounds
-from qa.search.index import keep_current
 
 celery = make_celery(settings())
 
@@ -67,11 +62,7 @@ def runner() -> Runner:
     """This process's runner. Made at the first job and not before, so that nothing heavy is loaded before a fork."""
     config = settings()
     database = Database(config.database)
-    keep_current()
-    follow_calls()
-    follow_measures()
-    follow_coaching()
-    tell_of_practice()
+    follow()
     ledger = Ledger(database, lease_s=config.lease_s, max_attempts=config.max_attempts)
     limits = Limits(max_bytes=config.max_upload_mb << 20, max_duration_ms=config.max_duration_s * 1000)
     recordings = Recordings(Storage.of(config), limits, config.scratch)
@@ -90,7 +81,7 @@ def runner() -> Runner:
     hear = Kind(hearing, hearing.together, most=config.asr_together)
     judging = Judging(database, ledger, recordings, engines, redact=config.redact == "on")
     kinds: dict[str, Handler | Kind] = {HEAR: hear, SCORE: scoring, REGRESS: regress, DRILL: Kind(judging, urgent=True)}
-    return Runner(ledger, kinds, worker=name, lease_s=config.lease_s, way=_way)
+    return Runner(ledger, kinds, worker=name, lease_s=config.lease_s)
 
 
 def _load() -> Engines:
@@ -101,8 +92,6 @@ def _load() -> Engines:
 
 #: The heavy parts, loaded once a process: two threads may be the first to need them at the same moment.
 engines = LoadedOnce(_load).get
-#: Who practises goes first in this process.
-_way = RightOfWay()
 
 
 @signals.setup_logging.connect

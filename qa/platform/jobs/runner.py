@@ -95,19 +95,11 @@ class Kind:
 class Runner:
     """Knows who handles which kind of job. `way`: where those who work long ask whether they may go on."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        handlers: Mapping[str, Handler | Kind],
-        *,
-        worker: str,
-        lease_s: int,
-        way: RightOfWay | None = None,
-    ) -> None:
+    def __init__(self, ledger: Ledger, handlers: Mapping[str, Handler | Kind], *, worker: str, lease_s: int) -> None:
         self._ledger, self._worker = ledger, worker
         self._kinds = {name: how if isinstance(how, Kind) else Kind(how) for name, how in handlers.items()}
         self._every = lease_s / 3
-        self.way = way or RightOfWay()
+        self.way = RightOfWay()
 
     def run(self, job_id: str) -> bool:
         """Do the job if it waits for someone. Returns whether it was done now. Its own errors are written down.
