@@ -8,6 +8,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -110,12 +111,12 @@ def _why(words: list[str]) -> str:
 
 
 def _size_of(folder: Path) -> int:
+    """Bytes below the folder, as far as pip leaves them in place while they are counted."""
     size = 0
-    for path in folder.rglob("*"):
-        try:
-            size += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:
-            continue  # pip moved it meanwhile
+    for place, _, names in os.walk(folder):  # which passes over folders that are gone by then
+        for name in names:
+            with suppress(FileNotFoundError):
+                size += Path(place, name).stat().st_size
     return size
 
 
