@@ -34,7 +34,7 @@ _DRILLS = Texts(he="בתרגולונים, ניסיון ראשון", en="At drill
 _GAP = Texts(he="פער: אמת פחות תרגול", en="Gap: live less practice")
 _BETWEEN, _WITHIN = Texts(he="בין נציגים", en="Between agents"), Texts(he="בתוך נציג/ה", en="Within an agent")
 _TONE = Texts(he="השפעה על טון הלקוח", en="Effect on the customer's tone")
-_EFFECT = Texts(he="השפעת האימון", en="Effect of coaching")
+_EFFECT = Texts(he="השפעת הליווי", en="Effect of coaching")
 _BEFORE, _AFTER = Texts(he="לפני", en="Before"), Texts(he="אחרי", en="After")
 _FIRST = Texts(he="שבוע ראשון מול לפני הסדנה", en="First week against before")
 _SECOND = Texts(he="שבוע שני מול הראשון", en="Second week against the first")

@@ -46,7 +46,7 @@ TYPES: Final[Mapping[ThingKind, str]] = {
 }
 #: What a thing is called where nobody gave it a name.
 _USUAL: Final[Mapping[ThingKind, Mapping[str, str]]] = {
-    ThingKind.COACHING: {"en": "Coaching session", "he": "פגישת אימון"},
+    ThingKind.COACHING: {"en": "Coaching session", "he": "מפגש ליווי"},
     ThingKind.DRILL: {"en": "Missed-moment drill", "he": "תרגול של רגע שהוחמץ"},
     ThingKind.PRACTICE: {"en": "Practice call", "he": "שיחת תרגול"},
     ThingKind.TEST: {"en": "Test of the connection", "he": "בדיקת החיבור"},
