@@ -39,7 +39,7 @@ def drilled(session: Session, scope: Scope, since: date) -> dict[str, Drilled]:
             DrillAttempt.created_at < datetime.fromtimestamp(days.end_s, UTC),
             ~hidden,
         )
-        .order_by(DrillAttempt.id)
+        .order_by(DrillAttempt.created_at, DrillAttempt.id)
     )
     languages = [one for one in LANGUAGES if scope.language in (None, one)]
     starts = tuple(drill_id(language, "") for language in languages)

@@ -7,11 +7,19 @@ import pytest
 from fastapi import FastAPI
 
 from qa.platform.database import Database
-from qa.platform.settings import Settings
+from qa.platform.settings import Settings, settings
 from tests.integration.databases import Copies, lay
 from tests.integration.scored import System
 from tests.integration.web import Browser, browser, everybody, serving
 from tests.servers import Postgres
+
+
+@pytest.fixture(autouse=True)
+def _read_anew() -> Iterator[None]:
+    """A command that a test types reads the environment of that test, not of the one before."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture

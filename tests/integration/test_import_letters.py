@@ -36,7 +36,7 @@ def folder(config: Settings, database: Database, tmp_path: Path) -> Folder:
 def deal_with(folder: Folder, files: int) -> None:
     """Look again and again until so many files were dealt with."""
     while len(folder.told) < files:
-        folder.rounds(0.2)
+        folder.rounds(10)
 
 
 def put(folder: Folder, name: str, content: str | bytes) -> None:
