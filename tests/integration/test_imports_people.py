@@ -129,6 +129,11 @@ def test_what_contradicts_what_is_there_is_told(room: Room, line: str, code: str
     assert [(one["code"], one["line"], one["column"]) for one in told["problems"]] == [(code, 2, column)]
 
 
+def test_a_cohort_before_there_is_any_programme_is_told(room: Room) -> None:
+    told = send(room, HEAD + "agent-b@example.com,,,,,מחזור א,,\n")
+    assert [(one["code"], one["column"]) for one in told["problems"]] == [("none_running", "programme")]
+
+
 def test_nothing_is_done_where_people_changed_meanwhile(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ _SENTENCES = {
     "administrator": "who manages the system is said on the page, and not in a file",
     "not_an_agent": "only agents are members of cohorts",
     "no_programme": "no programme of this name is running",
+    "none_running": "a cohort belongs to a programme, and none is running yet; make one in the page",
     "which_programme": "several programmes are running; name one",
     "day_missing": "a new cohort needs the day of its workshop",
     "day_differs": "the cohort's workshop is on another day",

@@ -155,7 +155,7 @@ class _Planning:
             self._plan.problems.append(row.problem("no_programme", "programme", row.programme))
         else:
             names = ", ".join(one.name for one in fitting) or None
-            code: PeopleProblemCode = "which_programme" if fitting else "no_programme"
+            code: PeopleProblemCode = "which_programme" if fitting else "none_running"
             self._plan.problems.append(row.problem(code, "programme", row.programme, names))
         return None
 

@@ -25,6 +25,7 @@ PeopleProblemCode = Literal[
     "administrator",
     "not_an_agent",
     "no_programme",
+    "none_running",
     "which_programme",
     "day_missing",
     "day_differs",

@@ -7216,7 +7216,7 @@ export type PeopleProblem = {
     /**
      * Code
      */
-    code: 'unreadable' | 'too_many_rows' | 'unknown_column' | 'column_twice' | 'column_missing' | 'too_many_cells' | 'missing' | 'too_long' | 'formula' | 'bad_email' | 'bad_role' | 'bad_language' | 'bad_date' | 'email_twice' | 'code_twice' | 'code_taken' | 'administrator' | 'not_an_agent' | 'no_programme' | 'which_programme' | 'day_missing' | 'day_differs';
+    code: 'unreadable' | 'too_many_rows' | 'unknown_column' | 'column_twice' | 'column_missing' | 'too_many_cells' | 'missing' | 'too_long' | 'formula' | 'bad_email' | 'bad_role' | 'bad_language' | 'bad_date' | 'email_twice' | 'code_twice' | 'code_taken' | 'administrator' | 'not_an_agent' | 'no_programme' | 'none_running' | 'which_programme' | 'day_missing' | 'day_differs';
     /**
      * Column
      */
