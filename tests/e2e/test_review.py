@@ -59,6 +59,7 @@ def test_a_call_is_reviewed_published_and_acknowledged(sit_down: SitDown, langua
     expect(agent.page.get_by_text(agent.t("workbench:machine.suggests"))).to_have_count(0)
     agent.page.get_by_label(agent.t("feedback:acknowledge.note")).fill("תודה, אשים לב לסיכום")
     agent.page.get_by_role("button", name=agent.t("feedback:acknowledge.submit")).click()
+    expect(agent.page.get_by_role("button", name=agent.t("feedback:acknowledge.submit"))).to_have_count(0)
     expect(agent.page.get_by_text("תודה, אשים לב לסיכום")).to_be_visible()
     assert reviewer.mashov.call(file_name)["evaluation"]["state"] == "acknowledged"
 

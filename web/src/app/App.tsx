@@ -1,7 +1,13 @@
-import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from "@mantine/core";
+import {
+  DirectionProvider,
+  localStorageColorSchemeManager,
+  MantineProvider,
+  mergeThemeOverrides,
+  useDirection,
+} from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 
@@ -15,12 +21,13 @@ const colourSchemes = localStorageColorSchemeManager({ key: "mashov-colour-schem
 /** Everything that the screens stand on. */
 export function Providers({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const named = useMemo(() => withNamedClose(t("common:close")), [t]);
   return (
     <QueryClientProvider client={queryClient}>
       <DirectionProvider initialDirection={directionOf(i18n.language)} detectDirection={false}>
         <MantineProvider
-          theme={theme}
+          theme={named}
           cssVariablesResolver={cssVariables}
           colorSchemeManager={colourSchemes}
           defaultColorScheme="auto"
@@ -32,6 +39,11 @@ export function Providers({ children }: { children: ReactNode }) {
       </DirectionProvider>
     </QueryClientProvider>
   );
+}
+
+/** A cross says what it does, wherever one stands: on a dialog, a drawer, or a message that comes and goes. */
+function withNamedClose(name: string) {
+  return mergeThemeOverrides(theme, { components: { CloseButton: { defaultProps: { "aria-label": name } } } });
 }
 
 function DirectionFollowsLanguage() {
