@@ -1,7 +1,5 @@
 """The workbench as its users know it, hearing: what each of its behaviours promises, by mouse and by keys."""
 
-from itertools import pairwise
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -176,9 +174,14 @@ def test_behaviour_10_zoom_minimap_loop_and_skipped_silence_work_by_keys(sit_dow
     page.keyboard.press("KeyL")
     expect(loop).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Space")
-    heard = [seconds(page) for _ in range(25) if page.wait_for_timeout(100) is None]
+    heard = [seconds(page)]
+    for _ in range(300):  # as long as a busy machine may take to play one second
+        page.wait_for_timeout(100)
+        heard.append(seconds(page))
+        if heard[-1] < heard[-2]:
+            break
+    assert heard[-1] < heard[-2], "it goes back"
     assert 4.9 <= min(heard) <= max(heard) <= 6.3, "one second, again and again"
-    assert any(later < earlier for earlier, later in pairwise(heard))
 
     skip = page.get_by_role("button", name=desk.t("workbench:transport.skip"))
     page.keyboard.press("KeyS")
