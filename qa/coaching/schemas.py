@@ -255,6 +255,7 @@ class CoachingActionOut(BaseModel):
 class CoachingClipOut(BaseModel):
     id: str
     call_id: str
+    evaluation_id: str | None = Field(description="Where an agent may read the call; null where not (yet)")
     began_at: datetime
     start_ms: int | None
     end_ms: int | None

@@ -1,6 +1,6 @@
 """Coaching into what the web says of it: for those who coach, and for the agent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ def session_out(session: Session, asker: Principal, held: CoachingSession) -> Co
         held_at=held.held_at,
         agent_words=held.agent_words,
         acknowledged_at=held.acknowledged_at,
-        clips=[_clip_out(session, clip) for clip in _seen_clips(session, asker, held)],
+        clips=_clips_out(session, asker, _seen_clips(session, asker, held)),
         actions=actions_out(session, asker, held.actions),
         tasks=[task_out(task) for task in sessions.tasks_of(session, held)],
     )
@@ -90,7 +90,7 @@ def own_session_out(session: Session, asker: Principal, held: CoachingSession) -
         held_at=held.held_at,
         agent_words=held.agent_words,
         acknowledged_at=held.acknowledged_at,
-        clips=[_clip_out(session, clip) for clip in shown],
+        clips=_clips_out(session, asker, shown),
         withheld=len(held.clips) - len(shown),
         actions=actions_out(session, asker, held.actions),
     )
@@ -225,10 +225,16 @@ def _seen_clips(session: Session, asker: Principal, held: CoachingSession) -> li
     ]
 
 
-def _clip_out(session: Session, clip: CoachingClip) -> CoachingClipOut:
+def _clips_out(session: Session, asker: Principal, clips: Sequence[CoachingClip]) -> list[CoachingClipOut]:
+    seen = _seen_calls(session, asker, {clip.call_id for clip in clips})
+    return [_clip_out(session, clip, seen.get(clip.call_id)) for clip in clips]
+
+
+def _clip_out(session: Session, clip: CoachingClip, evaluation_id: str | None) -> CoachingClipOut:
     return CoachingClipOut(
         id=clip.id,
         call_id=clip.call_id,
+        evaluation_id=evaluation_id,
         began_at=clip.call.started_at or clip.call.received_at,
         start_ms=clip.start_ms,
         end_ms=clip.end_ms,

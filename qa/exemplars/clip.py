@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from qa.calls import revisions, sealed
 from qa.calls.recording import Recordings
 from qa.calls.service import playback_key
+from qa.calls.tables import Call
 from qa.calls.transcripts import from_revision, without
+from qa.calls.view import has_sound
 from qa.engines.interfaces import SAMPLE_RATE
 from qa.engines.media import encode_playback
 from qa.exemplars.schemas import HeardLineOut
@@ -55,17 +57,25 @@ def cut(recordings: Recordings, call_id: str, span: Span) -> bytes:
 
 
 def words_of(session: Session, held: Moment) -> list[HeardLineOut]:
-    """What is said in the moment, without any number that was found in the call; nothing for a whole call."""
-    if held.start_ms is None or held.end_ms is None:
+    """What is said in the moment, without any number that was found in the call.
+
+    A whole call is listened to, and nothing of it is put into words here; where there is nothing to hear, it is read.
+    """
+    span = None if held.start_ms is None or held.end_ms is None else Span(held.start_ms, held.end_ms)
+    is_heard = has_sound(session.get_one(Call, held.call_id))
+    if span is None and is_heard:
         return []
     try:
         heard = from_revision(revisions.shown(session, held.call_id))
     except NotFound:
         return []
-    span = Span(held.start_ms, held.end_ms)
     lines = []
     for turn in without(heard, sealed.places(session, held.call_id, heard)).turns:
-        said = [word.text for word in turn.words if word.span.start < span.end and span.start < word.span.end]
+        said = [word.text for word in turn.words if span is None or _within(word.span, span)]
         if said:
             lines.append(HeardLineOut(speaker=turn.speaker, text=" ".join(said)))
-    return lines[:_MOST_LINES]
+    return lines[:_MOST_LINES] if is_heard else lines
+
+
+def _within(word: Span, moment: Span) -> bool:
+    return word.start < moment.end and moment.start < word.end

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from qa.calls import blindfolds
 from qa.calls.recording import Recordings
 from qa.calls.service import playback_key
-from qa.calls.tables import Purpose
+from qa.calls.tables import Call, Medium, Purpose
 from qa.coaching import owed
 from qa.engines.media import encode_playback
 from qa.evaluation.tables import Evaluation
@@ -125,6 +125,26 @@ def test_a_session_from_its_draft_to_the_agents_acknowledgement(desk: Desk) -> N
         week = (now() - timedelta(days=7), now() + timedelta(days=1))
         assert owed.done(session, list(desk.ids.values()), *week) == {desk.ids["agent-a"]: 1}
         assert owed.waiting(session, list(desk.ids.values())) == {}
+
+
+def test_a_call_without_a_sound_is_read_and_opened_once_feedback_on_it_went_out(desk: Desk) -> None:
+    call = desk.call(goodbye=False)
+    shared = {"agent_id": desk.ids["agent-a"], "clips": [{"call_id": call, "question_id": "goodbye"}]}
+    made = desk.ask("trainer", "POST", "/coaching/sessions", **shared).json()
+    assert made["clips"][0]["heard"] == [], "whoever wants to know a whole recording listens to it"
+    with desk.database.write() as unit:
+        unit.session.get_one(Call, call).medium = Medium.CHAT
+    path, own = f"/api/coaching/sessions/{made['id']}", f"/api/coaching/mine/sessions/{made['id']}"
+    desk.ask("trainer", "POST", path.removeprefix("/api") + "/share", made)
+    (coached_on,) = desk.people["trainer"].get(path).json()["clips"]
+    (read,) = desk.people["agent-a"].get(own).json()["clips"]
+    assert (read["has_sound"], read["heard"]) == (False, coached_on["heard"])
+    assert len(read["heard"]) > 1
+    assert (bool(coached_on["evaluation_id"]), read["evaluation_id"]) == (True, None), "nothing was sent to the agent"
+    with desk.database.write() as unit:
+        unit.session.get_one(Call, call).shared_at = now()
+    (read,) = desk.people["agent-a"].get(own).json()["clips"]
+    assert read["evaluation_id"] == coached_on["evaluation_id"]
 
 
 def test_others_look_like_missing_ones(desk: Desk) -> None:

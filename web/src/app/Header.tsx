@@ -1,6 +1,6 @@
 import { Avatar, Badge, Button, Menu, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconKey, IconLogout } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, useLocation } from "react-router";
 
@@ -44,10 +44,11 @@ const IN_A_LINE = 5;
 function Areas({ areas }: { areas: readonly Area[] }) {
   const { t } = useTranslation();
   const here = useLocation().pathname.split("/")[1];
+  const nav = useCurrentInSight(here);
   const daily = areas.length > IN_A_LINE + 1 ? areas.slice(0, IN_A_LINE) : areas;
   const further = areas.slice(daily.length);
   return (
-    <nav className={classes.nav} aria-label={t("nav.label")}>
+    <nav ref={nav} className={classes.nav} aria-label={t("nav.label")}>
       {daily.map((area) => (
         <NavLink key={area} to={`/${area}`}>
           {t(`nav.${area}`)}
@@ -72,6 +73,18 @@ function Areas({ areas }: { areas: readonly Area[] }) {
       )}
     </nav>
   );
+}
+
+/** On a phone the line is longer than the window: the part where one is stands in its middle. */
+function useCurrentInSight(here: string | undefined) {
+  const line = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const current = line.current?.querySelector("[aria-current]");
+    if (!line.current || !current) return;
+    const [around, part] = [line.current.getBoundingClientRect(), current.getBoundingClientRect()];
+    line.current.scrollLeft += part.left + part.width / 2 - around.left - around.width / 2;
+  }, [here]);
+  return line;
 }
 
 /** Who is signed in, and the way out. */

@@ -2281,6 +2281,12 @@ export type CoachingClipOut = {
      */
     end_ms: number | null;
     /**
+     * Evaluation Id
+     *
+     * Where an agent may read the call; null where not (yet)
+     */
+    evaluation_id: string | null;
+    /**
      * Good
      */
     good: boolean;

@@ -5,12 +5,13 @@ import { Link } from "react-router";
 import type { CoachingActionOut, CoachingShownCall } from "../../api";
 import { formatDate } from "../../ui/format";
 import { useTexts } from "../../workbench/language";
+import type { AddressOf } from "./addresses";
 import classes from "./Coaching.module.css";
 
 interface AgreementProps {
   action: CoachingActionOut;
-  /** Where a call that it stands by is read; null where it cannot be opened. */
-  addressOf: (call: CoachingShownCall) => string | null;
+  /** Where a call that it stands by is read. */
+  addressOf: AddressOf;
 }
 
 /** What was agreed, how it stands by the calls since, and which calls these are. */
@@ -45,7 +46,7 @@ export function Agreement({ action, addressOf }: AgreementProps) {
         </span>
       </p>
       <p className={classes.standing}>
-        {t(`standing.${action.standing}`, { done: action.done, seen: action.seen })}
+        {t(`standing.${action.standing === "open" && action.seen === 0 ? "none_yet" : action.standing}`, { done: action.done, seen: action.seen })}
         {action.reopened_at !== null && !met && ` ${t("reopened")}`}
       </p>
       {action.calls.length > 0 && (

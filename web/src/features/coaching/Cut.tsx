@@ -15,12 +15,13 @@ interface CutProps {
   onChange: (changed: Partial<DraftClip>) => void;
 }
 
-/** From where to where a clip is heard, to be moved and heard at once. */
+/** From where to where a clip is heard, to be moved and heard at once. Where nothing is heard, nothing is cut. */
 export function Cut({ kept, clip, onChange }: CutProps) {
   const { t } = useTranslation("coaching");
   const { start_ms: start = null, end_ms: end = null } = clip;
   const whole = kept.call_ms;
   const cut = start !== null && end !== null;
+  if (kept.has_sound === false) return null;
   const changed = start !== kept.start_ms || end !== kept.end_ms;
   return (
     <>
@@ -34,7 +35,7 @@ export function Cut({ kept, clip, onChange }: CutProps) {
         />
       )}
       <Group gap="sm">
-        {kept.has_sound !== false && clip.wrong !== true && (
+        {clip.wrong !== true && (
           <Hear what={{ call: clip.call_id, start, end }} lengthMs={cut ? end - start : whole} />
         )}
         {whole !== null && (

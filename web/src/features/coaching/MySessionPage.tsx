@@ -56,7 +56,7 @@ function Session({ session }: { session: OwnCoachingSession }) {
             {t("mine.to_hear")}
           </Title>
           {session.withheld > 0 && <Text c="dimmed">{t("mine.withheld", { count: session.withheld })}</Text>}
-          <ClipList clips={session.clips} />
+          <ClipList clips={session.clips} addressOf={feedbackOf} />
         </section>
       )}
       {session.agenda.length > 0 && (

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { CoachingSessionOut } from "../../api";
 import { useTexts } from "../../workbench/language";
 import { ActionFields } from "./ActionFields";
+import { callOf } from "./addresses";
 import { ClipFace } from "./ClipList";
 import classes from "./Coaching.module.css";
 import { Cut } from "./Cut";
@@ -130,7 +131,7 @@ function ClipFields({ clip, session, onChange, onRemove }: ClipFieldsProps) {
   const about = kept?.question ? textIn(kept.question) : t("moment");
   return (
     <div className={classes.agreement}>
-      {kept && <ClipFace clip={kept} sound={<Cut kept={kept} clip={clip} onChange={onChange} />} />}
+      {kept && <ClipFace clip={kept} address={callOf(kept)} sound={<Cut kept={kept} clip={clip} onChange={onChange} />} />}
       <Textarea
         label={t("clip_words")}
         autosize

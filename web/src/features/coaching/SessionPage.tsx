@@ -10,6 +10,7 @@ import { formatDate, isolated } from "../../ui/format";
 import { NotHere } from "../../ui/NotHere";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
+import { callOf } from "./addresses";
 import { Agreement } from "./Agreement";
 import { ClipList } from "./ClipList";
 import classes from "./Coaching.module.css";
@@ -76,7 +77,7 @@ function Followed({ session }: { session: CoachingSessionOut }) {
       </Title>
       {session.actions.map((action) => (
         <div key={action.id}>
-          <Agreement action={action} addressOf={(call) => (call.call_id === null ? null : `/calls/${call.call_id}`)} />
+          <Agreement action={action} addressOf={callOf} />
           {action.standing !== "met" && (
             <Button
               size="compact-sm"
@@ -205,7 +206,7 @@ function Read({ session }: { session: CoachingSessionOut }) {
           <Title order={2} size="h4" id="clips">
             {t("to_hear")}
           </Title>
-          <ClipList clips={session.clips} />
+          <ClipList clips={session.clips} addressOf={callOf} />
         </section>
       )}
       {session.private_note !== null && (
