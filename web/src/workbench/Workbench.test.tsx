@@ -179,6 +179,13 @@ describe("an agent's own feedback", () => {
     expect(played).toEqual([{ at: 1 }]);
   });
 
+  it("says where nobody reviewed the call, and outlines its marks", async () => {
+    openBench({ ...published, reviewer_name: null }, "agent");
+    await screen.findByText("As the machine heard it; nobody reviewed it");
+    const marks = [...document.querySelectorAll("[data-verdict]")].map((mark) => mark.getAttribute("data-by"));
+    expect(new Set(marks)).toEqual(new Set(["machine"]));
+  });
+
   it("shows neither the machine nor its probabilities, and nothing to change", async () => {
     openBench(published, "agent");
     await screen.findByText("A lovely opening.");

@@ -37,6 +37,7 @@ export function AgentBench({ evaluation, transcript, peaks, underQuestion }: Age
   const marks = useMarks(transcript, null);
   const comments = useCommentDesk(evaluation.call.id, { transcript, sound, reader });
   const feedback = feedbackOf(evaluation);
+  const by = evaluation.reviewer_name ? "person" : "machine";
   useAddress({ player: sound.player, question: null, find: sound.search.query });
   useShortcuts(false, (command) => obeyListener(command, sound));
   const { t } = useTranslation("workbench");
@@ -54,6 +55,7 @@ export function AgentBench({ evaluation, transcript, peaks, underQuestion }: Age
             name="well"
             icon={<IconStar size={20} stroke={1.6} aria-hidden />}
             questions={feedback.well}
+            praisedBy={by}
             onPlay={sound.hear}
             under={under}
           />
@@ -95,11 +97,15 @@ function Greeting({ evaluation }: { evaluation: Evaluation }) {
       <h1 className={styles.title}>{t("agent.title")}</h1>
       <p className={styles.facts}>
         <bdi>{formatDateTime(when, i18n.language)}</bdi>
-        {evaluation.reviewer_name && (
-          <span>
-            {t("agent.from")} <bdi>{evaluation.reviewer_name}</bdi>
-          </span>
-        )}
+        <span>
+          {evaluation.reviewer_name ? (
+            <>
+              {t("agent.from")} <bdi>{evaluation.reviewer_name}</bdi>
+            </>
+          ) : (
+            t("agent.unreviewed")
+          )}
+        </span>
         {percent !== null && (
           <span>
             {t(passed === false ? "agent.room" : "agent.met")} · <bdi>{Math.round(percent)}%</bdi>
@@ -130,11 +136,13 @@ interface GroupProps {
   name: "well" | "next";
   icon: ReactNode;
   questions: readonly Question[];
+  /** What went well has its mark, by who says so; what is to be tried next comes with how. */
+  praisedBy?: "person" | "machine";
   onPlay: (evidence: Evidence) => void;
   under: (question: Question) => ReactNode;
 }
 
-function Group({ name, icon, questions, onPlay, under }: GroupProps) {
+function Group({ name, icon, questions, praisedBy, onPlay, under }: GroupProps) {
   const { t } = useTranslation("workbench");
   if (questions.length === 0) return null;
   return (
@@ -145,7 +153,7 @@ function Group({ name, icon, questions, onPlay, under }: GroupProps) {
       </h2>
       <ul className={styles.list}>
         {questions.map((question) => (
-          <Item key={question.id} question={question} praised={name === "well"} onPlay={onPlay} under={under} />
+          <Item key={question.id} question={question} praisedBy={praisedBy} onPlay={onPlay} under={under} />
         ))}
       </ul>
     </section>
@@ -154,13 +162,12 @@ function Group({ name, icon, questions, onPlay, under }: GroupProps) {
 
 interface ItemProps {
   question: Question;
-  /** What went well has its mark; what is to be tried next comes with how. */
-  praised: boolean;
+  praisedBy: GroupProps["praisedBy"];
   onPlay: (evidence: Evidence) => void;
   under: (question: Question) => ReactNode;
 }
 
-function Item({ question, praised, onPlay, under }: ItemProps) {
+function Item({ question, praisedBy, onPlay, under }: ItemProps) {
   const { t } = useTranslation("workbench");
   const textIn = useTexts();
   const evidence = question.suggestion?.evidence ?? [];
@@ -168,13 +175,13 @@ function Item({ question, praised, onPlay, under }: ItemProps) {
   return (
     <li className={styles.item}>
       <div className={styles.line}>
-        {praised && <VerdictMark verdict="met" by="person" />}
+        {praisedBy && <VerdictMark verdict="met" by={praisedBy} />}
         <span className={styles.question} dir="auto">{textIn(question.text)}</span>
         <small className={styles.points}>
           <bdi>{t("question.points", { points: question.points, possible: question.points_possible })}</bdi>
         </small>
       </div>
-      {!praised && question.guide && (
+      {!praisedBy && question.guide && (
         <details className={styles.guide}>
           <summary>{t("agent.guide")}</summary>
           <p dir="auto">{textIn(question.guide)}</p>
