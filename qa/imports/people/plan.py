@@ -39,15 +39,16 @@ class Plan:
     changed: list[tuple[PersonRow, Person, list[str]]] = field(default_factory=list)
     cohorts: list[CohortPlan] = field(default_factory=list)
     unchanged: int = 0
+    names: dict[int, str] = field(default_factory=dict)  # whom a line is about
 
     def changes(self) -> list[PeopleChange]:
         """The same in words for people, in the order in which it is done."""
         return [
             *(PeopleChange(kind="team_added", line=line, name=name) for name, line in self.teams.items()),
-            *(PeopleChange(kind="person_added", line=row.line, name=row.name or row.email) for row in self.new),
+            *(PeopleChange(kind="person_added", line=row.line, name=self.names[row.line]) for row in self.new),
             *(
-                PeopleChange(kind="person_changed", line=row.line, name=row.name or person.name, fields=fields)
-                for row, person, fields in self.changed
+                PeopleChange(kind="person_changed", line=row.line, name=self.names[row.line], fields=fields)
+                for row, _, fields in self.changed
             ),
             *self._of_cohorts(),
         ]
@@ -57,7 +58,7 @@ class Plan:
             if cohort.known is None:
                 yield PeopleChange(kind="cohort_added", line=cohort.line, name=cohort.name, to=cohort.programme.name)
             for row in cohort.joins:
-                yield PeopleChange(kind="member_added", line=row.line, name=row.name or row.email, to=cohort.name)
+                yield PeopleChange(kind="member_added", line=row.line, name=self.names[row.line], to=cohort.name)
 
 
 def plan_of(session: Session, rows: Sequence[PersonRow]) -> Plan:
@@ -92,6 +93,7 @@ class _Planning:
 
     def _row(self, row: PersonRow) -> None:
         wrong, person = self._plan.problems, self._people.get(row.email)
+        self._plan.names[row.line] = row.name or (person.name if person else row.email)
         before = len(wrong)
         wrong += self._problems(row, person)
         joins = row.cohort is not None and self._joins(row, person)

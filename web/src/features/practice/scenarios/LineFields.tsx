@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Text, Textarea, TextInput } from "@mantine/core";
 import { IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Story, StoryLine, StoryProblem, StoryWay } from "../../../api";
@@ -20,6 +21,7 @@ interface LineFieldsProps {
 /** One line of the customer: what is said, how, with what sound, and where the call goes on from here. */
 export function LineFields({ at, story, scenarioId, problems, onChange }: LineFieldsProps) {
   const { t } = useTranslation("scenarios");
+  const [inClip, setInClip] = useState<string | null>(null);
   const line = story.lines[at];
   if (line === undefined) return null;
   const ways = line.ways ?? [];
@@ -108,10 +110,27 @@ export function LineFields({ at, story, scenarioId, problems, onChange }: LineFi
         language={story.language}
         scenarioId={scenarioId}
         onChange={(clip_id, said) => {
-          // What the customer says in the clip becomes the line, unless something is written there already.
+          // What the customer says in the clip becomes the line; where something is written there, that is asked.
           change({ clip_id, ...(said !== undefined && line.text.trim() === "" ? { text: said } : {}) });
+          setInClip(said ?? null);
         }}
       />
+      {inClip !== null && inClip !== line.text && (
+        <Group gap="sm" role="status">
+          <Text size="sm">
+            {t("sound.differs")} <q dir="auto">{inClip}</q>
+          </Text>
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              change({ text: inClip });
+            }}
+          >
+            {t("sound.take_words")}
+          </Button>
+        </Group>
+      )}
       <div className={classes.ways}>
         <Text fw={600} size="sm">
           {t("editor.ways")}
