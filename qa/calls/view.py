@@ -95,11 +95,12 @@ def state_of(jobs: Sequence[Job]) -> CallState:
 
 
 def progress_of(jobs: Sequence[Job]) -> JobProgress | None:
-    """How far the job that is not done has come."""
+    """How far the job that is not done has come. A call that was heard and waits for its score stays heard."""
     active = next((job for job in jobs if job.state in (JobState.RUNNING, JobState.QUEUED)), None)
     if active is None:
         return None
-    return JobProgress.model_validate({"stage": active.stage, "share": active.share, "attempts": active.attempts})
+    stage = "findings" if (active.kind, active.stage) == ("score", "received") else active.stage
+    return JobProgress.model_validate({"stage": stage, "share": active.share, "attempts": active.attempts})
 
 
 def problem_of(jobs: Sequence[Job]) -> Problem | None:
