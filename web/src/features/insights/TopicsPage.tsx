@@ -198,7 +198,6 @@ function Mentions({ topic, asked, onClose }: MentionsProps) {
       position="right"
       size="lg"
       title={topic ? textIn(topic.name) : t("topics.topic")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
       attributes={{ header: { role: "none" } }}
     >
       {topic && <MentionList topic={topic} asked={asked} />}
