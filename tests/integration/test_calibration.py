@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from qa.calibration.tables import Rating
+from qa.calls.tables import Call
 from qa.evaluation.tables import AnswerRow, Evaluation, SuggestionRow
 from qa.people.schemas import NewPerson
 from qa.people.service import add_person
@@ -463,3 +464,18 @@ def test_a_compared_session_is_taken_away_as_tables(desk: Desk) -> None:
         assert row["value"] == ("" if measure["value"] is None else f"{round(measure['value'], 4)}")
         assert row["units"] == str(measure["units"])
         assert row["prevalence"]
+
+
+def test_tables_mark_the_calls_that_a_generator_drew(desk: Desk, database: Database) -> None:
+    with database.write() as unit:
+        unit.session.execute(sa.update(Call).where(Call.id == desk.calls[0]).values(simulated=True))
+    held = desk.compared()
+    assert {call["call_id"]: call["simulated"] for call in held["calls"]} == {desk.calls[0]: True, desk.calls[1]: False}
+
+    def rows(table: str) -> list[dict[str, str]]:
+        answer = desk.people["trainer"].get(f"/api/calibration/{held['id']}/{table}.csv")
+        return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+
+    marks = {(row["call_id"], row["simulated"]) for row in rows("answers")}
+    assert marks == {(desk.calls[0], "true"), (desk.calls[1], "false")}
+    assert {row["simulated_calls"] for row in rows("agreement")} == {"1"}

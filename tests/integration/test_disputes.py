@@ -1,5 +1,6 @@
 """Disputes: an agent sees an answer differently, somebody else looks again, and what was wrong is put right."""
 
+import csv
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -433,7 +434,28 @@ def test_reversals_are_counted_by_question_and_by_who_answered(
     assert (round(person["low"], 3), round(person["high"], 3), person["few"]) == (0.095, 0.905, True)
     taken = people["second"].get("/api/reversals.csv?texts=en").text.splitlines()
     assert taken[0].removeprefix("\ufeff").startswith("of,rubric_id,question_id,name,disputed")
-    assert taken[-1] == "reviewer,,,reviewer,2,2,1,0.5,0.0945,0.9055,true"
+    assert taken[-1] == "reviewer,,,reviewer,2,2,1,0.5,0.0945,0.9055,true,0"
+
+
+def test_reversals_say_how_many_were_in_calls_that_a_generator_drew(
+    people: People,
+    evaluation: dict[str, Any],
+    asked: list[str],
+    database: Database,
+    system: System,
+    ids: dict[str, str],
+) -> None:
+    opened(people, evaluation, asked)
+    opened(people, published(people["reviewer"], system.scored(ids["agent-a"], hertz=500.0)), asked[:1])
+    with database.write() as unit:
+        drawn = sa.update(Call).where(Call.id == evaluation["call"]["id"]).values(simulated=True)
+        unit.session.execute(drawn)
+    told = people["trainer"].get("/api/reversals").json()
+    assert (told["total"]["disputed"], told["total"]["simulated"]) == (3, 2)
+    taken = people["trainer"].get("/api/reversals.csv").content.decode("utf-8-sig").splitlines()
+    rows = {row["question_id"]: row for row in csv.DictReader(taken) if row["of"] == "question"}
+    marks = {question_id: (row["disputed"], row["simulated"]) for question_id, row in rows.items()}
+    assert marks == {asked[0]: ("2", "1"), asked[1]: ("1", "1")}
 
 
 def test_a_trainer_may_be_asked_where_no_other_reviewer_is_left(

@@ -7377,6 +7377,12 @@ export type PersonReversals = {
      * Reversed
      */
     reversed: number;
+    /**
+     * Simulated
+     *
+     * Of the disputed: in calls that a generator drew
+     */
+    simulated: number;
 };
 
 /**
@@ -8373,6 +8379,12 @@ export type QuestionReversals = {
      * Rubric Id
      */
     rubric_id: string;
+    /**
+     * Simulated
+     *
+     * Of the disputed: in calls that a generator drew
+     */
+    simulated: number;
     text: Texts;
 };
 
@@ -8885,6 +8897,12 @@ export type ReversalOut = {
      * Reversed
      */
     reversed: number;
+    /**
+     * Simulated
+     *
+     * Of the disputed: in calls that a generator drew
+     */
+    simulated: number;
 };
 
 /**
@@ -9781,6 +9799,12 @@ export type SessionCallOut = {
      * Received At
      */
     received_at: string;
+    /**
+     * Simulated
+     *
+     * A generator drew the call; nobody held it
+     */
+    simulated: boolean;
     /**
      * Started At
      */
