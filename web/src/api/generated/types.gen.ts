@@ -6351,10 +6351,7 @@ export type MetadataRow = {
      * File
      */
     file: string | null;
-    /**
-     * Problem
-     */
-    problem: string | null;
+    problem: RowProblem | null;
     /**
      * Second
      */
@@ -9020,6 +9017,28 @@ export type RolesIn = {
      * Roles
      */
     roles: Array<'agent' | 'customer'>;
+};
+
+/**
+ * RowProblem
+ *
+ * Why a row cannot be used, as refusals say it: by a code, with the facts of it, and in English.
+ */
+export type RowProblem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: number | string | null;
+    };
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
