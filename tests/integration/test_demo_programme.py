@@ -33,6 +33,7 @@ from qa.demo.programme.truth import TARGETS
 from qa.disputes.tables import DECIDED, Dispute, DisputeState
 from qa.evaluation import findings, found, marks, revising
 from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
+from qa.homes import targets
 from qa.insights import facts, promises
 from qa.insights.tables import AnswerFact, CallFact, PromiseMade
 from qa.measures import facts as measured
@@ -43,6 +44,8 @@ from qa.pipeline.model import Means
 from qa.pipeline.process import examine
 from qa.platform.database import Base, Database
 from qa.platform.security.passwords import is_password
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.practice.drills.tables import DrillAttempt
 from qa.practice.scenarios.service import story_of
@@ -129,6 +132,21 @@ def test_the_agent_who_signs_in_has_a_cohort_with_targets_and_feedback_to_read(s
     assert {target.question_id for target in targets_of(session, cohort.id)} == set(TARGETS)
     mine = sa.select(Call).where(Call.agent_id == agent.id, Call.simulated)
     assert len(session.scalars(mine.where(Call.shared_at.is_not(None))).all()) >= 8
+
+
+def test_agents_after_their_workshop_see_a_band_of_their_cohort(
+    session: Session, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(targets, "now", lambda: UNTIL)
+
+    def banded(agent_id: str) -> set[str]:
+        told = targets.targets(session, Principal(agent_id, Role.AGENT), config)
+        return {target.question_id for target in told if target.band is not None}
+
+    older = session.scalars(sa.select(Cohort).order_by(Cohort.day0).limit(1)).unique().one()
+    everybody = {member.person_id for member in older.members} | {_person(session, "agent1")}
+    without = {agent_id for agent_id in everybody if not banded(agent_id) >= {"verify", "summary", "empathy"}}
+    assert without == set()
 
 
 def test_nobody_signs_in_as_somebody_whom_the_generator_made(session: Session) -> None:
