@@ -49,6 +49,7 @@ class SessionCallOut(BaseModel):
     started_at: datetime | None
     received_at: datetime
     duration_ms: int | None
+    simulated: bool = Field(description="A generator drew the call; nobody held it")
     mine_finished: bool | None = None
 
 

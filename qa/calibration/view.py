@@ -81,6 +81,7 @@ def session_call_out(call: Call, mine_finished: bool | None = None) -> SessionCa
         started_at=call.started_at,
         received_at=call.received_at,
         duration_ms=call.duration_ms,
+        simulated=call.simulated,
         mine_finished=mine_finished,
     )
 

@@ -56,7 +56,8 @@ def reversals(session: Session, asker: Principal) -> ReversalsOut:
 def _counted(asker: Principal, *by: InstrumentedAttribute[str]) -> sa.Select[Any]:
     decided = sa.func.count(DisputedQuestion.decision)
     reversed_ = sa.func.count(sa.case((DisputedQuestion.decision == Decision.UPHELD, 1)))
-    columns: list[Any] = [*by, sa.func.count(DisputedQuestion.id), decided, reversed_]
+    simulated = sa.func.count(sa.case((Call.simulated, 1)))
+    columns: list[Any] = [*by, sa.func.count(DisputedQuestion.id), decided, reversed_, simulated]
     return (
         sa.select(*columns)
         .select_from(DisputedQuestion)
@@ -89,7 +90,7 @@ def _of_question(versions: Sequence[Rubric], question_id: str, counts: ReversalO
     )
 
 
-def _out(disputed: int, decided: int, reversed_: int) -> ReversalOut:
+def _out(disputed: int, decided: int, reversed_: int, simulated: int) -> ReversalOut:
     low, high = wilson(reversed_, decided) if decided else (None, None)
     return ReversalOut(
         disputed=disputed,
@@ -99,4 +100,5 @@ def _out(disputed: int, decided: int, reversed_: int) -> ReversalOut:
         low=low,
         high=high,
         few=decided < FEW,
+        simulated=simulated,
     )

@@ -170,6 +170,7 @@ class ReversalOut(BaseModel):
     low: float | None
     high: float | None
     few: bool = Field(description="Too few decisions to conclude from")
+    simulated: int = Field(description="Of the disputed: in calls that a generator drew")
 
 
 class QuestionReversals(ReversalOut):

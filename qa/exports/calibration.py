@@ -6,7 +6,7 @@ from typing import IO, Literal
 
 from qa.calibration.schemas import AgreementOut, ComparisonOut, MeasureOut
 from qa.exports.sheets import write_csv
-from qa.exports.tabular import Column, Language, to_four_places
+from qa.exports.tabular import Column, Language, simulated, to_four_places
 
 Table = Literal["answers", "agreement"]
 
@@ -18,6 +18,7 @@ class Said:
     """Somebody's answer to one question of one call; `option_id` None: not applicable, or no answer."""
 
     call_id: str
+    simulated: bool
     question_id: str
     rater: str
     option_id: str | None
@@ -42,6 +43,7 @@ ANSWERS: tuple[Column[Said], ...] = (
     Column("option_id", "תשובה", "Answer", lambda row, _: row.option_id),
     Column("not_applicable", "לא רלוונטי", "Not applicable", lambda row, _: row.not_applicable),
     Column("words", "במילים", "In words", lambda row, _: row.words),
+    Column("simulated", "שיחה מדומה", "Simulated call", lambda row, _: row.simulated),
 )
 AGREEMENT: tuple[Column[Measured], ...] = (
     Column("of", "של", "Of", lambda row, _: row.of),
@@ -65,13 +67,15 @@ def write_answers(compared: ComparisonOut, language: Language, out: IO[bytes]) -
 
 def write_agreement(compared: ComparisonOut, agreement: AgreementOut, language: Language, out: IO[bytes]) -> None:
     """A row for every coefficient."""
-    write_csv(_measures(compared, agreement), AGREEMENT, language, out)
+    drawn = sum(call.simulated for call in compared.session.calls)
+    write_csv(_measures(compared, agreement), (*AGREEMENT, simulated(drawn)), language, out)
 
 
 def _answers(compared: ComparisonOut) -> Iterator[Said]:
     names = {one.person_id: one.name for one in compared.session.participants}
+    simulated_calls = {call.call_id: call.simulated for call in compared.session.calls}
     for cell in compared.cells:
-        place = (cell.call_id, cell.question_id)
+        place = (cell.call_id, simulated_calls[cell.call_id], cell.question_id)
         for rating in cell.ratings:
             yield Said(*place, names[rating.person_id], rating.option_id, rating.not_applicable, rating.note)
         if cell.machine:

@@ -33,6 +33,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("low", "שיעור, מלמטה", "Rate from", lambda row, _: to_four_places(row.low)),
     Column("high", "שיעור, מלמעלה", "Rate to", lambda row, _: to_four_places(row.high)),
     Column("few", "מעט הכרעות", "Few decisions", lambda row, _: row.few),
+    Column("simulated", "מהם בשיחות מדומות", "Of them in simulated calls", lambda row, _: row.simulated),
 )
 
 

@@ -11,11 +11,10 @@ from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from qa.calls.schemas import CallFacts
-from qa.imports.problems import BadCell, MetadataRefused, Place, UnknownColumn, UnknownZone
+from qa.imports.problems import LONGEST_TEXT, BadCell, MetadataRefused, Place, UnknownColumn, UnknownZone
 
 #: A length longer than this is a mistake, and would not fit the database's column.
 _LONGEST_MS = 2**31 - 1
-_LONGEST_TEXT = 120
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LIKENESS, _MISSPELT = 60.0, 75.0
 
@@ -110,15 +109,13 @@ def language_named(value: object) -> str:
 def _facts(said: Mapping[str, object], place: Place, zone: tzinfo | None) -> CallFacts:
     values: dict[str, object] = {}
     for column, value in said.items():
-        field, read, accepted = _READERS[column]
+        field, read, why = _READERS[column]
         if field in values:
-            raise MetadataRefused(
-                place, f"column {column}: {field.removesuffix('_ms')} is given twice; keep one column"
-            )
+            raise MetadataRefused(place, "given_twice", column=column, fact=field.removesuffix("_ms"))
         try:
             values[field] = read(value)
         except (ValueError, OverflowError) as error:
-            raise BadCell(place, column, value, accepted) from error
+            raise BadCell(place, column, value, why) from error
     if isinstance(started := values.get("started_at"), datetime) and started.tzinfo is None:
         values["started_at"] = started.astimezone() if zone is None else started.replace(tzinfo=zone)
     try:
@@ -126,7 +123,7 @@ def _facts(said: Mapping[str, object], place: Place, zone: tzinfo | None) -> Cal
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         column = ".".join(str(part) for part in first["loc"])
-        raise MetadataRefused(place, f"column {column}: {first['msg']}") from error
+        raise MetadataRefused(place, "not_valid", column=column, said=first["msg"]) from error
 
 
 def _text(value: object) -> str:
@@ -139,7 +136,7 @@ def _text(value: object) -> str:
 
 def _short_text(value: object) -> str:
     text = _text(value)
-    if not text or len(text) > _LONGEST_TEXT:
+    if not text or len(text) > LONGEST_TEXT:
         raise ValueError(text)
     return text
 
@@ -197,27 +194,22 @@ def _offset(written: str) -> tzinfo:
     return timezone((-1 if written[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
-_TEXT_ACCEPTED = f"at most {_LONGEST_TEXT} characters"
-_MOMENT_ACCEPTED = "a date and a time: 2026-11-21T10:05:00+02:00, 2026-11-21 10:05, or day first, 21/11/2026 10:05"
-_MS_ACCEPTED = "whole milliseconds, for instance 372000"
-_S_ACCEPTED = "seconds (372 or 372.5) or a length (6:12 or 0:06:12)"
-
-#: Column -> the field of CallFacts that it fills, how it is read, and what is accepted in it.
+#: Column -> the field of CallFacts that it fills, how it is read, and why a value is not.
 _READERS: dict[str, tuple[str, Callable[[object], object], str]] = {
-    "agent": ("agent", _short_text, _TEXT_ACCEPTED),
-    "team": ("team", _short_text, _TEXT_ACCEPTED),
-    "customer_ref": ("customer_ref", _short_text, _TEXT_ACCEPTED),
-    "direction": ("direction", _direction, "inbound or outbound"),
-    "started_at": ("started_at", _moment, _MOMENT_ACCEPTED),
-    "language": ("language", language_named, "he, en or auto"),
-    "channels": ("channels", channel_roles, "agent,customer or customer,agent; for one voice, agent or customer"),
-    "queue": ("queue", _short_text, _TEXT_ACCEPTED),
-    "handle_ms": ("handle_ms", _milliseconds, _MS_ACCEPTED),
-    "hold_ms": ("hold_ms", _milliseconds, _MS_ACCEPTED),
-    "wait_ms": ("wait_ms", _milliseconds, _MS_ACCEPTED),
-    "handle_s": ("handle_ms", _seconds, _S_ACCEPTED),
-    "hold_s": ("hold_ms", _seconds, _S_ACCEPTED),
-    "wait_s": ("wait_ms", _seconds, _S_ACCEPTED),
+    "agent": ("agent", _short_text, "not_text_value"),
+    "team": ("team", _short_text, "not_text_value"),
+    "customer_ref": ("customer_ref", _short_text, "not_text_value"),
+    "direction": ("direction", _direction, "not_direction"),
+    "started_at": ("started_at", _moment, "not_moment"),
+    "language": ("language", language_named, "not_language"),
+    "channels": ("channels", channel_roles, "not_channels"),
+    "queue": ("queue", _short_text, "not_text_value"),
+    "handle_ms": ("handle_ms", _milliseconds, "not_milliseconds"),
+    "hold_ms": ("hold_ms", _milliseconds, "not_milliseconds"),
+    "wait_ms": ("wait_ms", _milliseconds, "not_milliseconds"),
+    "handle_s": ("handle_ms", _seconds, "not_length"),
+    "hold_s": ("hold_ms", _seconds, "not_length"),
+    "wait_s": ("wait_ms", _seconds, "not_length"),
 }
 
 #: Every column that a metadata file may have.

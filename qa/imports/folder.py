@@ -127,5 +127,5 @@ def _given_sheet(path: Path, zone: tzinfo | None) -> Sheet:
     if sheet.problem is not None:
         raise sheet.problem
     if sheet.kind == "foreign" or not all(row.file or row.problem for row in sheet.rows):
-        raise UnreadableSheet(Place(path), "metadata of several recordings needs a column file that names each of them")
+        raise UnreadableSheet(Place(path), "names_missing")
     return replace(sheet, kind="table")

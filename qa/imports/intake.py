@@ -111,7 +111,7 @@ class Intake:
 
     def _take_letter(self, found: Found, content: bytes) -> tuple[str, bool]:
         if found.row and found.second:
-            raise MetadataRefused(found.row.place, "column second: a written conversation is one file")
+            raise MetadataRefused(found.row.place, "one_file")
         try:
             return self._desks.written.take_in(Letter(content, found.path.name, self._facts(found)), None)
         except OSError as error:

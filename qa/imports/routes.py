@@ -8,12 +8,20 @@ from fastapi import APIRouter, File, UploadFile
 from pydantic import BaseModel
 
 from qa.calls.schemas import CallFacts
-from qa.imports.problems import Place, UnreadableSheet
+from qa.imports.problems import MetadataRefused, Place, UnreadableSheet
 from qa.imports.sheets import SUFFIXES, Sheet, read_sheet
 from qa.platform.scratch import scratch_folder
 from qa.platform.web import The, Uploads
 
 router = APIRouter(tags=["calls"])
+
+
+class RowProblem(BaseModel):
+    """Why a row cannot be used, as refusals say it: by a code, with the facts of it, and in English."""
+
+    code: str
+    message: str
+    detail: dict[str, int | str | None]
 
 
 class MetadataRow(BaseModel):
@@ -25,7 +33,7 @@ class MetadataRow(BaseModel):
     file: str | None
     second: str | None
     facts: CallFacts
-    problem: str | None
+    problem: RowProblem | None
 
 
 @router.post("/metadata")
@@ -43,10 +51,11 @@ def _rows(sheet: Sheet) -> list[MetadataRow]:
     if sheet.problem is not None:
         raise sheet.problem
     if sheet.kind in {"foreign", "conversation"}:
-        raise UnreadableSheet(Place(sheet.path), "it says nothing about calls")
+        raise UnreadableSheet(Place(sheet.path), "nothing_about_calls")
     return [
-        MetadataRow(
-            file=row.file, second=row.second, facts=row.facts, problem=str(row.problem) if row.problem else None
-        )
-        for row in sheet.rows
+        MetadataRow(file=row.file, second=row.second, facts=row.facts, problem=_told(row.problem)) for row in sheet.rows
     ]
+
+
+def _told(problem: MetadataRefused | None) -> RowProblem | None:
+    return RowProblem(code=problem.code, message=str(problem), detail=problem.detail) if problem else None

@@ -51,9 +51,9 @@ def text_of(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise UnreadableSheet(Place(path), f"the file cannot be read: {error.strerror}") from error
+        raise UnreadableSheet(Place(path), "unreadable", said=str(error.strerror)) from error
     if len(content) > _MOST_BYTES:
-        raise UnreadableSheet(Place(path), f"the file has more than {_MOST_BYTES >> 20} MiB")
+        raise UnreadableSheet(Place(path), "too_large", most=_MOST_BYTES >> 20)
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1255"):
         try:
@@ -62,7 +62,7 @@ def text_of(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise UnreadableSheet(Place(path), "the text is neither UTF-8 nor Windows-1255")
+    raise UnreadableSheet(Place(path), "not_text")
 
 
 def _from_csv(path: Path, text: str, zone: tzinfo | None) -> Sheet:
@@ -70,15 +70,12 @@ def _from_csv(path: Path, text: str, zone: tzinfo | None) -> Sheet:
     number, header = next(lines, (1, []))
     if not speaks_of_calls(header):
         return Sheet(path, "foreign")
-    rows = [(Place(path, f"line {number}"), cells) for number, cells in lines]
+    rows = [(Place(path, line=number), cells) for number, cells in lines]
     is_table = any(plain_name(name) == "file" for name in header)
     if not is_table and len(rows) != 1:
-        wish = "a column file that names each recording" if rows else "a second line with the values"
-        raise UnreadableSheet(
-            Place(path, f"line {number}"), f"there is no recording to tell these facts of; add {wish}"
-        )
+        raise UnreadableSheet(Place(path, line=number), "no_names" if rows else "no_values")
     try:
-        columns = _columns(header, Place(path, f"line {number}"))
+        columns = _columns(header, Place(path, line=number))
     except MetadataRefused as error:
         return _all_wrong(path, error, [(place, _named(header, cells)) for place, cells in rows], table=is_table)
     read = tuple(_csv_row(columns, cells, place, zone) for place, cells in rows)
@@ -99,7 +96,7 @@ def csv_lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
                 yield began, cells
             began = before + reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableSheet(Place(path, f"line {began}"), f"this is not CSV: {error}") from error
+        raise UnreadableSheet(Place(path, line=began), "not_csv", said=str(error)) from error
 
 
 def _delimiter_of(text: str) -> str:
@@ -112,7 +109,7 @@ def _columns(header: list[str], place: Place) -> list[str]:
     columns = [column_named(name, place) if name.strip() else "" for name in header]
     for name in filter(None, columns):
         if columns.count(name) > 1:
-            raise MetadataRefused(place, f"column {name} stands there {columns.count(name)} times")
+            raise MetadataRefused(place, "column_twice", column=name, times=columns.count(name))
     return columns
 
 
@@ -122,8 +119,10 @@ def _csv_row(columns: list[str], cells: list[str], place: Place, zone: tzinfo | 
     named = [*columns, *[""] * len(cells)]
     for index, cell in enumerate(cells):
         if cell.strip() and not named[index]:
-            why = f"value {index + 1}, {cell.strip()[:60]!r}, stands under no column; there are {len(columns)} columns"
-            return Row(place, row.file, row.second, CallFacts(), MetadataRefused(place, why))
+            problem = MetadataRefused(
+                place, "no_column_above", number=index + 1, value=cell.strip()[:60], columns=len(columns)
+            )
+            return Row(place, row.file, row.second, CallFacts(), problem)
     return row
 
 
@@ -133,7 +132,7 @@ def _from_json(path: Path, text: str, zone: tzinfo | None) -> Sheet:
     except (ValueError, RecursionError) as error:
         if written.is_begun(text):  # what is wrong with a conversation concerns no recording beside it
             return Sheet(path, "conversation")
-        raise UnreadableSheet(Place(path), f"this is not JSON: {error}") from error
+        raise UnreadableSheet(Place(path), "not_json", said=str(error)) from error
     if written.is_conversation(content):
         return Sheet(path, "conversation")
     if isinstance(content, dict) and _is_flat(content):
@@ -141,7 +140,7 @@ def _from_json(path: Path, text: str, zone: tzinfo | None) -> Sheet:
         kind: Literal["table", "sidecar"] = "sidecar"
         items = [(place, content)]
     elif isinstance(content, list) and content and all(isinstance(i, dict) and _is_flat(i) for i in content):
-        items = [(Place(path, f"item {number}"), item) for number, item in enumerate(content, 1)]
+        items = [(Place(path, item=number), item) for number, item in enumerate(content, 1)]
         kind = "table"
     else:
         return Sheet(path, "foreign")

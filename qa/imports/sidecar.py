@@ -116,7 +116,7 @@ def _claim(claims: _Claims, row: Row, index: _Index, folders: Sequence[Path], *,
     if second is not None and second != file:
         claims.seconds.add(second)
     if file is None:
-        nameless = MetadataRefused(row.place, "column file is empty, so there is no recording to tell this of")
+        nameless = MetadataRefused(row.place, "file_empty")
         claims.unmet.append(NoSuchRecording(row.place, row.file) if row.file else nameless)
         return
     known = claims.rows.get(file)
@@ -155,7 +155,7 @@ def _own_claim(file: Path, sheet: Sheet, index: _Index) -> Found:
     second = index.named(row.second, folder, anywhere=False) if row.second else None
     found = replace(_found(file, row, second), own=sheet.path)
     if row.file and index.named(row.file, folder, anywhere=False) != file:
-        return replace(found, problem=MetadataRefused(row.place, f"it lies beside {file.name} but names {row.file!r}"))
+        return replace(found, problem=MetadataRefused(row.place, "beside_another", file=file.name, named=row.file))
     return found
 
 
@@ -164,7 +164,7 @@ def _found(file: Path, row: Row, second: Path | None) -> Found:
     if problem is None and row.second and second is None:
         problem = NoSuchRecording(row.place, row.second)
     if problem is None and second == file:
-        problem = MetadataRefused(row.place, "file and second are one and the same recording")
+        problem = MetadataRefused(row.place, "same_recording")
     return Found(file, None if second == file else second, row, problem=problem)
 
 
@@ -190,7 +190,7 @@ def _cannot_be_used(sheet: Sheet) -> MetadataRefused | None:
 
 def _both(claim: Found, file: Path) -> MetadataRefused:
     place = claim.row.place if claim.row else Place(claim.own or file)
-    return MetadataRefused(place, f"{file.name!r} is also named as the second file of another recording")
+    return MetadataRefused(place, "second_of_another", file=file.name)
 
 
 def _notes(sheets: Sequence[Sheet], orphans: Sequence[Sheet]) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """A published call and what people do with it: reviewed, sent to its agent, disputed, looked at again."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 
 from qa.people.schemas import NewPerson
@@ -12,6 +14,7 @@ from qa.people.service import add_person
 from qa.platform.database import Database
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Role
+from tests.integration.scored import System
 from tests.integration.web import PASSWORD, Browser, browser
 
 
@@ -97,3 +100,45 @@ def decide(page: Browser, looked_at: dict[str, Any], **decisions: str | None) ->
     ]
     path = f"/api/disputes/{looked_at['id']}/decision"
     return page.post(path, json={"questions": said}, headers=at(looked_at))
+
+
+@pytest.fixture
+def people(app: FastAPI, ids: dict[str, str]) -> Iterator[People]:
+    yield from people_of(app)
+
+
+@pytest.fixture
+def second(database: Database, ids: dict[str, str]) -> str:
+    return add_reviewer(database, "second")
+
+
+@pytest.fixture
+def evaluation(people: People, system: System, ids: dict[str, str]) -> dict[str, Any]:
+    """Reviewed by the first reviewer, who answered every question, and published to agent A."""
+    return published(people["reviewer"], system.scored(ids["agent-a"]), lambda question: question["asked"] is True)
+
+
+@pytest.fixture
+def asked(evaluation: dict[str, Any]) -> list[str]:
+    """Two questions that hang on nothing."""
+    free = [q["id"] for q in questions(evaluation).values() if q["condition"] is None and stands(q)]
+    leading = {"what the others hang on would change them as well"}
+    return [question_id for question_id in free if question_id not in leading][:2]
+
+
+def opened(people: People, evaluation: dict[str, Any], asked: list[str]) -> dict[str, Any]:
+    answer = dispute(people["agent-a"], evaluation, *asked)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["disputes"][0]
+
+
+def looked_at(people: People, mailbox: str, dispute_id: str) -> dict[str, Any]:
+    return people[mailbox].get(f"/api/disputes/{dispute_id}").json()
+
+
+def together(*deeds: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=deed) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -21,8 +21,8 @@ from qa.rubric.store import publish
 from qa.search import index
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.scored import SAID, System, spoken, tone
-from tests.integration.test_sealed import ANSWERED as CARD_SAID
-from tests.integration.test_sealed import DIGITS, TELLTALES, Line
+from tests.integration.sealing import ANSWERED as CARD_SAID
+from tests.integration.sealing import DIGITS, TELLTALES, Line
 from tests.integration.web import Browser, browser
 
 Said = tuple[tuple[Speaker, str], ...]

@@ -71,10 +71,16 @@ def test_what_is_no_recording_is_refused_and_leaves_nothing(page: Browser, syste
 def test_metadata_that_cannot_be_read_is_refused_with_its_place(page: Browser, database: Database) -> None:
     everybody(database)
     page.sign_in("reviewer@example.com")
-    for sidecar, where in (('{"agnet": "7"}', "agnet"), ('{"hold_ms": -1}', "hold_ms"), ("not json", "whole")):
+    for sidecar, where, why in (
+        ('{"agnet": "7"}', "agnet", "unknown_field"),
+        ('{"hold_ms": -1}', "hold_ms", "bad_field"),
+        ("not json", "the whole", "not_json"),
+    ):
         refused = upload(page, tone(), sidecar=sidecar)
-        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "sidecar_refused")
-        assert where in refused.json()["error"]["message"]
+        error = refused.json()["error"]
+        assert (refused.status_code, error["code"]) == (422, "sidecar_refused")
+        assert where in error["message"]
+        assert error["detail"] == {"why": why, "field": where}
 
 
 def test_two_mono_files_need_two_roles(page: Browser, database: Database) -> None:
@@ -221,7 +227,13 @@ def test_a_table_of_metadata_is_read_before_the_recordings_come(page: Browser, d
         ("a.wav", "דנה", 12_000)
     ]
     assert rows[0]["problem"] is None
-    assert "line 3" in rows[1]["problem"]
+    problem = rows[1]["problem"]
+    assert "line 3" in problem["message"]
+    assert (problem["code"], problem["detail"]["why"], problem["detail"]["line"]) == (
+        "sidecar_refused",
+        "not_length",
+        3,
+    )
     for nonsense in (b"\x89PNG\r\n\x1a\n", b"", b"one,two\n1,2\n"):
         refused = read(nonsense)
         assert (refused.status_code, refused.json()["error"]["code"]) == (422, "sidecar_refused")

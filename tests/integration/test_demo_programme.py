@@ -1,12 +1,7 @@
 """The simulated history agrees with itself and with the code that real calls go through, and leaves no trace."""
 
-import random
-import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -21,10 +16,7 @@ from qa.coaching.following import look
 from qa.coaching.tables import (
     ActionState,
     CoachingAction,
-    CoachingClip,
-    CoachingSession,
     CoachingTask,
-    TaskSource,
     TaskState,
 )
 from qa.demo import programme
@@ -32,17 +24,18 @@ from qa.demo.programme import Simulation
 from qa.demo.programme.truth import TARGETS
 from qa.disputes.tables import DECIDED, Dispute, DisputeState
 from qa.evaluation import findings, found, marks, revising
-from qa.evaluation.tables import Evaluation, EvaluationState, FoundInCall
+from qa.evaluation.tables import Evaluation, EvaluationState
+from qa.homes import targets
 from qa.insights import facts, promises
-from qa.insights.tables import AnswerFact, CallFact, PromiseMade
+from qa.insights.tables import CallFact
 from qa.measures import facts as measured
-from qa.measures.tables import MeasuredCall, OpportunityFact, ToneMoment
-from qa.notices.tables import Notice
 from qa.people.tables import Person
 from qa.pipeline.model import Means
 from qa.pipeline.process import examine
-from qa.platform.database import Base, Database
+from qa.platform.database import Database
 from qa.platform.security.passwords import is_password
+from qa.platform.security.principal import Principal
+from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from qa.practice.drills.tables import DrillAttempt
 from qa.practice.scenarios.service import story_of
@@ -51,7 +44,6 @@ from qa.practice.scenarios.tables import ScenarioAttempt
 from qa.programmes.service import cohort_of, targets_of
 from qa.programmes.stages import Stage, stage_of
 from qa.programmes.tables import Cohort
-from qa.regressions.tables import RegressionCase
 from qa.rubric.store import rubric_of
 from qa.scoring.score import Answer
 from qa.scoring.suggest import suggest
@@ -60,8 +52,18 @@ from qa.search.tables import SpokenTurn
 from qa.selfevaluation.tables import SelfEvaluation
 from qa.up.prepare import prepare
 from tests.integration.databases import Copies
+from tests.integration.simulated import (
+    UNTIL,
+    content_of,
+    made_of_call,
+    opening,
+    person_of,
+    share_of,
+    some_of,
+    talk_over_a_real_call,
+    work_with_simulated_calls,
+)
 
-UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: The audit trail remains when everything else is gone, and says when it was.
 _TRAIL = {"audit_entries", "audit_head"}
 
@@ -131,6 +133,21 @@ def test_the_agent_who_signs_in_has_a_cohort_with_targets_and_feedback_to_read(s
     assert len(session.scalars(mine.where(Call.shared_at.is_not(None))).all()) >= 8
 
 
+def test_agents_after_their_workshop_see_a_band_of_their_cohort(
+    session: Session, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(targets, "now", lambda: UNTIL)
+
+    def banded(agent_id: str) -> set[str]:
+        told = targets.targets(session, Principal(agent_id, Role.AGENT), config)
+        return {target.question_id for target in told if target.band is not None}
+
+    older = session.scalars(sa.select(Cohort).order_by(Cohort.day0).limit(1)).unique().one()
+    everybody = {member.person_id for member in older.members} | {person_of(session, "agent1")}
+    without = {agent_id for agent_id in everybody if not banded(agent_id) >= {"verify", "summary", "empathy"}}
+    assert without == set()
+
+
 def test_nobody_signs_in_as_somebody_whom_the_generator_made(session: Session) -> None:
     made = session.scalars(sa.select(Person).where(Person.email.endswith("@simulated.mashov.example"))).all()
     assert len(made) == 36
@@ -139,7 +156,7 @@ def test_nobody_signs_in_as_somebody_whom_the_generator_made(session: Session) -
 
 def test_what_is_quoted_stands_in_the_turns_at_those_times(session: Session) -> None:
     quotes = 0
-    for evaluation in _some(session, 120):
+    for evaluation in some_of(session, 120):
         transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
         words = [
             (word.span.start, word.span.end, turn.speaker, word.text)
@@ -167,7 +184,7 @@ def test_what_is_quoted_stands_in_the_turns_at_those_times(session: Session) -> 
 def test_the_finder_of_real_calls_finds_in_the_words_what_was_drawn(session: Session) -> None:
     """By the words alone. The generator leaves some in doubt, and the finder may be stricter or laxer on a few."""
     same = different = 0
-    for evaluation in _some(session, 12):
+    for evaluation in some_of(session, 12):
         rubric = rubric_of(evaluation.rubric)
         transcript = from_revision(session.get_one(TranscriptRevision, evaluation.transcript_id))
         seen = suggest(examine(transcript, rubric.checklist(), Means()), rubric, transcript)
@@ -186,9 +203,9 @@ def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
 ) -> None:
     with database.write() as unit:
         session = unit.session
-        for evaluation in _some(session, 60):
+        for evaluation in some_of(session, 60):
             call = session.get_one(Call, evaluation.call_id)
-            kept = _of_call(session, call)
+            kept = made_of_call(session, call)
             found.keep(session, evaluation)
             stands = marks.refresh(session, evaluation, call, rubric_of(evaluation.rubric))
             facts.follow(evaluation, call, stands)
@@ -196,7 +213,7 @@ def test_marks_facts_names_and_promises_are_those_that_a_change_would_make(
             measured.follow(evaluation, call, stands)
             session.flush()
             session.expire_all()
-            assert _of_call(session, call) == kept
+            assert made_of_call(session, call) == kept
         session.rollback()
 
 
@@ -216,7 +233,7 @@ def test_agreements_of_coaching_stand_as_calls_show_them(database: Database) -> 
 
 
 def test_what_was_said_is_indexed_as_search_would_index_it(session: Session) -> None:
-    for evaluation in _some(session, 30):
+    for evaluation in some_of(session, 30):
         revision = session.get_one(TranscriptRevision, evaluation.transcript_id)
         wanted = rows_of(from_revision(revision))
         turns = session.scalars(
@@ -306,63 +323,29 @@ def test_calls_were_scored_by_several_and_everything_that_was_asked_was_answered
 
 
 def test_the_same_seed_makes_the_same_rows(database: Database, before: Path, tmp_path: Path) -> None:
-    with _opened(before, tmp_path) as (again, config):
+    with opening(before, tmp_path) as (again, config):
         programme.load(again, config, Simulation(UNTIL))
-        first, second = _content(database), _content(again)
+        first, second = content_of(database), content_of(again)
     for table in first.keys() - _TRAIL:
         assert first[table] == second[table], table
 
 
 def test_loading_it_again_adds_nothing_and_removing_it_leaves_nothing(before: Path, tmp_path: Path) -> None:
-    with _opened(before, tmp_path) as (database, config):
-        _talk_over_a_real_call(database)
-        clean = _content(database)
+    with opening(before, tmp_path) as (database, config):
+        talk_over_a_real_call(database)
+        clean = content_of(database)
         calls = programme.load_first(database, config)
-        loaded = _content(database)
+        loaded = content_of(database)
         assert programme.load(database, config) == programme.load_first(database, config) == 0
-        assert _content(database) == loaded
-        _work_with_simulated_calls(database)
+        assert content_of(database) == loaded
+        work_with_simulated_calls(database)
         assert programme.remove(database) == calls
-        left = _content(database)
+        left = content_of(database)
         assert programme.remove(database) == 0
         assert programme.load_first(database, config) == 0, "who removed it does not want it back"
         assert programme.load(database, config) == calls, "unless somebody asks for it"
     for table in clean.keys() - _TRAIL:
         assert left[table] == clean[table], table
-
-
-def _talk_over_a_real_call(database: Database) -> None:
-    """A coaching session that somebody prepared, with a call that was really held."""
-    with database.write() as unit:
-        agent, trainer = (_person(unit.session, mailbox) for mailbox in ("agent1", "yoav"))
-        real = unit.session.scalars(sa.select(Call.id).where(~Call.simulated).limit(1)).one()
-        talk = CoachingSession(id="talk", agent_id=agent, trainer_id=trainer)
-        talk.clips = [CoachingClip(id="real", place=0, call_id=real)]
-        unit.session.add(talk)
-
-
-def _work_with_simulated_calls(database: Database) -> None:
-    """What people may have made of them meanwhile: a clip, a task, a talk of their own, a case, a notice of that."""
-    with database.write() as unit:
-        session = unit.session
-        agent, trainer = (_person(session, mailbox) for mailbox in ("agent1", "yoav"))
-        mine = (Call.simulated, Call.agent_id == agent, Call.purpose == Purpose.LIVE)
-        call_id = session.scalars(sa.select(Call.id).where(*mine).limit(1)).one()
-        rubric_id = session.scalars(
-            sa.select(Evaluation.rubric_version_id).where(Evaluation.call_id == call_id)
-        ).first()
-        session.add(CoachingClip(id="drawn", session_id="talk", place=1, call_id=call_id))
-        session.add(CoachingTask(agent_id=agent, source=TaskSource.MOMENT, call_id=call_id, made_by=trainer))
-        about = CoachingSession(id="about", agent_id=agent, trainer_id=trainer)
-        about.clips = [CoachingClip(id="alone", place=0, call_id=call_id)]
-        session.add(about)
-        case = RegressionCase(call_id=call_id, rubric_version_id=rubric_id, question_id="verify", decided_by=trainer)
-        session.add(case)
-        session.add(Notice(person_id=agent, kind="coaching_shared", key="x", page="/my-coaching/about", facts={}))
-
-
-def _person(session: Session, mailbox: str) -> str:
-    return session.scalars(sa.select(Person.id).where(Person.email.startswith(f"{mailbox}@"))).one()
 
 
 def test_postgres_takes_it_in_and_gives_it_up_as_well(postgres: Copies, tmp_path: Path) -> None:
@@ -386,78 +369,13 @@ def test_the_truth_can_be_seen_in_what_is_counted(session: Session) -> None:
     cohorts = {cohort.name: cohort for cohort in session.scalars(sa.select(Cohort)).unique()}
     taught, waiting = cohorts["מחזור א׳"], cohorts["מחזור ג׳"]
     for question_id in ("verify", "summary"):
-        rose = _share(session, taught, question_id, 21, 37) - _share(session, taught, question_id, -20, 0)
+        rose = share_of(session, taught, question_id, 21, 37) - share_of(session, taught, question_id, -20, 0)
         assert rose > 0.2
         assert (
-            abs(_share(session, waiting, question_id, -21, 0) - _share(session, waiting, question_id, -60, -21)) < 0.12
+            abs(share_of(session, waiting, question_id, -21, 0) - share_of(session, waiting, question_id, -60, -21))
+            < 0.12
         )
-    never = _share(session, taught, "lead-in", 7, 37) - _share(session, taught, "lead-in", -20, 0)
+    never = share_of(session, taught, "lead-in", 7, 37) - share_of(session, taught, "lead-in", -20, 0)
     assert abs(never) < 0.12
-    stalls = [_share(session, taught, "steering", first, last) for first, last in ((0, 14), (21, 37))]
+    stalls = [share_of(session, taught, "steering", first, last) for first, last in ((0, 14), (21, 37))]
     assert stalls[0] - stalls[1] > 0.1
-
-
-def _some(session: Session, count: int) -> list[Evaluation]:
-    """Evaluations from all over the weeks, the same every time."""
-    standing = sa.select(Evaluation.id).join(Call, Call.evaluation_id == Evaluation.id)
-    ids = session.scalars(standing.order_by(Evaluation.id)).all()
-    chosen = random.Random(5).sample(ids, count)
-    query = sa.select(Evaluation).where(Evaluation.id.in_(chosen)).options(joinedload(Evaluation.call))
-    return list(session.scalars(query.order_by(Evaluation.id)).unique())
-
-
-def _of_call(session: Session, call: Call) -> dict[str, Any]:
-    """All that is repeated of the call."""
-    tables = (FoundInCall, CallFact, AnswerFact, PromiseMade, MeasuredCall, OpportunityFact, ToneMoment)
-    rows = {
-        table.__tablename__: sorted(
-            map(repr, session.execute(sa.select(table.__table__).where(table.__table__.c.call_id == call.id)))
-        )
-        for table in tables
-    }
-    return rows | {column.name: getattr(call, column.name) for column in Call.__table__.columns}
-
-
-def _content(database: Database) -> dict[str, tuple[int, str]]:
-    """How many rows every table has, and a digest of them."""
-    with database.read() as session:
-        found = {}
-        for table in Base.metadata.sorted_tables:
-            rows = sorted(map(repr, session.execute(sa.select(table))))
-            found[table.name] = (len(rows), sha256("\n".join(rows).encode()).hexdigest())
-        words = session.scalar(sa.text("select count(*) from spoken_turns_said"))
-    return found | {"spoken_turns_said": (words, "")}
-
-
-class _opened:  # noqa: N801 (read as a verb)
-    """A copy of that database, and settings that name it."""
-
-    def __init__(self, kept: Path, folder: Path) -> None:
-        self.config = Settings(data=folder / "data")
-        self.config.data.mkdir(parents=True)
-        shutil.copy(kept, self.config.database.removeprefix("sqlite:///"))
-        self.database = Database(self.config.database)
-
-    def __enter__(self) -> tuple[Database, Settings]:
-        return self.database, self.config
-
-    def __exit__(self, *_error: object) -> None:
-        self.database.dispose()
-
-
-def _share(session: Session, cohort: Cohort, question_id: str, first: int, last: int) -> float:
-    """How often a cohort did it in live calls, from `first` to before `last` days after its workshop."""
-    midnight = datetime.combine(cohort.day0, datetime.min.time(), UTC).timestamp()
-    query = (
-        sa.select(sa.func.avg(AnswerFact.share))
-        .join(CallFact, CallFact.call_id == AnswerFact.call_id)
-        .join(Call, Call.id == CallFact.call_id)
-        .where(
-            Call.agent_id.in_([member.person_id for member in cohort.members]),
-            Call.purpose == Purpose.LIVE,
-            AnswerFact.question_id == question_id,
-            CallFact.began_s >= midnight + first * 86_400,
-            CallFact.began_s < midnight + last * 86_400,
-        )
-    )
-    return float(session.scalar(query) or 0.0)

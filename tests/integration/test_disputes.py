@@ -1,11 +1,8 @@
 """Disputes: an agent sees an answer differently, somebody else looks again, and what was wrong is put right."""
 
-import threading
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from alembic import command
 from fastapi import FastAPI
@@ -21,6 +18,7 @@ from qa.platform.database import Database
 from qa.platform.security.roles import Role
 from qa.platform.settings import Settings
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
+from tests.integration.disputed import *  # noqa: F403 (fixtures: people and the call that is disputed)
 from tests.integration.disputed import (
     People,
     add_reviewer,
@@ -28,46 +26,14 @@ from tests.integration.disputed import (
     at,
     decide,
     dispute,
-    people_of,
+    looked_at,
+    opened,
     published,
     questions,
     stands,
+    together,
 )
 from tests.integration.scored import System
-
-
-@pytest.fixture
-def people(app: FastAPI, ids: dict[str, str]) -> Iterator[People]:
-    yield from people_of(app)
-
-
-@pytest.fixture
-def second(database: Database, ids: dict[str, str]) -> str:
-    return add_reviewer(database, "second")
-
-
-@pytest.fixture
-def evaluation(people: People, system: System, ids: dict[str, str]) -> dict[str, Any]:
-    """Reviewed by the first reviewer, who answered every question, and published to agent A."""
-    return published(people["reviewer"], system.scored(ids["agent-a"]), lambda question: question["asked"] is True)
-
-
-@pytest.fixture
-def asked(evaluation: dict[str, Any]) -> list[str]:
-    """Two questions that hang on nothing."""
-    free = [q["id"] for q in questions(evaluation).values() if q["condition"] is None and stands(q)]
-    leading = {"what the others hang on would change them as well"}
-    return [question_id for question_id in free if question_id not in leading][:2]
-
-
-def opened(people: People, evaluation: dict[str, Any], asked: list[str]) -> dict[str, Any]:
-    answer = dispute(people["agent-a"], evaluation, *asked)
-    assert answer.status_code == 201, answer.text
-    return answer.json()["disputes"][0]
-
-
-def looked_at(people: People, mailbox: str, dispute_id: str) -> dict[str, Any]:
-    return people[mailbox].get(f"/api/disputes/{dispute_id}").json()
 
 
 def test_a_dispute_is_looked_at_by_somebody_else_and_partly_upheld(
@@ -211,7 +177,7 @@ def test_only_one_dispute_is_open_at_a_time(
     def ask() -> None:
         codes.append(dispute(agent, evaluation, *asked).status_code)
 
-    _together(*[ask] * 8)
+    together(*[ask] * 8)
     assert sorted(codes) == [201] + [412] * 7
     fresh = agent.get(f"/api/feedback/{evaluation['id']}").json()
     assert dispute(agent, fresh, asked[0]).json()["error"]["code"] == "dispute_closed"
@@ -262,117 +228,6 @@ def test_where_nobody_else_is_left_it_waits_and_says_so(
     assert (back.status_code, back.json()["error"]["code"]) == (403, "dispute_not_yours")
 
 
-def test_of_two_decisions_at_once_one_wins_and_the_other_is_told(
-    people: People, second: str, evaluation: dict[str, Any], asked: list[str], database: Database
-) -> None:
-    own = opened(people, evaluation, asked)
-    seen, codes = looked_at(people, "second", own["id"]), []
-    new = another(questions(evaluation)[asked[0]])
-
-    def ask(option: str | None) -> Callable[[], None]:
-        return lambda: codes.append(decide(people["second"], seen, **{asked[0]: option, asked[1]: None}).status_code)
-
-    _together(*[ask(new), ask(None)] * 3)
-    assert sorted(codes) == [200] + [412] * 5
-    with database.read() as session:
-        made = session.scalar(sa.select(sa.func.count()).select_from(Evaluation))
-        row = session.get_one(Dispute, own["id"])
-        assert made == (2 if row.revised_id else 1)
-
-
-def test_a_dispute_while_a_reviewer_revises_ends_one_way_or_the_other(
-    people: People, second: str, evaluation: dict[str, Any], asked: list[str], database: Database
-) -> None:
-    agent, reviewer, codes = people["agent-a"], people["reviewer"], {}
-    new = another(questions(evaluation)[asked[0]])
-    wish = {"why": "misheard", "answers": [{"question_id": asked[0], "option_id": new, "reason": "misheard"}]}
-
-    def revise() -> None:
-        path = f"/api/evaluations/{evaluation['id']}/revise"
-        codes["revised"] = reviewer.post(path, json=wish, headers=at(evaluation)).status_code
-
-    def doubt() -> None:
-        codes["disputed"] = dispute(agent, evaluation, *asked).status_code
-
-    _together(revise, doubt)
-    assert codes in ({"revised": 200, "disputed": 412}, {"revised": 412, "disputed": 201})
-    with database.read() as session:
-        states = sorted(session.scalars(sa.select(Evaluation.state)))
-    assert states == (["published", "retracted"] if codes["revised"] == 200 else ["disputed"])
-
-
-def test_a_reviewer_corrects_what_was_published(
-    people: People, evaluation: dict[str, Any], asked: list[str], system: System, ids: dict[str, str]
-) -> None:
-    reviewer, agent = people["reviewer"], people["agent-a"]
-    path = f"/api/evaluations/{evaluation['id']}/revise"
-    same = {"question_id": asked[0], "option_id": stands(questions(evaluation)[asked[0]]), "reason": "hm"}
-
-    def ask(*answers: dict[str, Any], why: str = "I listened once more") -> Any:
-        return reviewer.post(path, json={"why": why, "answers": answers}, headers=at(evaluation))
-
-    assert ask(same).json()["error"]["code"] == "same_answer"
-    changed = same | {"option_id": another(questions(evaluation)[asked[0]])}
-    assert ask(changed, why=" ").status_code == ask().status_code == 422
-    assert ask(changed | {"option_id": "nonsense"}).json()["error"]["code"] == "no_such_option"
-    assert agent.post(path, json={"why": "x", "answers": [changed]}, headers=at(evaluation)).status_code == 403
-    revised = ask(changed).json()
-    assert (revised["state"], revised["revision"], revised["reviewer_name"]) == ("published", 2, "reviewer")
-    assert ask(changed).status_code == 412
-    history = agent.get(f"/api/evaluations/{revised['id']}/history").json()
-    assert history[1]["retracted_why"] == "I listened once more"
-    late = agent.post(f"/api/feedback/{evaluation['id']}/acknowledge", json={"note": None})
-    assert (late.status_code, late.json()["error"]["code"]) == (409, "wrong_state")
-    exported = reviewer.get("/api/evaluations.jsonl").text.strip().splitlines()
-    assert len(exported) == 1, "a retracted evaluation is no evaluation of a list"
-    assert revised["id"] in exported[0]
-    assert reviewer.get(f"/api/calls/{evaluation['call']['id']}/evaluation").json()["id"] == revised["id"]
-
-
-def test_a_change_that_opens_another_question_is_told_and_can_answer_it(
-    people: People, system: System, ids: dict[str, str], second: str
-) -> None:
-    evaluation = published(people["reviewer"], system.scored(ids["agent-a"]))
-    led, option = "empathy", "said"
-    then = [key for key, question in questions(evaluation).items() if question["asked"] is False]
-    assert then, "what hangs on words that were not said is not asked"
-    own = opened(people, evaluation, [led])
-    seen = looked_at(people, "second", own["id"])
-    told = decide(people["second"], seen, **{led: option})
-    assert (told.status_code, told.json()["error"]["code"]) == (422, "asked_open")
-    assert told.json()["error"]["detail"] == then
-    also = [{"question_id": key, "not_applicable": True, "reason": "nothing called for it"} for key in then]
-    said = [{"question_id": led, "decision": "upheld", "option_id": option, "reason": "heard it"}]
-    body = {"questions": said, "also": also}
-    done = people["second"].post(f"/api/disputes/{own['id']}/decision", json=body, headers=at(seen))
-    assert done.status_code == 200, done.text
-
-
-def test_a_decision_says_of_each_question_what_becomes_of_it(
-    people: People, second: str, evaluation: dict[str, Any], asked: list[str]
-) -> None:
-    own = opened(people, evaluation, asked)
-    seen, other = looked_at(people, "second", own["id"]), people["second"]
-    new = another(questions(evaluation)[asked[0]])
-    said = {"question_id": asked[0], "decision": "upheld", "option_id": new, "reason": "heard it"}
-    rest = {"question_id": asked[1], "decision": "rejected", "reason": "not said"}
-
-    def ask(*judged: dict[str, Any], **more: Any) -> tuple[int, str]:
-        body = {"questions": judged} | more
-        answer = other.post(f"/api/disputes/{own['id']}/decision", json=body, headers=at(seen))
-        return answer.status_code, answer.json().get("error", {}).get("code", "")
-
-    assert ask(said) == (422, "decision_incomplete")
-    assert ask(said, said) == (422, "decision_incomplete")
-    assert ask(said, rest | {"option_id": new}) == (422, "decision_incomplete")
-    assert ask(said | {"option_id": None}, rest) == (422, "decision_incomplete")
-    assert ask(said, rest | {"reason": ""}) == (422, "invalid")
-    assert ask(said | {"option_id": stands(questions(evaluation)[asked[0]])}, rest) == (422, "same_answer")
-    also = [{"question_id": asked[1], "not_applicable": True, "reason": "x"}]
-    assert ask(said | {"decision": "rejected", "option_id": None}, rest, also=also) == (422, "decision_incomplete")
-    assert ask(said, rest) == (200, "")
-
-
 def test_a_blind_scorer_neither_gets_nor_sees_a_dispute(
     people: People, second: str, evaluation: dict[str, Any], asked: list[str], database: Database, ids: dict[str, str]
 ) -> None:
@@ -412,28 +267,6 @@ def test_lists_are_paged_by_key_and_tell_what_is_overdue(
     overdue = page.get("/api/disputes?which=overdue").json()
     assert [(one["id"], one["overdue"]) for one in overdue["items"]] == [(made[1], True)]
     assert overdue["counts"]["overdue"] == 1
-
-
-def test_reversals_are_counted_by_question_and_by_who_answered(
-    people: People, second: str, evaluation: dict[str, Any], asked: list[str], ids: dict[str, str]
-) -> None:
-    own = opened(people, evaluation, asked)
-    waiting = people["second"].get("/api/reversals").json()
-    assert waiting["total"] | {"rate": None} == waiting["total"]
-    assert (waiting["total"]["disputed"], waiting["total"]["decided"]) == (2, 0)
-    new = another(questions(evaluation)[asked[0]])
-    decide(people["second"], looked_at(people, "second", own["id"]), **{asked[0]: new, asked[1]: None})
-    told = people["second"].get("/api/reversals").json()
-    assert {row["question_id"]: (row["decided"], row["reversed"]) for row in told["questions"]} == {
-        asked[0]: (1, 1),
-        asked[1]: (1, 0),
-    }
-    (person,) = told["people"]
-    assert (person["person_id"], person["disputed"], person["rate"]) == (ids["reviewer"], 2, 0.5)
-    assert (round(person["low"], 3), round(person["high"], 3), person["few"]) == (0.095, 0.905, True)
-    taken = people["second"].get("/api/reversals.csv?texts=en").text.splitlines()
-    assert taken[0].removeprefix("\ufeff").startswith("of,rubric_id,question_id,name,disputed")
-    assert taken[-1] == "reviewer,,,reviewer,2,2,1,0.5,0.0945,0.9055,true"
 
 
 def test_a_trainer_may_be_asked_where_no_other_reviewer_is_left(
@@ -479,11 +312,3 @@ def test_a_call_that_is_deleted_takes_its_revisions_and_disputes_along(
     with database.read() as session:
         for table in (Evaluation, Dispute):
             assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
-
-
-def _together(*deeds: Callable[[], None]) -> None:
-    threads = [threading.Thread(target=deed) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

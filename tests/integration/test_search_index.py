@@ -19,9 +19,9 @@ from qa.search import index
 from qa.search.tables import SpokenTurn
 from tests.integration.databases import *  # noqa: F403 (fixtures: both databases)
 from tests.integration.scored import System
+from tests.integration.sealing import ANSWERED, CARD, DIGITS, SPELT, TELLTALES, Line
 from tests.integration.searched import *  # noqa: F403 (the fixture that lets calls be heard)
 from tests.integration.searched import CANCEL, ENGLISH, add, found, ids_of, marked
-from tests.integration.test_sealed import ANSWERED, CARD, DIGITS, SPELT, TELLTALES, Line
 from tests.integration.web import Browser
 
 

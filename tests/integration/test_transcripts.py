@@ -1,111 +1,24 @@
 """Transcripts over time: heard, corrected, heard again, chosen, scored, taken away; nothing is ever lost."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import jiwer
 import pytest
 import sqlalchemy as sa
-from fastapi import FastAPI
 from typer.testing import CliRunner
 
-from qa.calls import hearing as hearing_job
-from qa.calls.hearing import Hearing
-from qa.calls.recording import Recordings
-from qa.calls.service import HEAR, owe_score
-from qa.calls.tables import Call, TranscriptRevision
+from qa.calls.tables import TranscriptRevision
 from qa.cli import app as command_line
-from qa.engines.interfaces import EngineRevision
-from qa.engines.media import Limits
-from qa.evaluation.tables import AnswerRow, Evaluation, ToneCorrection
-from qa.pipeline import audio
-from qa.pipeline.model import Transcript
 from qa.platform import audit
 from qa.platform.audit import AuditEntry
 from qa.platform.clock import now
 from qa.platform.database import Database
-from qa.platform.jobs import Job, JobState, Ledger
-from qa.platform.jobs.runner import Runner
-from qa.platform.settings import Settings
-from tests.integration.scored import SAID, System, spoken
-from tests.integration.web import Browser, browser
-
-FIRST = SAID[0][1]
-
-
-@pytest.fixture
-def trainer(app: FastAPI, ids: dict[str, str]) -> Iterator[Browser]:
-    with browser(app) as opened:
-        yield opened.sign_in("trainer@example.com")
-
-
-@pytest.fixture
-def admin(app: FastAPI, ids: dict[str, str]) -> Iterator[Browser]:
-    with browser(app) as opened:
-        yield opened.sign_in("admin@example.com")
-
-
-@pytest.fixture
-def call_id(system: System, ids: dict[str, str]) -> str:
-    return system.scored(ids["agent-a"])
-
-
-def correct(page: Browser, call_id: str, text: str, *, revision: int = 1, turn: int = 0) -> Any:
-    wish = {"revision": revision, "turn": turn, "text": text}
-    return page.post(f"/api/calls/{call_id}/transcript/corrections", json=wish)
-
-
-def transcript(page: Browser, call_id: str, revision: int | None = None) -> dict[str, Any]:
-    asked = "" if revision is None else f"?revision={revision}"
-    told: dict[str, Any] = page.get(f"/api/calls/{call_id}/transcript{asked}").json()
-    return told
-
-
-def revisions(page: Browser, call_id: str) -> list[tuple[int, str, bool]]:
-    told = page.get(f"/api/calls/{call_id}/transcripts").json()
-    return [(row["revision"], row["origin"], row["shown"]) for row in told]
-
-
-def owed(database: Database, kind: str) -> list[str]:
-    with database.read() as session:
-        waiting = sa.select(Job.id).where(Job.kind == kind, Job.state == JobState.QUEUED).order_by(Job.id)
-        return list(session.scalars(waiting))
-
-
-def score_what_is_owed(system: System) -> int:
-    jobs = owed(system.database, "score")
-    assert all(system.score(job_id) for job_id in jobs)
-    return len(jobs)
-
-
-def hear(system: System, said: Transcript, patch: pytest.MonkeyPatch) -> None:
-    """Do the hearing that is owed, as a worker does, with a recogniser that hears what it is told."""
-
-    def listen(recording, _engines, _report):
-        return audio.decode(recording.file, recording.limits, recording.scratch), said
-
-    patch.setattr(hearing_job, "listen", listen)
-    ledger = Ledger(system.database)
-    job = Hearing(
-        database=system.database,
-        recordings=Recordings(system.storage, Limits(), system.config.scratch),
-        ledger=ledger,
-        engines=lambda: None,  # type: ignore[arg-type,return-value]  # the recogniser above needs none
-        follow=owe_score,
-        ring=lambda _job: None,
-        vault=None,
-    )
-    runner = Runner(ledger, {HEAR: job}, worker="test", lease_s=30)
-    assert all(runner.run(job_id) for job_id in owed(system.database, HEAR))
-
-
-def heard_with(name: str, said=SAID) -> Transcript:
-    from dataclasses import replace
-
-    return replace(spoken(said), engines=(EngineRevision(name, "m", "1" * 12, "none"),))
-
+from tests.integration.corrected import *  # noqa: F403 (fixtures: the call and who reads it)
+from tests.integration.corrected import FIRST, correct, owed, revisions, score_what_is_owed, transcript
+from tests.integration.scored import SAID
+from tests.integration.web import browser
 
 # Corrections
 
@@ -222,158 +135,6 @@ def test_agents_do_not_correct(app, call_id, ids, database) -> None:
     with browser(app) as agent:
         agent.sign_in("agent-a@example.com")
         assert correct(agent, call_id, "תודה", turn=3).status_code == 403
-
-
-# Scoring on corrected words
-
-
-def test_a_correction_is_scored_and_what_people_said_goes_along(reviewer, call_id, system, database) -> None:
-    evaluation = reviewer.get(f"/api/calls/{call_id}/evaluation").json()
-    question = evaluation["sections"][0]["questions"][0]
-    said = {"option_id": question["options"][-1]["id"], "reason": "heard it"}
-    path = f"/api/evaluations/{evaluation['id']}"
-    at = {"If-Match": f'"{evaluation["version"]}"'}
-    answered = reviewer.ask("PUT", f"{path}/answers/{question['id']}", json=said, headers=at).json()
-    tone = {"turn": 1, "label": "positive"}
-    assert reviewer.post(f"/api/calls/{call_id}/tone-corrections", json=tone).status_code == 200
-
-    correct(reviewer, call_id, "טוב תודה רבה", turn=3)
-    assert score_what_is_owed(system) == 1
-    after = reviewer.get(f"/api/calls/{call_id}/evaluation").json()
-    assert after["id"] != evaluation["id"]
-    carried = after["sections"][0]["questions"][0]["answer"]
-    assert carried == answered["sections"][0]["questions"][0]["answer"]
-    assert reviewer.get(f"/api/calls/{call_id}/findings").json()["corrections"][0]["label"] == "positive"
-    assert reviewer.get(f"/api/calls/{call_id}").json()["evaluation"]["id"] == after["id"]
-    with database.read() as session:
-        assert (
-            session.scalar(sa.select(sa.func.count()).select_from(AnswerRow)) == 2
-        )  # the first evaluation keeps its own
-        assert session.scalar(sa.select(sa.func.count()).select_from(ToneCorrection)) == 2
-
-    late = reviewer.ask(
-        "PUT", f"{path}/answers/{question['id']}", json=said, headers={"If-Match": f'"{answered["version"]}"'}
-    )
-    assert (late.status_code, late.json()["error"]["code"]) == (409, "evaluation_superseded")
-
-
-def test_what_the_words_say_now_is_what_the_machine_suggests(reviewer, call_id, system) -> None:
-    def verdicts() -> dict[str, str]:
-        told = reviewer.get(f"/api/calls/{call_id}/evaluation").json()
-        return {
-            q["id"]: q["suggestion"]["verdict"] for s in told["sections"] for q in s["questions"] if q["suggestion"]
-        }
-
-    before = verdicts()
-    correct(reviewer, call_id, "כן בסדר", turn=4)
-    score_what_is_owed(system)
-    turned = {question: verdict for question, verdict in verdicts().items() if verdict != before[question]}
-    assert turned
-    assert "said" not in turned.values()
-
-
-def test_corrections_in_a_row_are_scored_once_with_the_newest_words(reviewer, call_id, system, database) -> None:
-    for number in range(3):
-        correct(reviewer, call_id, f"תודה {number}", turn=3, revision=1 + number)
-    assert score_what_is_owed(system) == 3
-    with database.read() as session:
-        rested_on = session.scalars(
-            sa.select(TranscriptRevision.revision)
-            .join(Evaluation, Evaluation.transcript_id == TranscriptRevision.id)
-            .order_by(TranscriptRevision.revision)
-        )
-        assert list(rested_on) == [1, 4]
-
-
-def test_feedback_that_was_published_stays_as_the_agent_saw_it(reviewer, call_id, system, database) -> None:
-    with database.write() as unit:
-        evaluation = unit.session.scalars(sa.select(Evaluation)).one()
-        evaluation.published_at = unit.session.get_one(Call, call_id).shared_at = now()
-    before = reviewer.get(f"/api/calls/{call_id}/evaluation").json()
-    correct(reviewer, call_id, "לא ולא", turn=4)
-    assert score_what_is_owed(system) == 1
-    assert reviewer.get(f"/api/calls/{call_id}/evaluation").json() == before
-
-
-# Hearing again
-
-
-def test_a_call_heard_again_shows_the_new_words_and_keeps_the_old_ones(admin, call_id, system, monkeypatch) -> None:
-    assert admin.post("/api/retranscriptions", json={"call_ids": [call_id]}).json() == {"calls": 1, "waiting": 0}
-    assert admin.post("/api/retranscriptions", json={"call_ids": [call_id]}).json() == {"calls": 0, "waiting": 1}
-    hear(system, heard_with("better", (*SAID[:3], ("customer", "רוב תודות"), SAID[4])), monkeypatch)
-    assert revisions(admin, call_id) == [(2, "machine", True), (1, "machine", False)]
-    assert transcript(admin, call_id)["turns"][3]["text"] == "רוב תודות"
-    assert transcript(admin, call_id, 1)["turns"][3]["text"] == "תודה רבה"
-    evaluation = admin.get(f"/api/calls/{call_id}/evaluation").json()["id"]
-    assert score_what_is_owed(system) == 1
-    assert admin.get(f"/api/calls/{call_id}/evaluation").json()["id"] != evaluation
-
-
-def test_what_a_person_corrected_stays_until_somebody_chooses(admin, reviewer, call_id, system, monkeypatch) -> None:
-    correct(reviewer, call_id, "תודה לך", turn=3)
-    score_what_is_owed(system)
-    admin.post("/api/retranscriptions", json={"call_ids": [call_id]})
-    hear(system, heard_with("better"), monkeypatch)
-    assert revisions(admin, call_id) == [(3, "machine", False), (2, "corrected", True), (1, "machine", False)]
-    assert owed(system.database, "score") == []
-    assert transcript(admin, call_id)["turns"][3]["text"] == "תודה לך"
-
-    chosen = reviewer.post(f"/api/calls/{call_id}/transcripts/3/choose")
-    assert chosen.json()["revision"] == transcript(admin, call_id)["revision"] == 3
-    assert score_what_is_owed(system) == 1
-    newest = admin.get(f"/api/calls/{call_id}/evaluation").json()["id"]
-    reviewer.post(f"/api/calls/{call_id}/transcripts/2/choose")
-    assert score_what_is_owed(system) == 1
-    back = admin.get(f"/api/calls/{call_id}/evaluation").json()["id"]
-    assert back != newest
-    assert correct(reviewer, call_id, "תודה", turn=3, revision=2).json()["revision"] == 4
-
-
-def test_the_very_same_words_of_the_very_same_engines_are_no_new_revision(admin, call_id, system, monkeypatch) -> None:
-    for said in (heard_with("x"), heard_with("x"), heard_with("x", SAID[:4])):
-        admin.post("/api/retranscriptions", json={"call_ids": [call_id]})
-        hear(system, said, monkeypatch)
-    assert revisions(admin, call_id) == [(3, "machine", True), (2, "machine", False), (1, "machine", False)]
-
-
-def test_calls_are_chosen_by_date_language_and_engine(admin, call_id, system, ids, database) -> None:
-    other = system.scored(ids["agent-b"], hertz=500)
-    with database.write() as unit:
-        unit.session.get_one(Call, other).started_at = now() - timedelta(days=40)
-        unit.session.get_one(Call, other).language = "en"
-
-    def count(**wanted: object) -> int:
-        told = admin.post("/api/retranscriptions", json={**wanted, "dry_run": True})
-        assert told.status_code == 200, told.text
-        return int(told.json()["calls"])
-
-    assert count(language="he") == count(language="en") == 1
-    assert count(since=(now() - timedelta(days=2)).isoformat()) == 1
-    assert count(engine_other_than="whisper") == 2
-    assert count(engine_other_than="tes") == 0
-    assert count(call_ids=[call_id, other], language="en") == 1
-    assert owed(database, HEAR) == []
-    assert admin.post("/api/retranscriptions", json={}).json()["error"]["code"] == "nothing_chosen"
-    assert admin.post("/api/retranscriptions", json={"call_ids": ["nobody"]}).status_code == 404
-
-
-def test_the_command_says_how_many_and_asks_before_many(call_id, config: Settings, database, monkeypatch) -> None:
-    from qa.calls import commands
-    from qa.platform import settings
-
-    monkeypatch.setattr(settings, "settings", lambda: config)
-    run = CliRunner()
-    assert run.invoke(command_line, ["retranscribe"]).exit_code == 2
-    monkeypatch.setattr(commands, "_MANY", 0)
-    refused = run.invoke(command_line, ["retranscribe", call_id])
-    assert (refused.exit_code, owed(database, HEAR)) == (2, [])
-    assert "1 calls would be heard again" in refused.stderr
-    done = run.invoke(command_line, ["retranscribe", call_id, "--yes"])
-    assert done.stdout == "1 calls are heard again\n"
-    assert len(owed(database, HEAR)) == 1
-    again = run.invoke(command_line, ["retranscribe", "--language", "he", "--yes", "--json"])
-    assert again.stdout == '{"calls": 0, "waiting": 1}\n'
 
 
 # Word errors

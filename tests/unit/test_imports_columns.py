@@ -9,7 +9,7 @@ import pytest
 from qa.imports.columns import Row, column_named, read_row, zone_named
 from qa.imports.problems import BadCell, MetadataRefused, Place, UnknownColumn, UnknownZone
 
-HERE = Place(Path("calls.csv"), "line 7")
+HERE = Place(Path("calls.csv"), line=7)
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.calls import facts
+from qa.imports import problems
 from qa.imports.sheets import Sheet, read_sheet
 
 HEBREW = "file,agent,queue\nשיחה.wav,דנה,שירות לקוחות\n"
@@ -33,7 +35,7 @@ def test_every_delimiter_is_recognised(tmp_path: Path, delimiter: str, ending: s
 
 def test_the_delimiter_that_excel_names_in_its_first_line_is_used(tmp_path: Path) -> None:
     (row,) = sheet(tmp_path, "sep=;\r\nfile;team\r\na.wav;x,y,z\r\n").rows
-    assert (row.place.at, row.facts.team) == ("line 3", "x,y,z")
+    assert (row.place.line, row.facts.team) == (3, "x,y,z")
 
 
 def test_a_bad_row_is_told_by_its_line_and_the_others_are_read(tmp_path: Path) -> None:
@@ -41,7 +43,7 @@ def test_a_bad_row_is_told_by_its_line_and_the_others_are_read(tmp_path: Path) -
     first, second, third = sheet(tmp_path, text).rows
     assert (first.problem, first.facts.queue, first.facts.hold_ms) == (None, "two lines", 5_000)
     assert str(second.problem).startswith("calls.csv, line 5: column hold_s: 'soon' is not accepted")
-    assert (third.problem, third.place.at) == (None, "line 6")
+    assert (third.problem, third.place.line) == (None, 6)
 
 
 def test_a_value_without_a_column_is_refused_for_its_row_only(tmp_path: Path) -> None:
@@ -107,3 +109,27 @@ def test_json_that_is_none_is_broken(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("content", [{"agent": "x", "turns": [{"text": "y"}]}, {"version": 1}, [1, 2], "agent", []])
 def test_json_of_another_program_is_told_apart(tmp_path: Path, content: object) -> None:
     assert sheet(tmp_path, json.dumps(content), "a.json").kind == "foreign"
+
+
+def test_a_refusal_names_its_reason_and_the_facts_of_it(tmp_path: Path) -> None:
+    _, second = sheet(tmp_path, "file,hold_s\na.wav,12\nb.wav,nonsense\n").rows
+    assert second.problem is not None
+    assert second.problem.detail == {
+        "why": "not_length",
+        "column": "hold_s",
+        "value": "nonsense",
+        "most": 120,
+        "line": 3,
+        "item": None,
+    }
+    (named,) = sheet(tmp_path, '[{"file": "a.wav", "agnet": "7"}]', "calls.json").rows
+    assert named.problem is not None
+    told = {key: named.problem.detail[key] for key in ("why", "column", "nearest", "line", "item")}
+    assert told == {"why": "misspelt_column", "column": "agnet", "nearest": "agent", "line": None, "item": 1}
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_every_reason_has_its_words_on_the_page(language: str) -> None:
+    path = Path(__file__).parents[2] / "web/src/locales" / language / "problems.json"
+    words = json.loads(path.read_text("utf-8"))["why"]["sidecar_refused"]
+    assert words.keys() == problems.WHYS.keys() | facts.WHYS

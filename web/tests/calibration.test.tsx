@@ -30,7 +30,13 @@ const TRAINER = aMe({ id: "trainer", role: "trainer", interface_language: "en" }
 const REVIEWER = aMe({ id: "noa", role: "reviewer", interface_language: "en" });
 
 function aSession(change: Partial<SessionOut> = {}): SessionOut {
-  const call = { agent_name: null, started_at: null, received_at: "2026-11-20T10:00:00Z", duration_ms: 61_000 };
+  const call = {
+    agent_name: null,
+    started_at: null,
+    received_at: "2026-11-20T10:00:00Z",
+    duration_ms: 61_000,
+    simulated: false,
+  };
   return {
     id: "s1",
     version: 7,

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 
 import { gather } from "../src/features/upload/gather";
 import { means, readTables } from "../src/features/upload/tables";
+import type { Told } from "../src/ui/problems";
 import { server } from "./server";
 
 const facts = { agent: "דנה", language: "he" };
-const row = (file: string | null, second: string | null = null, problem: string | null = null) => ({
+const row = (file: string | null, second: string | null = null, problem: Told | null = null) => ({
   file,
   second,
   facts,
@@ -35,9 +36,11 @@ describe("a table of details", () => {
     expect(calls[0]?.sidecar?.name).toBe("one.json");
   });
 
+  const wrong = { code: "sidecar_refused", message: "line 2: agnet", detail: { why: "misspelt_column", line: 2 } };
+
   it("tells of a table that cannot be read and of a row that must not be used", async () => {
-    server.use(http.post("*/api/metadata", () => HttpResponse.json([row("a.wav", null, "line 2: agnet")])));
-    expect((await readTables([named("x.csv")])).problems[0]?.problem.message).toBe("line 2: agnet");
+    server.use(http.post("*/api/metadata", () => HttpResponse.json([row("a.wav", null, wrong)])));
+    expect((await readTables([named("x.csv")])).problems).toEqual([{ name: "x.csv", problem: wrong }]);
     const refusal = { error: { code: "sidecar_refused", message: "no CSV", detail: null } };
     server.use(http.post("*/api/metadata", () => HttpResponse.json(refusal, { status: 422 })));
     expect((await readTables([named("x.csv")])).problems[0]?.problem.code).toBe("sidecar_refused");

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from qa.demo.programme.calendar import Held
 from qa.evaluation.tables import EvaluationState
 from qa.rubric.model import Question, Rubric
 from qa.scoring.score import Answer, Suggested
 from qa.scoring.standing import Standing, stand
 
-#: Of the calls of agents who can sign in, and of all others: how many are reviewed.
+#: How many calls are reviewed: of those that are listened to closely, and of all others.
 _REVIEWED: Final = {True: 0.75, False: 0.11}
+#: So long back the calls of coached agents are listened to closely: what a home's band looks back over.
+_COACHED_FOR: Final = timedelta(weeks=4)
 _OVERRULED, _GOOD = 0.04, 0.8
 _PUBLISHED, _ACKNOWLEDGED, _WITH_WORDS = 0.93, 0.75, 0.3
 _MOST_ROUNDS = 4
@@ -51,11 +54,12 @@ class Reviewer:
     chance: random.Random
 
     def review(
-        self, rubric: Rubric, suggested: Mapping[str, Suggested], held: datetime, *, signed_in: bool
+        self, rubric: Rubric, suggested: Mapping[str, Suggested], held: Held, *, signed_in: bool
     ) -> Review | None:
-        """What became of the call held at that moment; None: nobody has looked at it."""
-        looked = held + timedelta(hours=self.chance.uniform(5, 60))
-        if self.chance.random() >= _REVIEWED[signed_in] or looked > self.until:
+        """What became of the call; None: nobody has looked at it. Closely listened to: who signs in, or is coached."""
+        looked = held.moment + timedelta(hours=self.chance.uniform(5, 60))
+        closely = signed_in or (held.agent.coached is not None and self.until - held.moment < _COACHED_FOR)
+        if self.chance.random() >= _REVIEWED[closely] or looked > self.until:
             return None
         person_id = self.chance.choice(self.person_ids)
         answers = tuple(self._answers(rubric, suggested, (person_id, looked)))

@@ -192,7 +192,7 @@ class Rows:
         suggested = {one.question_id: Suggested(one.verdict, one.option_id, one.probability) for one in suggestions}
         reviewer = Reviewer(ground.reviewers, ground.until, chance)
         seen = held.agent.number in ground.signed_in
-        review = reviewer.review(standard.rubric, suggested, held.moment, signed_in=seen) or Review(
+        review = reviewer.review(standard.rubric, suggested, held, signed_in=seen) or Review(
             EvaluationState.DRAFT, (), UNREVIEWED
         )
         shown = findings.shown(heard.findings)

@@ -25,21 +25,22 @@ export function useProblemText(): (problem: unknown) => string {
       const told = toldBy(problem);
       if (told === null) return t("unexpected");
       const facts = factsOf(told.detail);
+      const message = reasonOf(t, told, facts) ?? isolated(told.message);
       return t(told.code, {
         ...facts,
         defaultValue: told.message === "" ? t("unexpected") : told.message,
-        message: reasonOf(t, told.code, facts) ?? isolated(told.message),
+        message,
       });
     },
     [t],
   );
 }
 
-function reasonOf(t: TFunction<"problems">, code: string, facts: Record<string, unknown>): string | null {
-  if (typeof facts.why !== "string") return null;
-  const why = t(`why.${code}.${facts.why}`, { ...facts, defaultValue: "" });
+function reasonOf(t: TFunction<"problems">, { code, detail }: Told, facts: Record<string, unknown>): string | null {
+  if (typeof detail !== "object" || detail === null || !("why" in detail)) return null;
+  const why = t(`why.${code}.${String(detail.why)}`, { ...facts, defaultValue: "" });
   if (why === "") return null;
-  const places = (["line", "message"] as const).filter((place) => typeof facts[place] === "number");
+  const places = (["line", "item", "message"] as const).filter((place) => typeof facts[place] === "number");
   return [...places.map((place) => t(`at.${place}`, facts)), why].join(" ");
 }
 
@@ -51,7 +52,7 @@ function factsOf(detail: unknown): Record<string, unknown> {
 /** Texts of the server may be in any language: each keeps its own direction within the sentence. */
 function shown(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => isolated(String(one))).join(", ");
-  return value;
+  return typeof value === "string" ? isolated(value) : value;
 }
 
 function toldBy(problem: unknown): Told | null {

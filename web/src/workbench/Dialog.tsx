@@ -1,6 +1,5 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 
 import styles from "./Workbench.module.css";
 
@@ -14,7 +13,6 @@ interface DialogProps {
 
 /** A dialog whose title stands in its body: the library's own header would be a second banner of the page. */
 export function Dialog({ opened, onClose, title, size = "md", children }: DialogProps) {
-  const { t } = useTranslation("workbench");
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size} centered>
       <Modal.Overlay />
@@ -24,7 +22,7 @@ export function Dialog({ opened, onClose, title, size = "md", children }: Dialog
             <Modal.Title fw={600} fz="lg">
               {title}
             </Modal.Title>
-            <Modal.CloseButton aria-label={t("close")} />
+            <Modal.CloseButton />
           </div>
           {children}
         </Modal.Body>

@@ -6357,10 +6357,7 @@ export type MetadataRow = {
      * File
      */
     file: string | null;
-    /**
-     * Problem
-     */
-    problem: string | null;
+    problem: RowProblem | null;
     /**
      * Second
      */
@@ -7383,6 +7380,12 @@ export type PersonReversals = {
      * Reversed
      */
     reversed: number;
+    /**
+     * Simulated
+     *
+     * Of the disputed: in calls that a generator drew
+     */
+    simulated: number;
 };
 
 /**
@@ -8379,6 +8382,12 @@ export type QuestionReversals = {
      * Rubric Id
      */
     rubric_id: string;
+    /**
+     * Simulated
+     *
+     * Of the disputed: in calls that a generator drew
+     */
+    simulated: number;
     text: Texts;
 };
 
@@ -8891,6 +8900,12 @@ export type ReversalOut = {
      * Reversed
      */
     reversed: number;
+    /**
+     * Simulated
+     *
+     * Of the disputed: in calls that a generator drew
+     */
+    simulated: number;
 };
 
 /**
@@ -9008,6 +9023,28 @@ export type RolesIn = {
      * Roles
      */
     roles: Array<'agent' | 'customer'>;
+};
+
+/**
+ * RowProblem
+ *
+ * Why a row cannot be used, as refusals say it: by a code, with the facts of it, and in English.
+ */
+export type RowProblem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: number | string | null;
+    };
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -9787,6 +9824,12 @@ export type SessionCallOut = {
      * Received At
      */
     received_at: string;
+    /**
+     * Simulated
+     *
+     * A generator drew the call; nobody held it
+     */
+    simulated: boolean;
     /**
      * Started At
      */

@@ -202,7 +202,6 @@ function Discard({ draft }: { draft: BookDraftOut }) {
         opened={asking}
         onClose={close}
         title={t("discard.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Stack gap="md">

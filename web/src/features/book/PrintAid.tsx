@@ -22,7 +22,6 @@ export function PrintAid({ book }: { book: BookOut }) {
         opened={opened}
         onClose={close}
         title={t("print.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         size="lg"
       >
         <Choice book={book} />

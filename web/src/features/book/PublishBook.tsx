@@ -38,7 +38,6 @@ export function PublishBook({ draft }: { draft: BookDraftOut }) {
         opened={open}
         onClose={close}
         title={t("publish.title", { number: draft.number })}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         size="lg"
       >
         <Stack gap="md">

@@ -7,6 +7,7 @@ import type { SessionOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { formatDate } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { useTexts } from "../../workbench/language";
 import { runsCalibration } from "../session/rights";
@@ -46,7 +47,7 @@ export function CalibrationList() {
         />
       )}
       {shown && shown.length > 0 && (
-        <ul className={classes.cards}>
+        <ul className={look.cards}>
           {shown.map((session) => (
             <SessionCard key={session.id} session={session} />
           ))}
@@ -74,10 +75,10 @@ function SessionCard({ session }: { session: SessionOut }) {
   const mine = session.calls.filter((call) => call.mine_finished === false).length;
   const heading = `session-${session.id}`;
   return (
-    <li className={classes.card} aria-labelledby={heading}>
+    <li className={`${look.panel} ${classes.card}`} aria-labelledby={heading}>
       <div className={classes.questionHead}>
         <Title order={2} size="h4" id={heading}>
-          <Link to={`/calibration/${session.id}`} className={classes.link}>
+          <Link to={`/calibration/${session.id}`} className={look.cardLink}>
             <bdi>{session.title}</bdi>
           </Link>
         </Title>

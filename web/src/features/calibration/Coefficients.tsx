@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { ComparedQuestion, MeasureOut } from "../../api";
+import look from "../../ui/Look.module.css";
 import classes from "./Calibration.module.css";
 import { measureNamed } from "./plain";
 import { useFigures } from "./words";
@@ -20,7 +21,7 @@ export function Coefficients({ measures, title, question }: CoefficientsProps) {
     <>
       <div className={classes.sheet}>
         <table className={classes.table}>
-          <caption className={classes.caption}>{title}</caption>
+          <caption className={look.unseen}>{title}</caption>
           <MeasureHead />
           <tbody>
             {measures.map((measure) => (

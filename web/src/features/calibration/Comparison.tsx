@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { AgreementOut, ComparisonOut, RaterAgreement, SessionOut } from "../../api";
 import { Failure } from "../../ui/Failure";
+import look from "../../ui/Look.module.css";
 import { Problem } from "../../ui/Problem";
 import { runsCalibration } from "../session/rights";
 import { useMe } from "../session/session";
@@ -225,7 +226,7 @@ function Scores({ comparison, agreement }: { comparison: ComparisonOut; agreemen
       {agreement && (
         <div className={classes.sheet}>
           <table className={classes.table}>
-            <caption className={classes.caption}>{t("scores.agreement")}</caption>
+            <caption className={look.unseen}>{t("scores.agreement")}</caption>
             <MeasureHead />
             <tbody>
               <MeasureRow measure={agreement.score} />

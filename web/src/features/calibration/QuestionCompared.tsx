@@ -3,6 +3,7 @@ import { IconSparkles } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { CellOut, ComparedQuestion, ComparisonOut, QuestionAgreement, TrustOut } from "../../api";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import classes from "./Calibration.module.css";
 import { Coefficients } from "./Coefficients";
@@ -69,7 +70,7 @@ function Answers({ comparison, question, cells }: Pick<QuestionComparedProps, "c
   return (
     <div className={classes.sheet}>
       <table className={classes.table}>
-        <caption className={classes.caption}>{t("table_of", { question: textIn(question.text) })}</caption>
+        <caption className={look.unseen}>{t("table_of", { question: textIn(question.text) })}</caption>
         <thead>
           <tr>
             <th scope="col">{t("column.call")}</th>

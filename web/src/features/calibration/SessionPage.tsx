@@ -14,6 +14,7 @@ import { Waiting } from "../../ui/Waiting";
 import { useTexts } from "../../workbench/language";
 import { runsCalibration } from "../session/rights";
 import { useMe } from "../session/session";
+import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import classes from "./Calibration.module.css";
 import { Comparison } from "./Comparison";
 import { type Step, useCalibration, useDiscard, useHandIn, useStep } from "./queries";
@@ -147,6 +148,7 @@ function MyCalls({ session }: { session: SessionOut }) {
               <bdi>{call.agent_name ?? call.file_name}</bdi>
             </Link>
             {call.duration_ms !== null && <bdi className={classes.by}>{formatLength(call.duration_ms)}</bdi>}
+            <SimulatedBadge simulated={call.simulated} />
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { CallOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { AssignBar } from "../queue/AssignBar";
 import { useAssigned } from "../queue/queries";
@@ -121,7 +122,7 @@ function Rows({ calls }: { calls: CallOut[] }) {
     <>
       <div className={classes.sheet}>
         <table className={classes.table}>
-          <caption className={classes.caption}>
+          <caption className={look.unseen}>
             <Text span size="sm" c="dimmed">
               {t("title")}
             </Text>

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import type { AssignmentOut, CallOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { ScoreMark } from "../../ui/ScoreMark";
 import { SimulatedBadge } from "../simulated/SimulatedBadge";
 import { AssignedTo, Tick } from "../queue/Tick";
@@ -74,7 +75,7 @@ function CallName({ call }: { call: CallOut }) {
   const { t, i18n } = useTranslation("calls");
   return (
     <>
-      <Link to={`/calls/${call.id}`} className={classes.link}>
+      <Link to={`/calls/${call.id}`} className={`${look.rowLink} ${classes.link}`}>
         <bdi className={classes.file} title={call.file_name}>
           {call.file_name}
         </bdi>

@@ -46,7 +46,6 @@ export function AddToCoaching(props: AddProps) {
         opened={open}
         onClose={close}
         title={t("add.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Form {...props} onDone={close} />

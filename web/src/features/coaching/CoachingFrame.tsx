@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import classes from "./Coaching.module.css";
 
@@ -17,7 +18,7 @@ export function CoachingFrame({ lead, action, children }: { lead: string; action
   return (
     <div className={classes.page}>
       <PageHead title={t("title")} lead={lead} action={action} />
-      <nav className={classes.lists} aria-label={t("lists")}>
+      <nav className={look.lists} aria-label={t("lists")}>
         {LISTS.map(([name, address]) => (
           <NavLink key={name} to={address} end>
             {t(`list.${name}`)}

@@ -31,7 +31,6 @@ export function GiveToCohort({ cohortId, questionId, onClose }: GiveProps) {
       onClose={onClose}
       size="lg"
       title={t("cohort_task.title")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
       attributes={{ header: { role: "none" } }}
     >
       <Stack gap="md">

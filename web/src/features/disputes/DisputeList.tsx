@@ -7,6 +7,7 @@ import type { DisputeBrief } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { formatDate, formatNumber } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { useTexts } from "../../workbench/language";
 import classes from "./Disputes.module.css";
@@ -25,7 +26,7 @@ export function DisputeList() {
   return (
     <>
       <PageHead title={t("title")} lead={t("lead")} />
-      <nav className={classes.lists} aria-label={t("lists")}>
+      <nav className={look.lists} aria-label={t("lists")}>
         {LISTS.map((name) => (
           <Link key={name} to={name === "mine" ? "/disputes" : `/disputes?list=${name}`} aria-current={name === which ? "page" : undefined}>
             {t(`list.${name}`)}
@@ -83,7 +84,7 @@ function Card({ dispute }: { dispute: DisputeBrief }) {
     <li className={classes.card} aria-labelledby={heading}>
       <div className={classes.head}>
         <Title order={2} size="h4" id={heading}>
-          <Link to={`/disputes/${dispute.id}`} className={classes.link}>
+          <Link to={`/disputes/${dispute.id}`} className={look.cardLink}>
             <bdi>{dispute.agent_name}</bdi>
           </Link>
         </Title>

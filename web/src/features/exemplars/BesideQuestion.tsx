@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ExemplarOut, QuestionOut } from "../../api";
+import look from "../../ui/Look.module.css";
 import { QuestionExtrasContext } from "../../workbench/rubric/questionExtras";
 import { ExemplarCard } from "./ExemplarCard";
 import classes from "./Exemplars.module.css";
@@ -34,7 +35,7 @@ function Shown({ exemplars }: { exemplars: ExemplarOut[] | undefined }) {
   return (
     <details className={classes.beside}>
       <summary>{t("beside", { count: exemplars.length })}</summary>
-      <ul className={classes.cards}>
+      <ul className={look.column}>
         {exemplars.slice(0, MOST).map((exemplar) => (
           <ExemplarCard key={exemplar.id} exemplar={exemplar} short />
         ))}

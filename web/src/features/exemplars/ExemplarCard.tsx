@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ExemplarOut } from "../../api";
 import { formatLength } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { useNamed } from "../../workbench/sealed/marks";
 import classes from "./Exemplars.module.css";
@@ -26,7 +27,7 @@ export function ExemplarCard({ exemplar, children, short = false }: ExemplarCard
   const heading = `exemplar-${exemplar.id}`;
   const shows = [exemplar.question && textIn(exemplar.question), exemplar.phrase].filter(Boolean).join(" · ");
   return (
-    <li className={classes.card} aria-labelledby={short ? undefined : heading} data-short={short || undefined}>
+    <li className={`${look.card} ${classes.card}`} aria-labelledby={short ? undefined : heading} data-short={short || undefined}>
       {!short && (
         <Group justify="space-between" align="flex-start" gap="sm">
           <Title order={2} size="h5" id={heading}>

@@ -8,6 +8,7 @@ import type { ExemplarOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { isolated } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { useProblemText } from "../../ui/problems";
 import { useTexts } from "../../workbench/language";
@@ -52,7 +53,7 @@ export function ExemplarsPage() {
           body={t(agent ? "empty.body_agent" : "empty.body")}
         />
       )}
-      <ul className={classes.cards}>
+      <ul className={look.column}>
         {items.map((exemplar) => (
           <ExemplarCard key={exemplar.id} exemplar={exemplar}>
             {exemplar.staff && <Keeping exemplar={exemplar} />}

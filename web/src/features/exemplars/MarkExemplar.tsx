@@ -44,7 +44,6 @@ export function MarkExemplar({ callId, durationMs, question, className }: MarkEx
           setOpen(false);
         }}
         title={t("mark.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Form

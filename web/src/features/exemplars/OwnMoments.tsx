@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ConsentIn, ExemplarOut } from "../../api";
+import look from "../../ui/Look.module.css";
 import { Problem } from "../../ui/Problem";
 import { ExemplarCard } from "./ExemplarCard";
 import classes from "./Exemplars.module.css";
@@ -21,7 +22,7 @@ export function OwnMoments() {
         {t("own.title", { count: own.data.length })}
       </Title>
       <Text c="dimmed">{t("own.lead")}</Text>
-      <ul className={classes.cards}>
+      <ul className={look.column}>
         {own.data.map((exemplar) => (
           <ExemplarCard key={exemplar.id} exemplar={exemplar}>
             <Choice exemplar={exemplar} />

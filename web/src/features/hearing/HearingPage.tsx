@@ -10,6 +10,7 @@ import { Empty } from "../../ui/Empty";
 import { modelsOf } from "../../ui/engines";
 import { Failure } from "../../ui/Failure";
 import { formatNumber } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import classes from "./Hearing.module.css";
 
@@ -68,7 +69,7 @@ function WordErrors({ rows }: { rows: WordErrorsOut[] }) {
   return (
     <div className={classes.sheet}>
       <table className={classes.table}>
-        <caption className={classes.caption}>{t("title")}</caption>
+        <caption className={look.unseen}>{t("title")}</caption>
         <thead>
           <tr>
             {(["when", "language", "engine", "calls", "words", "errors", "wer", "checked"] as const).map((column) => (

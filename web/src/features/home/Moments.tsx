@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import type { HomeMoment } from "../../api";
 import { formatDate } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { useNamed } from "../../workbench/sealed/marks";
 import { SimulatedBadge } from "../simulated/SimulatedBadge";
@@ -45,7 +46,7 @@ function MomentCard({ part, moment }: { part: MomentsProps["part"]; moment: Home
   const Icon = moment.has_sound ? IconPlayerPlay : IconFileText;
   const at = new URLSearchParams({ t: String(moment.evidence.start_ms), question: moment.question_id });
   return (
-    <li className={classes.card} data-part={part}>
+    <li className={`${look.card} ${classes.moment}`} data-part={part}>
       <Title order={3} size="h5">
         <span dir="auto">{question}</span>
       </Title>

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import type { HomeEnded, MyCohort } from "../../api";
 import { formatDate, formatDay, isolated } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { Simulated } from "../programmes/Simulated";
 import { useDueName, useStanding } from "../programmes/words";
 import classes from "./Home.module.css";
@@ -33,7 +34,7 @@ function Running({ cohort }: { cohort: MyCohort }) {
   const day = (iso: string) => formatDay(iso, i18n.language);
   const before = cohort.stage === "before";
   return (
-    <section aria-labelledby="home-week" className={classes.card}>
+    <section aria-labelledby="home-week" className={look.card}>
       <Group justify="space-between" gap="sm">
         <Group gap="xs">
           <Title order={2} size="h4" id="home-week">
@@ -92,7 +93,7 @@ function Dues({ cohort }: { cohort: MyCohort }) {
 function Ended({ ended }: { ended: HomeEnded }) {
   const { t, i18n } = useTranslation("home");
   return (
-    <section aria-labelledby="home-week" className={classes.card}>
+    <section aria-labelledby="home-week" className={look.card}>
       <Group gap="xs">
         <Title order={2} size="h4" id="home-week">
           <bdi>{ended.programme}</bdi>

@@ -2,6 +2,7 @@ import { Group, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
+import look from "../../ui/Look.module.css";
 import classes from "./Home.module.css";
 
 interface PartProps {
@@ -16,7 +17,7 @@ interface PartProps {
 /** One of the parts below: its heading, the way to all of it, and what there is. */
 export function Part({ name, title, to, all, children }: PartProps) {
   return (
-    <section aria-labelledby={`home-${name}`} className={classes.card}>
+    <section aria-labelledby={`home-${name}`} className={look.card}>
       <Group justify="space-between" gap="xs">
         <Title order={2} size="h4" id={`home-${name}`}>
           {title}

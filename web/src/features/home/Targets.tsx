@@ -9,6 +9,7 @@ import { FigureTable } from "../../ui/charts/FigureTable";
 import { Spark } from "../../ui/charts/Spark";
 import { TrendChart } from "../../ui/charts/TrendChart";
 import { formatDay } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { useShares } from "../insights/measures";
 import { SimulatedFigures } from "../simulated/SimulatedFigures";
@@ -49,7 +50,7 @@ function TargetCard({ target }: { target: HomeTarget }) {
   const points = target.steps.map(({ week, figure }): Point => ({ key: week, name: formatDay(week, i18n.language), figure }));
   const hasTrend = points.some(({ figure }) => isKnown(figure));
   return (
-    <li className={classes.card}>
+    <li className={look.card}>
       <Title order={3} size="h5">
         <span dir="auto">{question}</span>
       </Title>
@@ -79,7 +80,7 @@ function Now({ target, hasTrend }: { target: HomeTarget; hasTrend: boolean }) {
     if (now.count === 0) return <Text size="sm">{`${t("targets.none")} ${aim}.`}</Text>;
     return (
       <div>
-        <div className={classes.value}>
+        <div className={look.figure}>
           <bdi>{t("week.of", { done: form.format(target.said), owed: form.format(now.count) })}</bdi> <small>{aim}</small>
         </div>
         <Text size="sm" c="dimmed">
@@ -90,7 +91,7 @@ function Now({ target, hasTrend }: { target: HomeTarget; hasTrend: boolean }) {
   }
   return (
     <div>
-      <div className={classes.value}>
+      <div className={look.figure}>
         <bdi>{shares.write(now.value)}</bdi> <small>{aim}</small>
       </div>
       <Text size="sm" c="dimmed">
@@ -113,7 +114,7 @@ function Weeks({ question, points, aim }: { question: string; points: Point[]; a
     >
       <summary>
         {t("targets.table")}
-        <span className={classes.unseen}>: {question}</span>
+        <span className={look.unseen}>: {question}</span>
       </summary>
       {open && (
         <>

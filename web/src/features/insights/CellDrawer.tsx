@@ -31,7 +31,6 @@ export function CellDrawer({ cell, row, asked, onClose }: CellDrawerProps) {
       position="right"
       size="lg"
       title={row ? textIn(row.text) : t("heat.calls")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
       attributes={{ header: { role: "none" } }}
     >
       {cell && <Calls cell={cell} asked={asked} />}

@@ -11,6 +11,7 @@ import { shade } from "../../ui/charts/HourGrid";
 import { useFigureText } from "../../ui/charts/useFigureText";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { type Asked, useAsked } from "./asked";
 import { CellDrawer } from "./CellDrawer";
@@ -108,7 +109,7 @@ function Grid({ heat, onOpen }: GridProps) {
         }}
       >
         <table className={classes.heat}>
-          <caption className={classes.hidden}>{t("heat.keys")}</caption>
+          <caption className={look.unseen}>{t("heat.keys")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("heat.question")}</th>
@@ -190,7 +191,7 @@ function HeatTable({ heat }: { heat: HeatMap }) {
   );
   return (
     <Table>
-      <caption className={classes.hidden}>{t("heat.note")}</caption>
+      <caption className={look.unseen}>{t("heat.note")}</caption>
       <thead>
         <tr>
           <th scope="col">{t("heat.question")}</th>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import look from "../../ui/Look.module.css";
 import { More } from "../../ui/More";
 import type { TopicMentionOut, TopicFigure, TopicOut, TopicsOut } from "../../api";
 import { ChartFrame } from "../../ui/charts/ChartFrame";
@@ -143,7 +144,7 @@ function Kind({ kind, topics, asked, onOpen }: KindProps) {
       note={t(`topics.note.${kind}`)}
       table={
         <Table>
-          <caption className={classes.hidden}>{title}</caption>
+          <caption className={look.unseen}>{title}</caption>
           <thead>
             <tr>
               <th scope="col">{t("topics.topic")}</th>
@@ -198,7 +199,6 @@ function Mentions({ topic, asked, onClose }: MentionsProps) {
       position="right"
       size="lg"
       title={topic ? textIn(topic.name) : t("topics.topic")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
       attributes={{ header: { role: "none" } }}
     >
       {topic && <MentionList topic={topic} asked={asked} />}

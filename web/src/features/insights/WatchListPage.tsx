@@ -82,7 +82,6 @@ export function WatchListPage() {
           setOpen(null);
         }}
         title={open === "new" ? t("watch.add") : t("watch.change")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         size="lg"
       >
         {open !== null && (

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 
 import type { LineOut } from "../../api";
 import { formatDateTime, formatNumber } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { KindIcon } from "./KindIcon";
 import classes from "./Notices.module.css";
 import { useBell, useRead } from "./queries";
@@ -142,7 +143,7 @@ function Announced({ unread, known }: { unread: number; known: boolean }) {
     before.current = unread;
   }, [unread, known]);
   return (
-    <span role="status" aria-live="polite" className={classes.hidden}>
+    <span role="status" aria-live="polite" className={look.unseen}>
       {more > 0 && t("bell.new", { count: more })}
     </span>
   );

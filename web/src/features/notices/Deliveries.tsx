@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { DeliveryOut } from "../../api";
 import { formatDateTime } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { Problem } from "../../ui/Problem";
 import classes from "./Notices.module.css";
 import { useDeliveries, useSendAgain } from "./queries";
@@ -17,14 +18,14 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   return (
     <div className={classes.scrolled}>
       <table className={classes.table}>
-        <caption className={classes.hidden}>{t("webhooks.deliveries")}</caption>
+        <caption className={look.unseen}>{t("webhooks.deliveries")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("webhooks.column_type")}</th>
             <th scope="col">{t("webhooks.column_when")}</th>
             <th scope="col">{t("webhooks.column_state")}</th>
             <th scope="col">
-              <span className={classes.hidden}>{t("webhooks.column_actions")}</span>
+              <span className={look.unseen}>{t("webhooks.column_actions")}</span>
             </th>
           </tr>
         </thead>

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FirstPassword } from "../../api";
+import look from "../../ui/Look.module.css";
 import classes from "./People.module.css";
 
 /** Passwords that are shown this once: to be written down, or kept as a file. */
@@ -21,7 +22,7 @@ export function FirstPasswords({ passwords }: { passwords: FirstPassword[] }) {
       </Text>
       <div className={classes.sheet}>
         <table className={classes.table}>
-          <caption className={classes.caption}>{t("first.title")}</caption>
+          <caption className={look.unseen}>{t("first.title")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("column.name")}</th>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { PeopleImportOut } from "../../api";
 import { BackLink } from "../../ui/BackLink";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { useTakeAway } from "../../ui/useTakeAway";
@@ -147,7 +148,7 @@ function Wrong({ out }: { out: PeopleImportOut }) {
   return (
     <div className={classes.sheet}>
       <table className={classes.table}>
-        <caption className={classes.caption}>{t("problems", { count: out.problems.length })}</caption>
+        <caption className={look.unseen}>{t("problems", { count: out.problems.length })}</caption>
         <thead>
           <tr>
             <th scope="col">{t("table.line")}</th>
@@ -184,7 +185,7 @@ function Changes({ out }: { out: PeopleImportOut }) {
   return (
     <div className={classes.sheet}>
       <table className={classes.table}>
-        <caption className={classes.caption}>{t(out.done ? "done" : "would", { count: out.changes.length })}</caption>
+        <caption className={look.unseen}>{t(out.done ? "done" : "would", { count: out.changes.length })}</caption>
         <thead>
           <tr>
             <th scope="col">{t("table.line")}</th>

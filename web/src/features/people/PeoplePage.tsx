@@ -6,6 +6,7 @@ import { Link } from "react-router";
 
 import type { PersonOut } from "../../api";
 import { Failure } from "../../ui/Failure";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import classes from "./People.module.css";
 import { PersonDialog } from "./PersonDialog";
@@ -113,7 +114,7 @@ function PeopleTable({ people, onEdit }: PeopleTableProps) {
       </div>
       <div className={classes.sheet}>
         <table className={classes.table}>
-          <caption className={classes.caption}>{t("title")}</caption>
+          <caption className={look.unseen}>{t("title")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("column.name")}</th>
@@ -121,7 +122,7 @@ function PeopleTable({ people, onEdit }: PeopleTableProps) {
               <th scope="col">{t("column.team")}</th>
               <th scope="col">{t("column.agent_code")}</th>
               <th scope="col">
-                <span className={classes.caption}>{t("column.actions")}</span>
+                <span className={look.unseen}>{t("column.actions")}</span>
               </th>
             </tr>
           </thead>

@@ -93,7 +93,6 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
       opened
       onClose={onClose}
       title={person === null ? t("form.new_title") : t("form.edit_title", { name: person.name })}
-      closeButtonProps={{ "aria-label": t("common:close") }}
       size="lg"
       centered
     >

@@ -6,12 +6,13 @@ import { useTranslation } from "react-i18next";
 import type { BoardCell, BoardMember, BoardTarget, CohortBoard, OwedOut } from "../../api";
 import { isKnown } from "../../ui/charts/figure";
 import { useFigureText } from "../../ui/charts/useFigureText";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { GiveToCohort } from "../coaching/GiveToCohort";
 import { useShares } from "../insights/measures";
 import { areasOf } from "../session/rights";
 import { useMe } from "../session/session";
-import classes from "./Programmes.module.css";
+import classes from "./Board.module.css";
 import { useDueName } from "./words";
 
 /** Members by targets: how often each is said where there was an opportunity, and what is owed this week. */
@@ -20,7 +21,7 @@ export function Board({ board }: { board: CohortBoard }) {
   const heading = useId();
   const kinds = [...new Set(board.members.flatMap((member) => member.dues.map((due) => due.kind)))];
   return (
-    <section className={classes.panel} aria-labelledby={heading}>
+    <section className={look.panel} aria-labelledby={heading}>
       <Title order={2} size="h4" id={heading}>
         {t("board.title")}
       </Title>
@@ -30,9 +31,9 @@ export function Board({ board }: { board: CohortBoard }) {
       <Key />
       {/* A wide table is scrolled within its frame, also by the keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={classes.scroll} role="region" aria-label={t("board.scroll")} tabIndex={0}>
+      <div className={look.scroll} role="region" aria-label={t("board.scroll")} tabIndex={0}>
         <table className={classes.board}>
-          <caption className={classes.unseen}>{t("board.title")}</caption>
+          <caption className={look.unseen}>{t("board.title")}</caption>
           <Head board={board} kinds={kinds} />
           <tbody>
             {board.members.map((member) => (
@@ -139,7 +140,7 @@ function Cell({ cell }: { cell: BoardCell }) {
   const figureText = useFigureText();
   if (cell.standing === "few" || !isKnown(cell.figure)) {
     return (
-      <td className={classes.dim}>
+      <td className={look.dim}>
         <span title={figureText(cell.figure, shares)}>{t("board.few")}</span>
         <span className={classes.under}>{t("board.of", { count: cell.figure.count })}</span>
       </td>
@@ -151,7 +152,7 @@ function Cell({ cell }: { cell: BoardCell }) {
       <span className={classes.cell} data-standing={cell.standing} title={figureText(cell.figure, shares)}>
         <Mark size={15} stroke={2} aria-hidden />
         <bdi>{shares.write(cell.figure.value)}</bdi>
-        <span className={classes.unseen}>{t(`board.standing.${cell.standing}`)}</span>
+        <span className={look.unseen}>{t(`board.standing.${cell.standing}`)}</span>
       </span>
       <span className={classes.under}>{t("board.of", { count: cell.figure.count })}</span>
     </td>

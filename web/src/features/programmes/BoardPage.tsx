@@ -14,7 +14,7 @@ import { Curves } from "./Curves";
 import { Needs } from "./Needs";
 import { NextSteps } from "./NextSteps";
 import { Parts } from "./Parts";
-import classes from "./Programmes.module.css";
+import classes from "./Board.module.css";
 import { useBoard, useProgrammes, useTrainerHome } from "./queries";
 import { Simulated } from "./Simulated";
 import { Stages } from "./Stages";

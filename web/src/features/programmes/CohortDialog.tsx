@@ -25,7 +25,6 @@ export function CohortDialog({ programmeId, cohortId, onClose }: CohortDialogPro
       onClose={onClose}
       title={t(cohortId === null ? "cohorts.add" : "cohorts.edit")}
       size="lg"
-      closeButtonProps={{ "aria-label": t("common:close") }}
       attributes={{ header: { role: "none" } }}
     >
       {cohortId === null ? (

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 
 import type { ProgrammeOut } from "../../api";
 import { formatDate } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { CohortDialog } from "./CohortDialog";
 import classes from "./Programmes.module.css";
 import { useStanding } from "./words";
@@ -17,7 +18,7 @@ export function Cohorts({ programme }: { programme: ProgrammeOut }) {
   const heading = useId();
   const [open, setOpen] = useState<string | null>(null);
   return (
-    <section className={classes.panel} aria-labelledby={heading}>
+    <section className={look.panel} aria-labelledby={heading}>
       <div className={classes.cardHead}>
         <Title order={2} size="h4" id={heading}>
           {t("cohorts.title")}
@@ -41,7 +42,7 @@ export function Cohorts({ programme }: { programme: ProgrammeOut }) {
             <Link to={`/programmes/${cohort.id}`}>
               <bdi>{cohort.name}</bdi>
             </Link>
-            <span className={classes.dim}>
+            <span className={look.dim}>
               {[
                 t("cohorts.workshop_on", { date: formatDate(cohort.day0, i18n.language) }),
                 cohort.ended_at === null ? standing(cohort) : t("cohorts.is_over"),

@@ -7,9 +7,10 @@ import type { AdoptionCurve, CohortOut, TrainerHome } from "../../api";
 import { isKnown, type Point } from "../../ui/charts/figure";
 import { Spark } from "../../ui/charts/Spark";
 import { useFigureText } from "../../ui/charts/useFigureText";
+import look from "../../ui/Look.module.css";
 import { useDay, useQuestionText, useReadings } from "../measures/words";
 import { SimulatedFigures } from "../simulated/SimulatedFigures";
-import classes from "./Programmes.module.css";
+import classes from "./Board.module.css";
 
 interface CurvesProps {
   cohort: CohortOut;
@@ -62,7 +63,7 @@ function Curve({ curve, cohortId }: { curve: AdoptionCurve; cohortId: string }) 
       </Title>
       {last && isKnown(last.figure) ? (
         <>
-          <p className={classes.value}>
+          <p className={look.figure}>
             <bdi>{share.write(last.figure.value)}</bdi>{" "}
             {curve.question.target !== null && (
               <small>{t("board.aim", { share: share.write(curve.question.target) })}</small>

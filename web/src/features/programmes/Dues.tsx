@@ -2,6 +2,7 @@ import { NumberInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { ProgrammeDue } from "../../api";
+import look from "../../ui/Look.module.css";
 import { numberIn } from "./ProgrammeForm";
 import classes from "./Programmes.module.css";
 import { useChoices } from "./queries";
@@ -20,9 +21,9 @@ export function Dues({ dues, onChange }: DuesProps) {
   const offered = useChoices().data?.due_kinds ?? [];
   const kinds = [...new Set([...offered, ...dues.map((due) => due.kind)])];
   return (
-    <div className={classes.scroll}>
+    <div className={look.scroll}>
       <table className={classes.dues}>
-        <caption className={classes.unseen}>{t("form.dues")}</caption>
+        <caption className={look.unseen}>{t("form.dues")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("form.kind")}</th>

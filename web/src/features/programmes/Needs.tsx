@@ -6,10 +6,11 @@ import { Link } from "react-router";
 
 import type { BelowTarget, CohortBoard, CohortNeed } from "../../api";
 import { localeOf } from "../../i18n";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { coaches, seesPractice } from "../session/rights";
 import { useMe } from "../session/session";
-import classes from "./Programmes.module.css";
+import classes from "./Board.module.css";
 
 const AT_FIRST = 4;
 const MOST_REASONS = 2;
@@ -21,7 +22,7 @@ export function Needs({ board }: { board: CohortBoard }) {
   const [all, setAll] = useState(false);
   const shown = all ? board.needs : board.needs.slice(0, AT_FIRST);
   return (
-    <section className={classes.panel} aria-labelledby={heading}>
+    <section className={look.panel} aria-labelledby={heading}>
       <Title order={2} size="h4" id={heading}>
         {t("needs.title")}
       </Title>
@@ -112,7 +113,7 @@ function Reason({ below, board, name }: { below: BelowTarget; board: CohortBoard
         <bdi>{about}</bdi>
         {": "}
         {t("needs.missed", { count: Math.max(1, Math.round(below.missed)), number: missed.format(below.missed) })}
-        {!below.sure && <span className={classes.dim}> {t("needs.perhaps")}</span>}{" "}
+        {!below.sure && <span className={look.dim}> {t("needs.perhaps")}</span>}{" "}
         {below.call_id !== null && (
           <Link to={`/calls/${below.call_id}`} aria-label={t("needs.hear_of", { name, about })}>
             <IconHeadphones size={16} stroke={1.7} aria-hidden />

@@ -15,13 +15,14 @@ import { Link, useNavigate } from "react-router";
 
 import type { CoachingSuggestion, CohortOut, StepPerson, TrainerStep } from "../../api";
 import { formatDate, formatShare, isolated } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { Problem } from "../../ui/Problem";
 import { useTexts } from "../../workbench/language";
 import { fromSuggestion } from "../coaching/plan";
 import { usePrepare } from "../coaching/queries";
 import { seesPractice } from "../session/rights";
 import { useMe } from "../session/session";
-import classes from "./Programmes.module.css";
+import classes from "./Board.module.css";
 
 const AT_FIRST = 6;
 
@@ -50,7 +51,7 @@ export function NextSteps({ cohort, steps }: NextStepsProps) {
   const shown = all ? steps : steps?.slice(0, AT_FIRST);
   const more = (steps?.length ?? 0) - (shown?.length ?? 0);
   return (
-    <section className={classes.panel} aria-labelledby={heading}>
+    <section className={look.panel} aria-labelledby={heading}>
       <Title order={2} size="h4" id={heading}>
         {t("next.title")}
       </Title>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 
-import classes from "./Programmes.module.css";
+import look from "../../ui/Look.module.css";
 
 const ALL = "/programmes/all";
 
@@ -10,7 +10,7 @@ export function Parts() {
   const { t } = useTranslation("programmes");
   const inList = useLocation().pathname.startsWith(ALL);
   return (
-    <nav className={classes.parts} aria-label={t("parts.label")}>
+    <nav className={look.areas} aria-label={t("parts.label")}>
       <Link to="/programmes" aria-current={inList ? undefined : "page"}>
         {t("parts.board")}
       </Link>

@@ -7,6 +7,7 @@ import type { ProgrammeOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { formatDate } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { Parts } from "./Parts";
 import classes from "./Programmes.module.css";
@@ -64,7 +65,7 @@ function ProgrammeCard({ programme }: { programme: ProgrammeOut }) {
   const standing = useStanding();
   const heading = `programme-${programme.id}`;
   return (
-    <li className={classes.card} aria-labelledby={heading}>
+    <li className={look.panel} aria-labelledby={heading}>
       <div className={classes.cardHead}>
         <Title order={2} size="h4" id={heading}>
           <Link to={`/programmes/all/${programme.id}`} className={classes.link}>
@@ -93,7 +94,7 @@ function ProgrammeCard({ programme }: { programme: ProgrammeOut }) {
               <Link to={`/programmes/${cohort.id}`}>
                 <bdi>{cohort.name}</bdi>
               </Link>
-              <span className={classes.dim}>
+              <span className={look.dim}>
                 {[
                   t("cohorts.workshop_on", { date: formatDate(cohort.day0, i18n.language) }),
                   cohort.ended_at === null ? standing(cohort) : t("cohorts.is_over"),

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { CohortOut } from "../../api";
 import { localeOf } from "../../i18n";
-import classes from "./Programmes.module.css";
+import classes from "./Board.module.css";
 
 const STAGES = ["before", "workshop", "practice", "live"] as const;
 const WEEK_DAYS = 7;

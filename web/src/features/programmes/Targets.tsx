@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { ProgrammeTargetOut, QuestionToAim } from "../../api";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { numberIn } from "./ProgrammeForm";
 import classes from "./Programmes.module.css";
@@ -42,7 +43,7 @@ export function Targets({ known, targets, language, onChange }: TargetsProps) {
               <span className={classes.targetName} dir="auto">
                 {name}
                 {questions.length > 0 && !asked.has(questionId) && (
-                  <span className={classes.dim}> {t("form.not_asked")}</span>
+                  <span className={look.dim}> {t("form.not_asked")}</span>
                 )}
               </span>
               <NumberInput

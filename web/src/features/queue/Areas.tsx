@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 
+import look from "../../ui/Look.module.css";
 import { assigns } from "../session/rights";
 import { useMe } from "../session/session";
-import classes from "./Queue.module.css";
 
 /** The three pages of the queue, for those who assign; everybody else has one. */
 export function Areas() {
@@ -11,7 +11,7 @@ export function Areas() {
   const { person } = useMe();
   if (!assigns(person.role)) return null;
   return (
-    <nav className={classes.areas} aria-label={t("areas.label")}>
+    <nav className={look.areas} aria-label={t("areas.label")}>
       <NavLink to="/queue" end>
         {t("areas.mine")}
       </NavLink>

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 
 import type { AssignmentOut } from "../../api";
 import { formatDateTime, formatLength } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { ScoreMark } from "../../ui/ScoreMark";
 import { MediumMark } from "../calls/MediumMark";
 import classes from "./Queue.module.css";
@@ -26,7 +27,7 @@ export function AssignmentCard({ assignment, whose, action }: AssignmentCardProp
   return (
     <li className={classes.row} data-overdue={assignment.overdue || undefined}>
       <div className={classes.what}>
-        <Link to={`/calls/${call.id}`} className={classes.link}>
+        <Link to={`/calls/${call.id}`} className={`${look.rowLink} ${classes.link}`}>
           <bdi>{nameOf(assignment)}</bdi>
         </Link>
         <div className={classes.facts}>

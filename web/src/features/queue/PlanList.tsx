@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { PlanOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import look from "../../ui/Look.module.css";
 import { NotFound } from "../../ui/NotFound";
 import { PageHead } from "../../ui/PageHead";
 import { assigns } from "../session/rights";
@@ -57,7 +58,7 @@ function Plans() {
     );
   }
   return (
-    <ul className={classes.cards}>
+    <ul className={look.cards}>
       {plans.data.map((plan) => (
         <PlanCard key={plan.id} plan={plan} />
       ))}
@@ -77,7 +78,7 @@ function PlanCard({ plan }: { plan: PlanOut }) {
     <li className={classes.card} aria-labelledby={heading}>
       <div className={classes.cardHead}>
         <Title order={2} size="h4" id={heading}>
-          <Link to={`/queue/plans/${plan.id}`} className={classes.link}>
+          <Link to={`/queue/plans/${plan.id}`} className={`${look.rowLink} ${classes.link}`}>
             <bdi>{plan.plan.name}</bdi>
           </Link>
         </Title>

@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router";
 import type { AssignmentOut, Medium, QueueOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { Problem } from "../../ui/Problem";
 import { mediumNamed } from "../calls/medium";
@@ -142,7 +143,7 @@ function Loading() {
   const { t } = useTranslation();
   return (
     <Stack gap="xs" role="status" aria-label={t("loading")}>
-      <Text span className={classes.unseen}>
+      <Text span className={look.unseen}>
         {t("loading")}
       </Text>
       {Array.from({ length: 4 }, (_, row) => (

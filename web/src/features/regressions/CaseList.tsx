@@ -158,7 +158,6 @@ function Retire({ one }: { one: CaseOut }) {
         opened={open}
         onClose={close}
         title={t("retire.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Stack>

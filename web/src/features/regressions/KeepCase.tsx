@@ -41,7 +41,6 @@ export function KeepCase({ evaluationId, questionId, className }: KeepCaseProps)
         opened={open}
         onClose={close}
         title={t("keep.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Stack>

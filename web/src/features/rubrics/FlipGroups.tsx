@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { CallReplayed, Flip, QuestionReplayed, Replay, Side, Tally } from "../../api";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { useNamed } from "../../workbench/sealed/marks";
 import { VerdictMark } from "../../workbench/rubric/VerdictMark";
@@ -132,7 +133,7 @@ function Stand({ side, label }: { side: Side; label: string }) {
     <span className={classes.stand}>
       <VerdictMark verdict={MARKS[side.outcome]} by={side.decided_by === "person" ? "person" : "machine"} />
       <span>
-        <span className={classes.caption}>{label}: </span>
+        <span className={look.unseen}>{label}: </span>
         <span dir="auto">{side.option ? textIn(side.option) : t(`workbench:verdict.${verdict}`)}</span>
         {side.decided_by === "person" && (
           <Text span size="sm" c="dimmed">

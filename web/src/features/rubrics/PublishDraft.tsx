@@ -53,7 +53,6 @@ export function PublishDraft({ source, check, standing, tried }: PublishDraftPro
         opened={open}
         onClose={close}
         title={t("publish.title", { version: draft.version })}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Stack gap="md">

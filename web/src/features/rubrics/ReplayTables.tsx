@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import type { Compared, Numbers, QuestionReplayed, Replay, Tally } from "../../api";
 import { formatNumber } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import classes from "./Rubrics.module.css";
 
@@ -170,9 +171,9 @@ function Turn({ before, after }: { before: ReactNode; after: ReactNode }) {
   const { t, i18n } = useTranslation("rubrics");
   return (
     <span className={classes.nowrap}>
-      <span className={classes.caption}>{t("report.before")}: </span>
+      <span className={look.unseen}>{t("report.before")}: </span>
       {before} <span aria-hidden>{i18n.language === "he" ? "←" : "→"}</span>{" "}
-      <span className={classes.caption}>{t("report.after")}: </span>
+      <span className={look.unseen}>{t("report.after")}: </span>
       <strong>{after}</strong>
     </span>
   );

@@ -7,6 +7,7 @@ import type { RubricOut } from "../../api";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { formatDate } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { PageHead } from "../../ui/PageHead";
 import { useTexts } from "../../workbench/language";
 import { managesRubrics } from "../session/rights";
@@ -41,7 +42,7 @@ export function RubricList() {
         />
       )}
       {rubrics.data && (
-        <ul className={classes.cards}>
+        <ul className={look.cards}>
           {inReadingOrder(rubrics.data).map((rubric) => (
             <RubricCard key={rubric.id} rubric={rubric} />
           ))}
@@ -77,10 +78,10 @@ function RubricCard({ rubric }: { rubric: RubricOut }) {
   const address = `/rubrics/published/${rubric.id}`;
   const heading = `rubric-${rubric.id}`;
   return (
-    <li className={classes.card} aria-labelledby={heading}>
+    <li className={`${look.panel} ${classes.card}`} aria-labelledby={heading}>
       <div className={classes.cardHead}>
         <Title order={2} size="h4" id={heading}>
-          <Link to={address} className={classes.link}>
+          <Link to={address} className={look.cardLink}>
             <bdi>{textIn(rubric.title)}</bdi>
           </Link>
         </Title>

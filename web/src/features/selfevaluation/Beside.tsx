@@ -2,6 +2,7 @@ import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { BesideOut, BothOut, SaidOut } from "../../api";
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../../workbench/language";
 import { Moment } from "../calls/Moment";
 import classes from "./SelfEvaluation.module.css";
@@ -70,7 +71,7 @@ function Rows({ rows, momentAt, names }: RowsProps) {
   const { t } = useTranslation("selfevaluation");
   const textIn = useTexts();
   return (
-    <ul className={classes.cards}>
+    <ul className={look.column}>
       {rows.map((row) => (
         <li key={row.question_id} className={classes.row}>
           <strong dir="auto">{textIn(row.text)}</strong>

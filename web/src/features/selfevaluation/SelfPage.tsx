@@ -138,7 +138,6 @@ function Finish({ sheet, done }: { sheet: SelfSheetOut; done: boolean }) {
           finish.reset();
         }}
         title={t("finish.title")}
-        closeButtonProps={{ "aria-label": t("common:close") }}
         centered
       >
         <Stack>

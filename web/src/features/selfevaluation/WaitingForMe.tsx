@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { SelfBrief } from "../../api";
 import { formatDate, isolated } from "../../ui/format";
+import look from "../../ui/Look.module.css";
 import { useWaitingForMe } from "./queries";
 import classes from "./SelfEvaluation.module.css";
 
@@ -17,7 +18,7 @@ export function WaitingForMe() {
       <Title order={2} size="h4" mb="sm" id="self-waiting">
         {t("waiting")}
       </Title>
-      <ul className={classes.cards}>
+      <ul className={look.column}>
         {waiting.data.map((brief) => (
           <Card key={brief.id} brief={brief} />
         ))}

@@ -39,7 +39,6 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
       opened
       onClose={onClose}
       title={t("password.title")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
       attributes={{ header: { role: "none" } }}
     >
       <form onSubmit={submit}>

@@ -1,10 +1,11 @@
 /** Metadata files with many rows: the server reads them, as it does for folders, and each recording gets its row. */
 import { ApiError, ask, type MetadataRow, readMetadata } from "../../api";
+import type { Told } from "../../ui/problems";
 
 export interface Tables {
   rows: MetadataRow[];
   /** Files that could not be read, and rows that must not be used: what to tell about each. */
-  problems: { name: string; problem: { code: string; message: string } }[];
+  problems: { name: string; problem: Told }[];
 }
 
 export function isTable(file: File): boolean {
@@ -18,11 +19,10 @@ export async function readTables(files: File[]): Promise<Tables> {
     try {
       for (const row of await ask(readMetadata({ body: { file } }))) {
         if (row.problem === null) found.rows.push({ ...row, file: row.file ?? stemOf(file.name) });
-        else found.problems.push({ name: file.name, problem: { code: "sidecar_refused", message: row.problem } });
+        else found.problems.push({ name: file.name, problem: row.problem });
       }
     } catch (error) {
-      const problem = error instanceof ApiError ? error : new ApiError(0, error);
-      found.problems.push({ name: file.name, problem: { code: problem.code, message: problem.message } });
+      found.problems.push({ name: file.name, problem: error instanceof ApiError ? error : new ApiError(0, error) });
     }
   }
   return found;

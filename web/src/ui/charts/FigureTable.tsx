@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
+import look from "../Look.module.css";
 import { isKnown, type Point, type Reading } from "./figure";
 import classes from "./charts.module.css";
 
@@ -23,7 +24,7 @@ export function FigureTable({ head, caption, columns }: FigureTableProps) {
   const [first] = columns;
   return (
     <Table className={classes.table}>
-      <caption className={classes.hidden}>{caption}</caption>
+      <caption className={look.unseen}>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">{head}</th>

@@ -1,6 +1,7 @@
 import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import look from "../Look.module.css";
 import classes from "./charts.module.css";
 import { isKnown, type Figure, type Reading } from "./figure";
 import { placed, type Range, rangeOf } from "./scale";
@@ -30,7 +31,7 @@ export function HourGrid({ label, days, figures, reading }: HourGridProps) {
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.scroll} role="region" aria-label={t("scroll", { title: label })} tabIndex={0}>
       <table className={classes.hours} dir="ltr">
-        <caption className={classes.hidden}>{label}</caption>
+        <caption className={look.unseen}>{label}</caption>
         <thead>
           <tr>
             <td />
@@ -64,7 +65,7 @@ export function HourGrid({ label, days, figures, reading }: HourGridProps) {
                     ) : (
                       figure && <span className={classes.few}>{t("n", { count: figure.count })}</span>
                     )}
-                    {isKnown(figure) && <span className={classes.hidden}>{figureText(figure, reading)}</span>}
+                    {isKnown(figure) && <span className={look.unseen}>{figureText(figure, reading)}</span>}
                   </td>
                 );
               })}

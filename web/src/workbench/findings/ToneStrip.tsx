@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { localeOf } from "../../i18n";
+import look from "../../ui/Look.module.css";
 import { useWhere } from "../written/where";
 import type { Speaker, Tone } from "../types";
 import styles from "./Findings.module.css";
@@ -112,7 +113,7 @@ function Quarters({ tone, speakers }: { tone: Tone; speakers: readonly Speaker[]
   const places = Array.from({ length: count }, (_, place) => place);
   return (
     <table className={styles.table} dir="ltr">
-      <caption className={styles.hidden}>{t("findings.tone.picture")}</caption>
+      <caption className={look.unseen}>{t("findings.tone.picture")}</caption>
       <thead>
         <tr>
           <td />

@@ -1,6 +1,7 @@
 import { IconMessage, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import look from "../../ui/Look.module.css";
 import { useNamed } from "../sealed/marks";
 import type { Evidence } from "../types";
 import { useWhere } from "../written/where";
@@ -32,7 +33,7 @@ export function EvidenceChip({ evidence, onPlay }: EvidenceChipProps) {
       ) : (
         <IconPlayerPlay className={styles.icon} size={14} stroke={1.8} aria-hidden />
       )}
-      <span className={styles.hidden}>
+      <span className={look.unseen}>
         {written ? t("written:show", { name, place: time }) : t("evidence.hear", { name, time })}{" "}
       </span>
       <span className={styles.quote} dir="auto">

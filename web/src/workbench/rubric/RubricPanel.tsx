@@ -1,6 +1,7 @@
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import look from "../../ui/Look.module.css";
 import { useTexts } from "../language";
 import type { Evidence, Section } from "../types";
 import { isSigned } from "./answers";
@@ -32,7 +33,7 @@ export const RubricPanel = memo(function RubricPanel({ desk, onPlay, blind = fal
   useLookAtFocus(scroller, desk.look);
   return (
     <section className={styles.panel} aria-labelledby="rubric-heading">
-      <h2 className={styles.hidden} id="rubric-heading">
+      <h2 className={look.unseen} id="rubric-heading">
         {t("rubric.title")}
       </h2>
       <div className={styles.scroll} ref={scroller} data-testid="rubric">

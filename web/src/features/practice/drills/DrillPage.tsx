@@ -7,6 +7,7 @@ import type { DrillDetailOut, DrillMomentOut } from "../../../api";
 import { BackLink } from "../../../ui/BackLink";
 import { Failure } from "../../../ui/Failure";
 import { formatDate } from "../../../ui/format";
+import look from "../../../ui/Look.module.css";
 import { More } from "../../../ui/More";
 import { PageHead } from "../../../ui/PageHead";
 import { Problem } from "../../../ui/Problem";
@@ -193,7 +194,7 @@ function Take({ sound, sending, onSend, onDrop }: TakeProps) {
     [address],
   );
   return (
-    <div className={classes.card} role="group" aria-label={t("take")}>
+    <div className={`${look.card} ${classes.card}`} role="group" aria-label={t("take")}>
       <Text>{t("take")}</Text>
       {/* What was just said needs no subtitles for the one who said it. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
@@ -220,7 +221,7 @@ function Attempts({ drillId }: { drillId: string }) {
       <Title order={2} size="h4" id="attempts">
         {t("step.attempts")}
       </Title>
-      <ul className={classes.cards}>
+      <ul className={`${look.column} ${classes.cards}`}>
         {items.map((attempt) => (
           <AttemptCard key={attempt.id} attempt={attempt} own />
         ))}
@@ -241,7 +242,7 @@ function Examples({ drill }: { drill: DrillDetailOut }) {
       <Title order={2} size="h4" id="examples">
         {t("step.examples")}
       </Title>
-      <ul className={classes.cards}>
+      <ul className={`${look.column} ${classes.cards}`}>
         {items.map((exemplar) => (
           <ExemplarCard key={exemplar.id} exemplar={exemplar} short />
         ))}

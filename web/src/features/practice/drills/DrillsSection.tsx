@@ -7,6 +7,7 @@ import type { DrillOut } from "../../../api";
 import { Empty } from "../../../ui/Empty";
 import { Failure } from "../../../ui/Failure";
 import { formatDate } from "../../../ui/format";
+import look from "../../../ui/Look.module.css";
 import { useTexts } from "../../../workbench/language";
 import classes from "../Practice.module.css";
 import { useDrills } from "./queries";
@@ -45,7 +46,7 @@ export function DrillsSection() {
           {t(`part.${part.name}.title`)}
         </Title>
         <Text c="dimmed">{t(`part.${part.name}.lead`)}</Text>
-        <ul className={classes.cards} data-many={part.name !== "missed" || undefined}>
+        <ul className={`${look.column} ${classes.cards}`} data-many={part.name !== "missed" || undefined}>
           {part.drills.map((drill) => (
             <DrillCard key={drill.id} drill={drill} mixed={mixed} />
           ))}
@@ -59,7 +60,7 @@ function DrillCard({ drill, mixed }: { drill: DrillOut; mixed: boolean }) {
   const { t, i18n } = useTranslation("practice");
   const textIn = useTexts();
   return (
-    <li className={classes.card}>
+    <li className={`${look.card} ${classes.card}`}>
       <Title order={3} size="h5">
         <Link to={`/practice/drills/${encodeURIComponent(drill.id)}`}>
           <span dir="auto">{textIn(drill.topic)}</span>

@@ -4,6 +4,7 @@ import { Link, useParams } from "react-router";
 
 import { BackLink } from "../../../ui/BackLink";
 import { Failure } from "../../../ui/Failure";
+import look from "../../../ui/Look.module.css";
 import { More } from "../../../ui/More";
 import { NotFound } from "../../../ui/NotFound";
 import { PageHead } from "../../../ui/PageHead";
@@ -55,7 +56,7 @@ function Tried() {
               {t("to_call")}
             </Link>
           )}
-          <ul className={classes.cards}>
+          <ul className={`${look.column} ${classes.cards}`}>
             <AttemptCard attempt={attempt} own={false} />
           </ul>
         </section>

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { Empty } from "../../../ui/Empty";
 import { Failure } from "../../../ui/Failure";
 import { formatDate } from "../../../ui/format";
+import look from "../../../ui/Look.module.css";
 import classes from "../Practice.module.css";
 import { usePractising } from "./queries";
 
@@ -32,9 +33,9 @@ export function WhoPractises() {
       {people.data.length === 0 && (
         <Empty icon={<IconMicrophone size={52} stroke={1.3} />} title={t("who.empty")} body={t("who.empty_body")} level={2} />
       )}
-      <ul className={classes.cards}>
+      <ul className={`${look.column} ${classes.cards}`}>
         {people.data.map((person) => (
-          <li key={person.id} className={classes.card}>
+          <li key={person.id} className={`${look.card} ${classes.card}`}>
             <Title order={3} size="h5">
               <Link to={`/practice/people/${person.id}`}>
                 <bdi>{person.name}</bdi>

@@ -99,7 +99,6 @@ export function SoundOfLine({ line, language, scenarioId, onChange }: SoundOfLin
         }}
         title={t("sound.cut_title")}
         size="lg"
-        closeButtonProps={{ "aria-label": t("common:close") }}
       >
         <CutFromCall
           language={language}
