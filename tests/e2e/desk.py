@@ -174,6 +174,11 @@ class Desk:
         self.page.get_by_role("navigation").first.wait_for()
         return self
 
+    def reads(self, language: str) -> "Desk":
+        """The same person, who has chosen this language: the next page that they open is in it."""
+        self.api("PATCH", "/api/me", data={"interface_language": language})
+        return self
+
     def open(self, path: str) -> "Desk":
         """An address of the page."""
         self._is_home_due = False
