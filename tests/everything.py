@@ -96,6 +96,8 @@ def main() -> None:
     chosen = _chosen(sys.argv[1:])
     system_parts.provide()
     _use_own_node()
+    # Hundreds of processes are started here: none of them is to compile every module for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     _REPORTS.mkdir(parents=True, exist_ok=True)
     results = []
     for number, check in enumerate(chosen, start=1):

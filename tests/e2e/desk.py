@@ -116,6 +116,7 @@ class Words:
     """The page's own words in one language, out of its locale files."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         folder = CLONE / "web" / "src" / "locales" / language
         self._texts = {file.stem: json.loads(file.read_text("utf-8")) for file in folder.glob("*.json")}
 
@@ -171,6 +172,11 @@ class Desk:
         self.page.get_by_label(self.t("session:sign_in.password"), exact=False).first.fill(self.mashov.password)
         self.page.keyboard.press("Enter")
         self.page.get_by_role("navigation").first.wait_for()
+        return self
+
+    def reads(self, language: str) -> "Desk":
+        """The same person, who has chosen this language: the next page that they open is in it."""
+        self.api("PATCH", "/api/me", data={"interface_language": language})
         return self
 
     def open(self, path: str) -> "Desk":

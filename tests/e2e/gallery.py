@@ -147,9 +147,7 @@ def _programmes(mashov: Mashov, chromium: Browser, sight: Sight) -> Iterator[tup
     for name, path in (("programmes", "/programmes/all"), ("programme", f"/programmes/all/{programme}")):
         desk = desk_at(mashov, chromium, sight).sign_in(OF_INSIGHTS[sight.language])
         yield name, _at_rest(desk.open(path))
-    office = desk_at(mashov, chromium, sight).sign_in(OFFICE)
-    if office.page.evaluate("document.documentElement.lang") != sight.language:
-        office.page.get_by_role("button", name=office.t(f"common:language.{sight.language}")).click()
+    office = desk_at(mashov, chromium, sight).sign_in(OFFICE).reads(sight.language)
     yield "people-from-a-file", _at_rest(office.open("/people/import"))
 
 
@@ -273,9 +271,7 @@ def _told(mashov: Mashov, chromium: Browser, sight: Sight) -> list[tuple[str, De
         ("learning-records", _OFFICE, "/notices/learning-records"),
         ("written", _TRAINER, f"/calls/{_written_of(mashov)}"),
     ):
-        desk = desk_at(mashov, chromium, sight).sign_in(mailbox)
-        if desk.page.evaluate("document.documentElement.lang") != sight.language:
-            desk.page.get_by_role("button", name=desk.t(f"common:language.{sight.language}")).click()
+        desk = desk_at(mashov, chromium, sight).sign_in(mailbox).reads(sight.language)
         desks.append((name, _at_rest(desk.open(path))))
         if name == "comments":
             desk.page.get_by_role("button", name=desk.t("comments:of_turn_one")).first.click()

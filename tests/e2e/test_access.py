@@ -13,6 +13,8 @@ _RULES = {
     # What is in order is counted and not described, which takes most of the time.
     "resultTypes": ["violations"],
 }
+#: What hangs on the colour scheme; the rest of a page is the same by night.
+_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 #: Nothing moves any more: what goes on for ever, as a sign of waiting does, is left out.
 _AT_REST = """() => document.getAnimations().every((one) =>
   one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
@@ -22,21 +24,26 @@ _SEARCH = {"he": "/search?q=תודה&speaker=agent", "en": "/search?q=thank&spea
 _TOLD = ("/notices", "/notices/choices")
 
 
-def findings(desk: Desk) -> list[str]:
-    """What axe finds wrong with what is in the window now."""
+def findings(desk: Desk, rules: dict[str, list[str]] = _RULES) -> list[str]:
+    """What axe finds wrong with what is in the window now, once it is the page and no longer the sign of its coming."""
     desk.page.wait_for_load_state("networkidle")
+    desk.page.locator("h1").first.wait_for(state="attached")
     desk.page.wait_for_function(_AT_REST)
-    found = Axe().run(desk.page, options=_RULES).response["violations"]
+    found = Axe().run(desk.page, options=rules).response["violations"]
     return [f"{desk.page.url}: {v['id']} at {[node['target'] for node in v['nodes'][:3]]}" for v in found]
 
 
 def findings_day_and_night(desk: Desk) -> list[str]:
-    """The same by a light page and by a dark one; the page follows what the device wishes while it is open."""
+    """The same by a light page and, in Hebrew, by a dark one: English has the same colours.
+
+    The page follows what the device wishes while it is open.
+    """
+    schemes = {"dark": _COLOURS, "light": _RULES} if desk.t.language == "he" else {"light": _RULES}
     found = []
-    for scheme in ("dark", "light"):
+    for scheme, rules in schemes.items():
         desk.page.emulate_media(color_scheme=scheme)
         desk.page.locator(f"html[data-mantine-color-scheme={scheme}]").wait_for(state="attached")
-        found += [f"{scheme}: {finding}" for finding in findings(desk)]
+        found += [f"{scheme}: {finding}" for finding in findings(desk, rules)]
     return found
 
 

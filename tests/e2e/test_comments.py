@@ -22,8 +22,7 @@ def opened(desk: Desk, call_id: str, query: str = "") -> Desk:
 
 def speak(desk: Desk, language: str) -> Desk:
     """The same person, in front of a page in this language."""
-    desk.api("PATCH", "/api/me", data={"interface_language": language})
-    desk.page.reload()
+    desk.reads(language).page.reload()
     desk.page.get_by_role("navigation").first.wait_for()
     return desk
 

@@ -30,8 +30,7 @@ SitDown = Callable[..., Desk]
 def as_it_was(mashov: Mashov, sit_down: SitDown) -> Iterator[None]:
     """Nothing stays in the way of a draft, and the trainer's page is in Hebrew, for whoever comes next."""
     yield
-    desk = sit_down("he").sign_in("yoav")
-    desk.api("PATCH", "/api/me", data={"interface_language": "he"})
+    desk = sit_down("he").sign_in("yoav").reads("he")
     for case in desk.api("GET", "/api/regressions")["items"]:
         desk.api("POST", f"/api/regressions/{case['id']}/retire", data={"why": "the test is over"})
 

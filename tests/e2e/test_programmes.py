@@ -29,9 +29,7 @@ def sit(trained: Mashov, chromium: Browser) -> Iterator[Sit]:
 
     def sit_at(language: str, mailbox: str | None = None) -> Desk:
         opened.append(desk_at(trained, chromium, Sight(language)).sign_in(mailbox or TRAINER[language]))
-        if mailbox and opened[-1].page.evaluate("document.documentElement.lang") != language:
-            opened[-1].page.get_by_role("button", name=opened[-1].t(f"common:language.{language}")).click()
-        return opened[-1]
+        return opened[-1].reads(language)
 
     yield sit_at
     for desk in opened:

@@ -23,7 +23,7 @@ PLANS = {"he": "דגימה שבועית", "en": "Weekly sample"}
 def his_own_language(mashov: Mashov, sit_down: SitDown) -> Iterator[None]:
     """The trainer's page is in Hebrew again for whoever comes next."""
     yield
-    sit_down("he").sign_in("yoav").api("PATCH", "/api/me", data={"interface_language": "he"})
+    sit_down("he").sign_in("yoav").reads("he")
 
 
 @pytest.mark.parametrize("language", ["he", "en"])

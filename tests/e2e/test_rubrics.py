@@ -35,16 +35,14 @@ def draft_of(desk: Desk) -> str:
 
 def trainer(sit_down: SitDown, language: str, scheme: str = "light") -> Desk:
     """The demo's trainer, in front of a page in this language."""
-    desk = sit_down(language, scheme).sign_in("yoav")
-    desk.api("PATCH", "/api/me", data={"interface_language": language})
-    return desk
+    return sit_down(language, scheme).sign_in("yoav").reads(language)
 
 
 @pytest.fixture(autouse=True)
 def his_own_language(mashov: Mashov, sit_down: SitDown) -> Iterator[None]:
     """The trainer's page is in Hebrew again for whoever comes next."""
     yield
-    sit_down("he").sign_in("yoav").api("PATCH", "/api/me", data={"interface_language": "he"})
+    sit_down("he").sign_in("yoav").reads("he")
 
 
 def try_draft(desk: Desk, source: str) -> None:

@@ -43,11 +43,7 @@ def test_a_chat_is_uploaded_and_reviewed_without_a_sound(sit_down: SitDown, tmp_
 def test_an_administrator_names_a_store_of_learning_records(sit_down: SitDown, language: str) -> None:
     desk = sit_down(language)
     with administrator(desk.mashov) as mailbox:
-        desk.sign_in(mailbox)
-        if desk.page.evaluate("document.documentElement.lang") != language:
-            desk.page.get_by_role("button", name=desk.t(f"common:language.{language}")).click()
-            desk.page.wait_for_load_state("networkidle")  # the choice is kept by the server
-        _name_a_store(desk)
+        _name_a_store(desk.sign_in(mailbox).reads(language))
 
 
 def _name_a_store(desk: Desk) -> None:

@@ -114,8 +114,7 @@ def _correcting(desk: Desk, text: str) -> Iterator[tuple[str, Desk]]:
 
 def _word_errors(sit: Sit, language: str, scheme: str) -> Iterator[tuple[str, Desk]]:
     desk = sit(language, scheme)
-    desk.sign_in(administrator(desk.mashov))
-    desk.api("PATCH", "/api/me", data={"interface_language": language})
+    desk.sign_in(administrator(desk.mashov)).reads(language)
     _at_rest(desk.open("/hearing"))
     desk.page.get_by_role("table").wait_for()
     yield "word-errors", desk

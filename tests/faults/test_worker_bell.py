@@ -1,6 +1,8 @@
 """A broker that is away holds nobody up, and what could not be rung meanwhile is rung as soon as it is back."""
 
+import socket
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,6 @@ from qa.platform.jobs.bell import CeleryBell, make_celery
 from qa.platform.jobs.sweeper import Sweeper
 from qa.platform.settings import Settings
 from tests.integration.running import until
-from tests.servers import free_port
 
 
 class FakeBell:
@@ -33,11 +34,19 @@ class FakeBell:
         return self.heard
 
 
+@pytest.fixture
+def refusing_port() -> Iterator[int]:
+    """A port that is taken and not listened on: no server that another test starts meanwhile can answer there."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield int(taken.getsockname()[1])
+
+
 @pytest.mark.parametrize(
     "broker", ["redis://127.0.0.1:{}/0", "amqp://guest@127.0.0.1:{}//", "redis+socket:///nowhere/{}"]
 )
-def test_many_rings_for_a_broker_that_is_away_are_soon_given_up(broker: str) -> None:
-    bell = CeleryBell(make_celery(Settings(broker_url=broker.format(free_port()))))
+def test_many_rings_for_a_broker_that_is_away_are_soon_given_up(broker: str, refusing_port: int) -> None:
+    bell = CeleryBell(make_celery(Settings(broker_url=broker.format(refusing_port))))
     rung = threading.Event()
 
     def ring_often() -> None:

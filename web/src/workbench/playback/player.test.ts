@@ -142,6 +142,46 @@ describe("the player", () => {
     expect(audio.currentTime).toBe(12);
   });
 
+  it("goes where the listener went while a new address was fetched", async () => {
+    player.seek(12_000);
+    vi.setSystemTime(Date.now() + 400_000);
+    player.resume();
+    player.nudge(5000);
+    await settled();
+    audio.arrive();
+    expect(audio.currentTime).toBe(17);
+    expect(audio.paused).toBe(false);
+  });
+
+  it("plays as soon as it can when asked before its address is there", async () => {
+    player.close();
+    player.open();
+    player.seek(5000);
+    player.toggle();
+    expect(audio.paused).toBe(true);
+    await settled();
+    audio.arrive();
+    expect(audio.currentTime).toBe(5);
+    expect(audio.paused).toBe(false);
+  });
+
+  it("goes on at the first press after the browser itself paused it", () => {
+    player.seek(20_000);
+    player.toggle();
+    audio.reach(25);
+    audio.pause();
+    expect(player.getState().playing).toBe(false);
+    player.toggle();
+    expect(audio.paused).toBe(false);
+    expect(audio.currentTime).toBe(23);
+  });
+
+  it("hears no pause that is over", () => {
+    player.toggle();
+    audio.dispatchEvent(new Event("pause"));
+    expect(player.getState().playing).toBe(true);
+  });
+
   it("gives up after repeated errors and says so, and a retry starts afresh", async () => {
     for (let times = 0; times < 5; times += 1) {
       audio.dispatchEvent(new Event("error"));

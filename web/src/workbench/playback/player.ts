@@ -103,7 +103,11 @@ export class Player {
       this.run();
     });
     on("pause", () => {
-      this.show({ playing: false });
+      // An old event: it plays again already.
+      if (!audio.paused) return;
+      // The browser did it, as when headphones are taken off. Whoever wants to go on presses once, not twice.
+      if (this.wantsToPlay) this.pause();
+      else this.show({ playing: false });
     });
     on("ended", () => {
       this.wantsToPlay = false;
@@ -138,6 +142,7 @@ export class Player {
     }
     this.audio = null;
     this.loading = null;
+    this.expiresAt = 0;
     this.show({ playing: false });
   }
 
@@ -291,12 +296,11 @@ export class Player {
 
   private async loadOnce(): Promise<void> {
     const { audio } = this;
-    const from = this.positionMs;
     try {
       const address = await this.options.sign();
       if (audio === null || audio !== this.audio) return;
       this.expiresAt = Date.parse(address.expires_at);
-      this.awaitedMs ??= from;
+      this.awaitedMs ??= this.positionMs;
       audio.src = address.url;
       audio.load();
       this.applySpeed();
