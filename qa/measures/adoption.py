@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa.measures.cohorts import Said
-from qa.measures.statistics import Change, Estimate, chance_of_counting, mean_change, pooled_share
+from qa.measures.statistics import Change, Estimate, Sides, mean_difference, pooled_share
 
 #: An agent counts in a comparison with at least so many decided opportunities on either side.
 FEWEST_EACH = 2
@@ -43,12 +43,8 @@ def paired(
 ) -> tuple[Change, int]:
     """The mean over agents of each one's share after less the one before; both are (said, decided) by agent."""
     enough = (before[1] >= fewest) & (after[1] >= fewest)
-    (said, asked), (later, later_asked) = ((s[enough], n[enough]) for s, n in (before, after))
-    luck = sum(
-        chance_of_counting(float(s), float(n)) for s, n in zip([*said, *later], [*asked, *later_asked], strict=True)
-    )
-    agents = int(enough.sum())
-    return mean_change(later / later_asked - said / asked, luck / max(1, agents) ** 2), agents
+    first, second = (Sides.of(said[enough] / asked[enough], 1 / asked[enough]) for said, asked in (before, after))
+    return mean_difference(first, second), int(enough.sum())
 
 
 def _week(counts: Said, place: int) -> Week:

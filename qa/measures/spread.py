@@ -6,10 +6,10 @@ asked in a week is binomial. Chances near 0 and 1 and weeks of two opportunities
 where shares are taken for measurements.
 
 The likelihood is added up over a grid of levels, once roughly and once finely where it is not negligible, and weighed
-with Jeffreys's prior of each of the three numbers alone (flat near nothing but where chance drowns it); what is told is
-the middle of what remains and the ends that leave 2.5 % on either side. Where no spread at all is as good an account
-by the likelihood ratio, the interval begins at 0. That these hold what is true as often as they say was measured, also
-where levels are not normal: see `tests.benchmarks.measures_cover`.
+with Jeffreys's prior of each of the two spreads (flat near nothing but where chance drowns it) and a flat one of the
+middle; what is told is the middle of what remains and the ends that leave 2.5 % on either side. Where no spread at all
+is as good an account by the likelihood ratio, the interval begins at 0. That these hold what is true as often as they
+say was measured, also where levels are not normal: see `tests.benchmarks.measures_cover`.
 """
 
 from dataclasses import dataclass
@@ -178,7 +178,11 @@ def _normal(levels: Numbers, middle: Numbers, spread: Numbers) -> Numbers:
 
 
 def _prior(counts: _Counts, places: _Places) -> Numbers:
-    """Jeffreys's prior of each number with the others held, for measurements with the noise of their counts."""
+    """Jeffreys's prior of each spread with all else held, for measurements with the noise of their counts.
+
+    That of the middle must not know of the spread: with both, few agents would seem more even than they are, as where
+    a variance is divided by their number and not by one less. It is flat but where luck drowns every spread.
+    """
     middle, between, within = (
         places.middle[:, None, None, None],
         places.between[None, :, None, None],
@@ -187,7 +191,7 @@ def _prior(counts: _Counts, places: _Places) -> Numbers:
     odds = 2 + np.exp(middle) + np.exp(-middle)  # 1 / (chance * (1 - chance))
     asked, weeks = counts.asked.sum(axis=1), counts.weeks
     noise = odds / asked + within**2 / weeks
-    of_middle = np.sqrt((1 / (between**2 + noise)).sum(axis=-1))
+    of_middle = np.sqrt((1 / (_WIDEST**2 + odds / asked)).sum(axis=-1))
     of_between = between[..., 0] * np.sqrt((1 / (between**2 + noise) ** 2).sum(axis=-1))
     weekly = odds * weeks / asked
     of_within = within[..., 0] * np.sqrt((np.maximum(weeks - 1, 0) / (within**2 + weekly) ** 2).sum(axis=-1))

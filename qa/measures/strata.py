@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from qa.measures.statistics import Change, chance_of_counting, luck_of, mean_change
+import numpy as np
+
+from qa.measures.statistics import Change, Sides, chance_of_counting, luck_of, mean_difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,21 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One agent's share on the second side less the first, the variance by luck alone, and the opportunities."""
+    """One agent on both sides, kinds weighed alike: shares, opportunities, and `noises`, see `Sides`.
 
-    value: float
+    `luck` is the variance of the difference by the luck of the draw alone.
+    """
+
+    shares: tuple[float, float]
+    noises: tuple[float, float]
     luck: float
     first: float
     second: float
+
+    @property
+    def value(self) -> float:
+        """The share on the second side less the first."""
+        return self.shares[1] - self.shares[0]
 
 
 def by_agent(pairs: Iterable[Pair], fewest: int = 1) -> dict[str, Own]:
@@ -42,26 +53,29 @@ def by_agent(pairs: Iterable[Pair], fewest: int = 1) -> dict[str, Own]:
 
 def over_agents(found: dict[str, Own]) -> Change:
     """The mean of the agents' own differences, each counting once."""
-    if not found:
-        return Change()
-    luck = sum(own.luck for own in found.values()) / len(found) ** 2
-    return mean_change([own.value for own in found.values()], luck)
+    first, second = (
+        Sides.of(
+            np.array([own.shares[side] for own in found.values()]),
+            np.array([own.noises[side] for own in found.values()]),
+        )
+        for side in (0, 1)
+    )
+    return mean_difference(first, second)
 
 
 def _own(pairs: list[Pair]) -> Own:
-    weights = [pair.first[1] * pair.second[1] / (pair.first[1] + pair.second[1]) for pair in pairs]
-    whole = sum(weights)
-    values = (pair.second[0] / pair.second[1] - pair.first[0] / pair.first[1] for pair in pairs)
-    lucks = (luck_of(*pair.first) + luck_of(*pair.second) for pair in pairs)
-    luck = sum(weight**2 * luck for weight, luck in zip(weights, lucks, strict=True)) / whole**2
-    first, second = (
-        (sum(side[0] for side in sides), sum(side[1] for side in sides))
-        for sides in ([pair.first for pair in pairs], [pair.second for pair in pairs])
+    first, second = (np.array(side, dtype=float).T for side in zip(*((p.first, p.second) for p in pairs), strict=True))
+    weights = first[1] * second[1] / (first[1] + second[1])
+    weights /= weights.sum()
+    luck = sum(
+        weight**2 * (luck_of(*pair.first) + luck_of(*pair.second)) for weight, pair in zip(weights, pairs, strict=True)
     )
+    said, asked = np.array([first.sum(axis=1), second.sum(axis=1)]).T
     return Own(
-        value=sum(weight * value for weight, value in zip(weights, values, strict=True)) / whole,
+        shares=(float(weights @ (first[0] / first[1])), float(weights @ (second[0] / second[1]))),
+        noises=(float(weights**2 @ (1 / first[1])), float(weights**2 @ (1 / second[1]))),
         # All or nothing everywhere does not show what luck does: then it is as if one more had gone either way.
-        luck=luck or chance_of_counting(*first) + chance_of_counting(*second),
-        first=first[1],
-        second=second[1],
+        luck=float(luck) or sum(chance_of_counting(*side) for side in zip(said, asked, strict=True)),
+        first=float(asked[0]),
+        second=float(asked[1]),
     )

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from scipy import stats
+from scipy import optimize, stats
 from statsmodels.stats.multitest import multipletests
 
 from qa.measures import adoption, spread, stalling
 from qa.measures.cohorts import Said
 from qa.measures.consistency import consistency
 from qa.measures.regression import Rows, effect_of_first
-from qa.measures.statistics import Change, holm, mean_change, pooled_share, quantile
-from tests.unit.drawn_cohorts import WEEKS, Truth
+from qa.measures.statistics import Change, Sides, holm, mean_difference, pooled_share, quantile
+from tests.unit.drawn_cohorts import WEEKS, Truth, expit
 
 
 @pytest.mark.parametrize("freedom", [1, 2.5, 7, 39, 400])
@@ -19,11 +19,45 @@ def test_students_quantile_is_scipys(freedom):
     assert quantile(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-9)
 
 
-def test_a_mean_change_is_students_paired_interval():
-    changes = np.random.default_rng(1).normal(0.1, 0.2, 12)
-    found, known = mean_change(changes), stats.ttest_1samp(changes, 0)
-    assert (found.low, found.high) == pytest.approx(known.confidence_interval(0.95))
+def _sides(*shares, asked):
+    return [Sides.of(np.asarray(own, dtype=float), np.full(len(own), 1 / asked)) for own in shares]
+
+
+def test_a_mean_difference_near_one_half_is_students_paired_interval():
+    draw = np.random.default_rng(1)
+    level = 0.5 + 0.03 * draw.standard_normal(12)
+    before, after = level + 0.01 * draw.standard_normal(12), level + 0.01 * draw.standard_normal(12)
+    found, known = mean_difference(*_sides(before, after, asked=100_000)), stats.ttest_1samp(after - before, 0)
+    assert (found.low, found.high) == pytest.approx(known.confidence_interval(0.95), abs=2e-5)
     assert found.chance() == pytest.approx(known.pvalue)
+
+
+def test_the_interval_of_a_difference_is_what_a_search_over_both_levels_finds():
+    """Largest and smallest difference of levels within Student's distance of those seen, by scipy's optimiser."""
+    before, after = np.array([0.7, 0.9, 0.95, 0.85, 1.0, 0.6]), np.array([0.9, 0.95, 1.0, 0.98, 1.0, 0.8])
+    found = mean_difference(*_sides(before, after, asked=50_000))
+    seen = np.array([before.mean(), after.mean()])
+    slope = seen * (1 - seen)
+    metric = np.linalg.inv(np.cov([before, after]) / 6 / np.outer(slope, slope))
+    middle = np.log(seen / (1 - seen))
+    near = {"type": "ineq", "fun": lambda at: quantile(5) ** 2 - (at - middle) @ metric @ (at - middle)}
+    for side, end in ((1, found.low), (-1, found.high)):
+        known = optimize.minimize(lambda at, way=side: way * np.diff(expit(at))[0], middle, constraints=near)
+        assert end == pytest.approx(side * known.fun, abs=2e-4)
+
+
+def test_a_difference_near_all_is_surer_on_the_side_of_all():
+    """Nearly all was said before: it can have been less than was seen, and hardly more."""
+    [before], [after] = _sides([0.9, 1.0, 0.95, 1.0, 0.9, 0.95], asked=20), _sides([0.95] * 6, asked=5000)
+    found = mean_difference(before, after)
+    assert found.high - found.value > 1.3 * (found.value - found.low)
+
+
+def test_agents_who_are_all_alike_leave_what_luck_may_have_done():
+    found = mean_difference(*_sides([1.0] * 6, [1.0] * 6, asked=4))
+    assert found.value == 0
+    assert -0.35 < found.low < -0.03
+    assert 0.03 < found.high < 0.35
 
 
 def test_holms_correction_is_that_of_statsmodels():
@@ -82,7 +116,7 @@ def test_an_effect_that_nothing_can_tell_has_no_value():
 
 def test_few_opportunities_have_no_value_and_few_agents_no_change():
     assert pooled_share([1, 2, 1], [3, 3, 3]).value is None
-    assert mean_change([0.1, 0.2, 0.3, 0.4]) == Change()
+    assert mean_difference(*_sides([0.1] * 4, [0.2] * 4, asked=10)) == Change()
     assert Change().chance() == 1.0
 
 
