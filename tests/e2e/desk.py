@@ -116,7 +116,6 @@ class Words:
     """The page's own words in one language, out of its locale files."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
         folder = CLONE / "web" / "src" / "locales" / language
         self._texts = {file.stem: json.loads(file.read_text("utf-8")) for file in folder.glob("*.json")}
 

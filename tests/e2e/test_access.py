@@ -34,13 +34,9 @@ def findings(desk: Desk, rules: dict[str, list[str]] = _RULES) -> list[str]:
 
 
 def findings_day_and_night(desk: Desk) -> list[str]:
-    """The same by a light page and, in Hebrew, by a dark one: English has the same colours.
-
-    The page follows what the device wishes while it is open.
-    """
-    schemes = {"dark": _COLOURS, "light": _RULES} if desk.t.language == "he" else {"light": _RULES}
+    """The same by a light page and by a dark one; the page follows what the device wishes while it is open."""
     found = []
-    for scheme, rules in schemes.items():
+    for scheme, rules in {"dark": _COLOURS, "light": _RULES}.items():
         desk.page.emulate_media(color_scheme=scheme)
         desk.page.locator(f"html[data-mantine-color-scheme={scheme}]").wait_for(state="attached")
         found += [f"{scheme}: {finding}" for finding in findings(desk, rules)]
