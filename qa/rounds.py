@@ -5,6 +5,8 @@ Each round is harmless to do again, and at the same time elsewhere.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -30,25 +32,27 @@ EVERY = timedelta(minutes=10)
 def rounds(config: Settings, database: Database) -> tuple[Round, ...]:
     """Everything that is done by the clock."""
     storage = Storage.of(config)
+    seldom = partial(Seldom, database, ZoneInfo(config.time_zone))
     return (
         *notices(config, database),
         *learning_records.rounds(config, database),
-        Seldom(database, disputes.due),
-        Seldom(database, _fill),
-        Seldom(database, assignments.overdue),
-        Seldom(database, coaching.look_again),
-        Seldom(database, late.telling(config)),
-        Seldom(database, drills.tidying(storage, config.practice_days)),
-        Seldom(database, scenarios.tidying(storage)),
-        Seldom(database, learning_records.tidy),
+        seldom(disputes.due),
+        seldom(_fill),
+        seldom(assignments.overdue),
+        seldom(coaching.look_again),
+        seldom(late.telling(config)),
+        seldom(drills.tidying(storage, config.practice_days)),
+        seldom(scenarios.tidying(storage)),
+        seldom(learning_records.tidy),
     )
 
 
 class Seldom:
-    """Does something in a transaction of its own, now and then."""
+    """Does something in a transaction of its own, now and then. It is told the moment on the clock of the zone, by
+    which days begin and end."""
 
-    def __init__(self, database: Database, do: Callable[[Session, datetime], object]) -> None:
-        self._database, self._do = database, do
+    def __init__(self, database: Database, zone: ZoneInfo, do: Callable[[Session, datetime], object]) -> None:
+        self._database, self._zone, self._do = database, zone, do
         self._next = now()
 
     def __call__(self) -> None:
@@ -57,7 +61,7 @@ class Seldom:
         if moment >= self._next:
             self._next = moment + EVERY
             with self._database.write() as unit:
-                self._do(unit.session, moment)
+                self._do(unit.session, moment.astimezone(self._zone))
 
 
 def _fill(session: Session, at: datetime) -> None:

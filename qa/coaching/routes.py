@@ -1,8 +1,9 @@
 """The web's door to coaching: whom to coach on what, tasks, sessions, and the agent's own."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from qa.calls import blindfolds
 from qa.calls import service as calls
@@ -31,7 +32,7 @@ from qa.coaching.schemas import (
 from qa.coaching.tables import TaskState
 from qa.coaching.view import brief_out, own_out, own_session_out, own_task_out, session_out, task_out
 from qa.exemplars.clip import Moment, sound_of
-from qa.platform import audit
+from qa.platform import audit, clock
 from qa.platform.web import Asking, Coaches, Evaluates, HasFeedback, IfMatch, Parts, Reading, The, Writing
 
 router = APIRouter(tags=["coaching"])
@@ -39,6 +40,14 @@ router = APIRouter(tags=["coaching"])
 SOUND: dict[int | str, dict[str, Any]] = {
     200: {"content": {"audio/ogg": {"schema": {"type": "string", "format": "binary"}}}}
 }
+
+
+def _today(parts: The) -> date:
+    return clock.today(parts.settings.time_zone)
+
+
+#: The day that it is where the organisation is: until it is over, nothing that is due on it is late.
+Today = Annotated[date, Depends(_today)]
 ShortId = Annotated[str | None, Query(max_length=16)]
 
 
@@ -113,6 +122,7 @@ def withdraw_coaching_task(task_id: str, unit: Writing, asker: Coaches, version:
 def list_coaching_sessions(
     session: Reading,
     asker: Coaches,
+    today: Today,
     *,
     agent_id: ShortId = None,
     cursor: ShortId = None,
@@ -121,28 +131,28 @@ def list_coaching_sessions(
     """Sessions, the newest first."""
     rows = sessions.page(session, asker, agent_id, cursor, limit)
     shown = rows[:limit]
-    items = [brief_out(session, asker, held) for held in shown]
+    items = [brief_out(session, asker, held, today) for held in shown]
     return CoachingSessionPage(items=items, next_cursor=shown[-1].id if len(rows) > limit else None)
 
 
 @router.post("/coaching/sessions", status_code=201)
-def create_coaching_session(wish: CoachingSessionIn, unit: Writing, asker: Coaches) -> CoachingSessionOut:
+def create_coaching_session(wish: CoachingSessionIn, unit: Writing, asker: Coaches, today: Today) -> CoachingSessionOut:
     """Prepare a session; its agent does not see it yet."""
-    return session_out(unit.session, asker, sessions.create(unit.session, asker, wish))
+    return session_out(unit.session, asker, sessions.create(unit.session, asker, wish), today)
 
 
 @router.get("/coaching/sessions/{session_id}")
-def get_coaching_session(session_id: str, session: Reading, asker: Coaches) -> CoachingSessionOut:
+def get_coaching_session(session_id: str, session: Reading, asker: Coaches, today: Today) -> CoachingSessionOut:
     """A session, with how what was agreed stands today."""
-    return session_out(session, asker, sessions.get(session, asker, session_id))
+    return session_out(session, asker, sessions.get(session, asker, session_id), today)
 
 
 @router.put("/coaching/sessions/{session_id}")
 def change_coaching_session(
-    session_id: str, wish: CoachingPlanIn, unit: Writing, asker: Coaches, version: IfMatch
+    session_id: str, wish: CoachingPlanIn, unit: Writing, asker: Coaches, today: Today, version: IfMatch
 ) -> CoachingSessionOut:
     """Give all that it holds anew, until it is acknowledged."""
-    return session_out(unit.session, asker, sessions.change(unit.session, asker, (session_id, version), wish))
+    return session_out(unit.session, asker, sessions.change(unit.session, asker, (session_id, version), wish), today)
 
 
 @router.delete("/coaching/sessions/{session_id}", status_code=204)
@@ -152,27 +162,29 @@ def drop_coaching_session(session_id: str, unit: Writing, asker: Coaches, versio
 
 
 @router.post("/coaching/sessions/{session_id}/share")
-def share_coaching_session(session_id: str, unit: Writing, asker: Coaches, version: IfMatch) -> CoachingSessionOut:
+def share_coaching_session(
+    session_id: str, unit: Writing, asker: Coaches, today: Today, version: IfMatch
+) -> CoachingSessionOut:
     """Show it to the agent, who is told."""
-    return session_out(unit.session, asker, sessions.share(unit.session, asker, (session_id, version)))
+    return session_out(unit.session, asker, sessions.share(unit.session, asker, (session_id, version)), today)
 
 
 @router.post("/coaching/sessions/{session_id}/hold")
 def hold_coaching_session(
-    session_id: str, wish: CoachingHeldIn, unit: Writing, asker: Coaches, version: IfMatch
+    session_id: str, wish: CoachingHeldIn, unit: Writing, asker: Coaches, today: Today, version: IfMatch
 ) -> CoachingSessionOut:
     """It was held: calls from then on count towards what was agreed."""
     held = sessions.hold(unit.session, asker, (session_id, version), wish.held_at)
-    return session_out(unit.session, asker, held)
+    return session_out(unit.session, asker, held, today)
 
 
 @router.delete("/coaching/sessions/{session_id}/actions/{action_id}")
 def drop_coaching_action(
-    session_id: str, action_id: str, unit: Writing, asker: Coaches, version: IfMatch
+    session_id: str, action_id: str, unit: Writing, asker: Coaches, today: Today, version: IfMatch
 ) -> CoachingSessionOut:
     """Follow up on it no longer."""
     held = sessions.drop_action(unit.session, asker, (session_id, version), action_id)
-    return session_out(unit.session, asker, held)
+    return session_out(unit.session, asker, held, today)
 
 
 @router.post("/calls/{call_id}/coaching-sound", response_class=Response, responses=SOUND)
@@ -203,32 +215,34 @@ def hear_coaching_task(task_id: str, asker: Asking, parts: The) -> Response:
 
 
 @router.get("/coaching/mine")
-def get_own_coaching(session: Reading, asker: HasFeedback) -> OwnCoaching:
+def get_own_coaching(session: Reading, asker: HasFeedback, today: Today) -> OwnCoaching:
     """The agent's own: what went well first, what waits, what was agreed and how it stands."""
-    return own_out(session, asker)
+    return own_out(session, asker, today)
 
 
 @router.get("/coaching/mine/sessions/{session_id}")
-def get_own_coaching_session(session_id: str, session: Reading, asker: HasFeedback) -> OwnCoachingSession:
+def get_own_coaching_session(session_id: str, session: Reading, asker: HasFeedback, today: Today) -> OwnCoachingSession:
     """One of the agent's own sessions."""
-    return own_session_out(session, asker, sessions.own(session, asker, session_id))
+    return own_session_out(session, asker, sessions.own(session, asker, session_id), today)
 
 
 @router.put("/coaching/mine/sessions/{session_id}/words")
 def put_own_coaching_words(
-    session_id: str, wish: OwnWordsIn, unit: Writing, asker: HasFeedback, version: IfMatch
+    session_id: str, wish: OwnWordsIn, unit: Writing, asker: HasFeedback, today: Today, version: IfMatch
 ) -> OwnCoachingSession:
     """The agent's own words on it."""
-    return own_session_out(unit.session, asker, sessions.say(unit.session, asker, (session_id, version), wish.words))
+    return own_session_out(
+        unit.session, asker, sessions.say(unit.session, asker, (session_id, version), wish.words), today
+    )
 
 
 @router.post("/coaching/mine/sessions/{session_id}/acknowledge")
 def acknowledge_coaching_session(
-    session_id: str, wish: OwnWordsIn, unit: Writing, asker: HasFeedback, version: IfMatch
+    session_id: str, wish: OwnWordsIn, unit: Writing, asker: HasFeedback, today: Today, version: IfMatch
 ) -> OwnCoachingSession:
     """The agent agrees that this was talked about."""
     held = sessions.acknowledge(unit.session, asker, (session_id, version), wish.words)
-    return own_session_out(unit.session, asker, held)
+    return own_session_out(unit.session, asker, held, today)
 
 
 @router.post("/coaching/mine/tasks/{task_id}/done")

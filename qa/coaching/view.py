@@ -1,7 +1,7 @@
 """Coaching into what the web says of it: for those who coach, and for the agent."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,13 +28,12 @@ from qa.coaching.schemas import (
 from qa.coaching.suggestions import person_out
 from qa.coaching.tables import ActionState, CoachingAction, CoachingClip, CoachingSession, CoachingTask
 from qa.exemplars.clip import Moment, words_of
-from qa.platform.clock import now
 from qa.platform.security.principal import Principal
 from qa.platform.security.roles import Right
 from qa.rubric.schemas import Texts
 
 
-def session_out(session: Session, asker: Principal, held: CoachingSession) -> CoachingSessionOut:
+def session_out(session: Session, asker: Principal, held: CoachingSession, today: date) -> CoachingSessionOut:
     """A session for those who coach; the note is its trainer's alone."""
     is_mine = held.trainer_id == asker.person_id
     return CoachingSessionOut(
@@ -53,12 +52,12 @@ def session_out(session: Session, asker: Principal, held: CoachingSession) -> Co
         agent_words=held.agent_words,
         acknowledged_at=held.acknowledged_at,
         clips=_clips_out(session, asker, _seen_clips(session, asker, held)),
-        actions=actions_out(session, asker, held.actions),
+        actions=actions_out(session, asker, held.actions, today),
         tasks=[task_out(task) for task in sessions.tasks_of(session, held)],
     )
 
 
-def brief_out(session: Session, asker: Principal, held: CoachingSession) -> CoachingSessionBrief:
+def brief_out(session: Session, asker: Principal, held: CoachingSession, today: date) -> CoachingSessionBrief:
     """One line of the list."""
     return CoachingSessionBrief(
         id=held.id,
@@ -72,11 +71,11 @@ def brief_out(session: Session, asker: Principal, held: CoachingSession) -> Coac
         held_at=held.held_at,
         acknowledged_at=held.acknowledged_at,
         clips=len(held.clips),
-        actions=actions_out(session, asker, held.actions),
+        actions=actions_out(session, asker, held.actions, today),
     )
 
 
-def own_session_out(session: Session, asker: Principal, held: CoachingSession) -> OwnCoachingSession:
+def own_session_out(session: Session, asker: Principal, held: CoachingSession, today: date) -> OwnCoachingSession:
     """A session for its agent."""
     shown = _seen_clips(session, asker, held)
     return OwnCoachingSession(
@@ -92,14 +91,14 @@ def own_session_out(session: Session, asker: Principal, held: CoachingSession) -
         acknowledged_at=held.acknowledged_at,
         clips=_clips_out(session, asker, shown),
         withheld=len(held.clips) - len(shown),
-        actions=actions_out(session, asker, held.actions),
+        actions=actions_out(session, asker, held.actions, today),
     )
 
 
-def own_out(session: Session, asker: Principal) -> OwnCoaching:
+def own_out(session: Session, asker: Principal, today: date) -> OwnCoaching:
     """The agent's own page."""
     held = sessions.mine(session, asker)
-    agreed = actions_out(session, asker, [action for one in held for action in one.actions])
+    agreed = actions_out(session, asker, [action for one in held for action in one.actions], today)
     return OwnCoaching(
         went_well=[one.went_well for one in held if one.went_well][:3],
         tasks=[own_task_out(session, task) for task in tasks.mine(session, asker)],
@@ -153,18 +152,25 @@ def own_task_out(session: Session, task: CoachingTask) -> OwnCoachingTask:
     )
 
 
-def actions_out(session: Session, asker: Principal, actions: Iterable[CoachingAction]) -> list[CoachingActionOut]:
-    """What was agreed and not dropped, and by which calls it stands, as far as this person may see them."""
+def actions_out(
+    session: Session, asker: Principal, actions: Iterable[CoachingAction], today: date
+) -> list[CoachingActionOut]:
+    """What was agreed and not dropped, and by which calls it stands, as far as this person may see them.
+
+    `today`: the day that it is where the organisation is.
+    """
     standing = [action for action in actions if action.state is not ActionState.DROPPED]
     windows = {action.id: following.window(session, action) for action in standing}
     hidden = blindfolds.among(session, asker, {kept["call_id"] for window in windows.values() for kept in window})
     windows = {key: [kept for kept in window if kept["call_id"] not in hidden] for key, window in windows.items()}
     seen = _seen_calls(session, asker, {kept["call_id"] for window in windows.values() for kept in window})
-    return [_action_out(action, windows[action.id], seen) for action in standing]
+    return [_action_out(action, windows[action.id], seen, today) for action in standing]
 
 
-def _action_out(action: CoachingAction, window: list[dict[str, Any]], seen: dict[str, str | None]) -> CoachingActionOut:
-    overdue = action.state is ActionState.OPEN and action.due_on < now().date()
+def _action_out(
+    action: CoachingAction, window: list[dict[str, Any]], seen: dict[str, str | None], today: date
+) -> CoachingActionOut:
+    overdue = action.state is ActionState.OPEN and action.due_on < today
     return CoachingActionOut(
         id=action.id,
         question_id=action.question_id,

@@ -14,12 +14,12 @@ from qa.platform.security.principal import Principal
 _MOST_AGREEMENTS = 3
 
 
-def coaching(session: Session, asker: Principal) -> HomeCoaching:
+def coaching(session: Session, asker: Principal, today: date) -> HomeCoaching:
     """What comes next and what waits for this agent."""
     held = [one for one in sessions.mine(session, asker) if one.dropped_at is None]
     coming = [one for one in held if one.held_at is None and one.acknowledged_at is None]
     agreed = [action for one in held for action in one.actions]
-    going = [action for action in actions_out(session, asker, agreed) if action.standing != "met"]
+    going = [action for action in actions_out(session, asker, agreed, today) if action.standing != "met"]
     waiting = [task for task in tasks.mine(session, asker) if task.state is TaskState.OPEN]
     days = [task.due_on for task in waiting if task.due_on is not None]
     return HomeCoaching(

@@ -1,7 +1,6 @@
 """An agent's own first page, put together."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from qa.homes.schemas import HomeEnded, HomeMoment, HomeOut
 from qa.homes.targets import simulated, targets
 from qa.insights.hours import week_of
 from qa.people.tables import Person
-from qa.platform.clock import now
+from qa.platform import clock
 from qa.platform.security.principal import Principal
 from qa.platform.settings import Settings
 from qa.practice.drills.finding import Drill, drills
@@ -37,18 +36,17 @@ def home(session: Session, asker: Principal, settings: Settings) -> HomeOut:
     states = evaluations.own_states(session, asker)
     aimed = targets(session, asker, settings)
     offered = drills(session, asker)
-    week = week_of(now().astimezone(ZoneInfo(settings.time_zone)).date())
+    today = clock.today(settings.time_zone)
+    questions = {one.question_id: one.question for one in aimed}
     return HomeOut(
         has_feedback=bool(feedback),
         went_well=moments.went_well(feedback),
         to_hear=_with_drills(session, feedback, {drill.taught.id: drill for drill in offered}),
         targets=aimed,
         simulated=simulated(session, asker, settings) if aimed else 0,
-        book=book(
-            session, asker, week, _language(session, asker, feedback), {one.question_id: one.question for one in aimed}
-        ),
+        book=book(session, asker, week_of(today), _language(session, asker, feedback), questions),
         drills=[drill_out(drill) for drill in offered if drill.missed and not drill.is_done][:_MOST_DRILLS],
-        coaching=coaching(session, asker),
+        coaching=coaching(session, asker, today),
         disputes=disputes(session, asker),
         ended=_ended(session, asker) if not aimed else None,
         unread=states.get(EvaluationState.PUBLISHED, 0),

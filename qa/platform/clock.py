@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no letters that are read for another
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
@@ -12,6 +13,11 @@ _CHANCE_BITS = 35
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """The day that it is in a zone, such as "Asia/Jerusalem"."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
 
 
 def new_id() -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from qa.platform.clock import now
+from qa.platform import clock
 from qa.platform.settings import Settings
 from qa.programmes.dues import Due
 from qa.programmes.stages import Stage, first_day, stage_of, week_of
@@ -38,7 +38,7 @@ class Week:
 
 def today(settings: Settings) -> date:
     """The day that it is where the organisation is."""
-    return now().astimezone(ZoneInfo(settings.time_zone)).date()
+    return clock.today(settings.time_zone)
 
 
 def week_at(cohort: Cohort, day: date, settings: Settings) -> Week:

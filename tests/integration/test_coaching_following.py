@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from qa.calls.tables import Call, Purpose
 from qa.coaching.following import follow_coaching, look_again
 from qa.coaching.tables import CoachingAction
 from qa.notices.tables import Notice
+from qa.platform import clock
 from qa.platform.audit import AuditEntry, verify
 from qa.platform.clock import now
 from qa.platform.database import Database
@@ -108,6 +110,20 @@ def test_the_end_of_a_review_closes_it_at_once_and_a_draft_in_hand_does_not_coun
     coached.answer(desk.database, second, "goodbye", desk.ids["reviewer"], done=True, ended=True)
     action = desk.action()
     assert (action["standing"], [call["decided_by"] for call in action["calls"]]) == ("met", ["machine", "person"])
+
+
+def test_the_day_on_which_it_is_looked_at_ends_where_the_organisation_is(desk: Desk) -> None:
+    """Midnight in Jerusalem is two or three hours before that of UTC."""
+    day = clock.today("Asia/Jerusalem")
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo("Asia/Jerusalem"))
+    with desk.database.write() as unit:
+        unit.session.execute(sa.update(CoachingAction).values(due_on=day))
+        look_again(unit.session, midnight - timedelta(minutes=1))
+    assert desk.told("trainer") == []
+    assert not desk.action()["overdue"]
+    with desk.database.write() as unit:
+        look_again(unit.session, midnight)
+    assert desk.told("trainer") == ["coaching_not_yet"]
 
 
 def test_not_yet_is_said_and_another_window_begins(desk: Desk) -> None:
