@@ -65,7 +65,7 @@ it("lists what was missed before what only the book has, and what is done last",
   const drills = ["From my calls", "From the language book", "Practised"];
   expect(parts.map((part) => part.textContent)).toEqual([...drills, "Whole calls"]);
   expect(within(own).getByRole("link", { name: "A new purchase" })).toBeTruthy();
-  expect(own.textContent).toContain("not said 2 times");
+  expect(own.textContent).toContain("missed 2 times");
 });
 
 it("sends a file as a reply to the chosen sentence and shows the verdict when it comes", async () => {
