@@ -67,7 +67,9 @@ def spread(standings: Sequence[Standing], pass_percent: float, draw: Drawing) ->
         percent = np.clip(100 * sums.values / possible, 0.0, 100.0)
         percents.append(percent)
         masses.append(weight * sums.mass)
-        unfailed = common.plus(_total([question.without("rubric") for question in other]))
+        # Without what fails the whole call; where nothing can, that is the same.
+        can_fail = any(outcome.fails == "rubric" for question in other for outcome in question.outcomes)
+        unfailed = common.plus(_total([question.without("rubric") for question in other])) if can_fail else sums
         enough = np.clip(100 * unfailed.values / possible, 0.0, 100.0) >= pass_percent - _TOLERANCE
         passed = float(unfailed.mass[enough].sum())
         passes += weight * passed
