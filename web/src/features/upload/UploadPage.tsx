@@ -27,7 +27,7 @@ export function UploadPage() {
   const take = async (files: File[]): Promise<void> => {
     const { rows, problems } = await readTables(files);
     for (const { name, problem } of problems) {
-      notifications.show({ title: name, message: problemText(problem), autoClose: false });
+      notifications.show({ title: name, message: `${problemText(problem)} ${t("held_back")}`, autoClose: false });
     }
     // A recording whose details could not be read waits for them: sent again later it would be a duplicate.
     if (problems.length > 0) return;
